@@ -1,0 +1,16 @@
+/** Archive: exact bytes by their SHA-256, for ever. */
+
+/** Lower-case hexadecimal SHA-256 of the exact bytes. */
+export type Sha256 = string;
+
+export interface Archive {
+  /** Stores the bytes and fsyncs file and folder before it resolves; storing the same bytes again is no change. */
+  put(bytes: Uint8Array): Promise<Sha256>;
+  /** Takes a local file (e.g. a downloaded `.part`) into the archive without reading it into memory. */
+  putFile(path: string): Promise<{ readonly sha256: Sha256; readonly sizeBytes: number }>;
+  /** The bytes, verified against their hash. Throws `archive-missing` or `archive-corrupt`. */
+  get(sha256: Sha256): Promise<Uint8Array>;
+  /** Streams the bytes in chunks; throws `archive-corrupt` at the end when the hash differs. */
+  read(sha256: Sha256): AsyncIterable<Uint8Array>;
+  has(sha256: Sha256): Promise<boolean>;
+}

@@ -1,0 +1,57 @@
+/** Base: a calendar date without time or zone, as `YYYY-MM-DD` text that is known to exist. */
+
+/** `YYYY-MM-DD`, a day that exists in the Gregorian calendar. Compares as text. */
+export type CalendarDate = string & { readonly __brand: 'CalendarDate' };
+
+const ISO = /^(\d{4})-(\d{2})-(\d{2})$/;
+const X12 = /^(\d{4})(\d{2})(\d{2})$/;
+const DAY_MS = 86_400_000;
+
+function existing(year: string, month: string, day: string): CalendarDate | undefined {
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  const same = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day) && Number(year) > 0;
+  return same && date.getUTCFullYear() === Number(year) ? (`${year}-${month}-${day}` as CalendarDate) : undefined;
+}
+
+/** Reads `YYYY-MM-DD`; undefined when the text has another form or the day doesn't exist. */
+export function parseCalendarDate(text: string): CalendarDate | undefined {
+  const match = ISO.exec(text);
+  return match === null ? undefined : existing(match[1] ?? '', match[2] ?? '', match[3] ?? '');
+}
+
+/** Reads X12's `CCYYMMDD` (format D8); undefined when malformed or not a day of the calendar. */
+export function calendarDateFromX12(text: string): CalendarDate | undefined {
+  const match = X12.exec(text);
+  return match === null ? undefined : existing(match[1] ?? '', match[2] ?? '', match[3] ?? '');
+}
+
+/** Writes X12's `CCYYMMDD`. */
+export function calendarDateToX12(date: CalendarDate): string {
+  return date.slice(0, 4) + date.slice(5, 7) + date.slice(8, 10);
+}
+
+/** The calendar date of a UTC instant's year, month and day parts. Throws RangeError if they name no day. */
+export function calendarDateOf(parts: {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+}): CalendarDate {
+  const pad = (value: number, width: number): string => String(value).padStart(width, '0');
+  const date = parseCalendarDate(`${pad(parts.year, 4)}-${pad(parts.month, 2)}-${pad(parts.day, 2)}`);
+  if (date === undefined) throw new RangeError(`no such day: ${parts.year}-${parts.month}-${parts.day}`);
+  return date;
+}
+
+function dayNumber(date: CalendarDate): number {
+  return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / DAY_MS;
+}
+
+/** The date `days` later (earlier when negative). */
+export function addDays(date: CalendarDate, days: number): CalendarDate {
+  return new Date((dayNumber(date) + days) * DAY_MS).toISOString().slice(0, 10) as CalendarDate;
+}
+
+/** Whole days from `from` to `to`; negative when `to` is earlier. */
+export function daysBetween(from: CalendarDate, to: CalendarDate): number {
+  return dayNumber(to) - dayNumber(from);
+}

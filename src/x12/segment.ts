@@ -1,0 +1,37 @@
+/** X12: a segment as the reader hands it out. Knows no transaction set. */
+import type { Cents } from '../base/money.ts';
+
+/** The four separators of one interchange, as byte values; `repetition` is absent before version 00402 or when ISA11 is alphanumeric. */
+export interface Delimiters {
+  readonly element: number;
+  readonly component: number;
+  readonly repetition?: number;
+  readonly segment: number;
+}
+
+/**
+ * A segment of the input. The reader reuses ONE view: it is valid only during the callback; `copy()` gives one to keep.
+ * Element numbers, components and repetitions count from 1. Text is latin1, byte for byte. Absent elements read as ''.
+ */
+export interface Segment {
+  readonly id: string;
+  /** Number of the last element present (trailing empties included). */
+  readonly elementCount: number;
+  /** Byte offset of the segment's first byte in the file. */
+  readonly offset: number;
+  /** Bytes without the terminator. */
+  readonly length: number;
+  readonly delimiters: Delimiters;
+  /** The whole segment without its terminator. */
+  readonly text: string;
+  /** The element's whole text, separators of components and repetitions included. */
+  element(number: number): string;
+  component(number: number, component: number, repetition?: number): string;
+  componentCount(number: number, repetition?: number): number;
+  repetitionCount(number: number): number;
+  /** The element as integer cents, straight from the bytes; undefined when absent or malformed. */
+  cents(number: number): Cents | undefined;
+  /** Byte offset of the element in the file. */
+  elementOffset(number: number): number;
+  copy(): Segment;
+}
