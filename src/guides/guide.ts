@@ -1,0 +1,143 @@
+/** Guides: guide data → compiled guide; walks segments to loops and findings; makes TA1 and 999 from findings. */
+
+/** R required, S situational, N not used. */
+export type Usage = 'R' | 'S' | 'N';
+
+/** How data is written: X12's AN ID R N0..N9 DT TM, and B for binary. */
+export type DataType = 'AN' | 'ID' | 'R' | 'N' | 'DT' | 'TM' | 'B';
+
+/** One syntax note: P paired, R one at least, E at most one, C if the first then all, L if the first then one more. */
+export interface SyntaxNote {
+  readonly rule: 'P' | 'R' | 'E' | 'C' | 'L';
+  readonly positions: readonly number[];
+}
+
+/** A simple element, or a component of a composite, as one guide narrows it. */
+export interface SimpleNode {
+  readonly kind: 'simple';
+  /** Place in its segment or composite, from 1. */
+  readonly position: number;
+  /** Data element number, e.g. `1065`. */
+  readonly dataElement: string;
+  readonly name: string;
+  readonly usage: Usage;
+  readonly type: DataType;
+  readonly min: number;
+  readonly max: number;
+  /** The guide's tighter length: enforced when writing, a warning when reading. */
+  readonly guideMax?: number;
+  /** Greatest number of repetitions, 1 when it may not repeat, 0 when unbounded. */
+  readonly repeat: number;
+  /** The values that the guide allows; absent when it doesn't restrict them. */
+  readonly codes?: ReadonlySet<string>;
+  /** Values that X12's own list has though the guide doesn't use them; absent when we carry no list. */
+  readonly standardCodes?: ReadonlySet<string>;
+  /** Name of the external code source, e.g. `537`. */
+  readonly external?: string;
+}
+
+/** A composite as one guide narrows it. */
+export interface CompositeNode {
+  readonly kind: 'composite';
+  readonly position: number;
+  /** Composite number, e.g. `C022`. */
+  readonly dataElement: string;
+  readonly name: string;
+  readonly usage: Usage;
+  readonly repeat: number;
+  /** By position, without gaps. */
+  readonly components: readonly SimpleNode[];
+  readonly syntax: readonly SyntaxNote[];
+}
+
+export type ElementNode = SimpleNode | CompositeNode;
+
+/** What tells a segment from siblings with the same id. */
+export interface Qualifier {
+  readonly position: number;
+  readonly component?: number;
+  readonly codes: ReadonlySet<string>;
+}
+
+export interface SegmentNode {
+  readonly kind: 'segment';
+  /** Place in `Guide.segments`. */
+  readonly index: number;
+  readonly id: string;
+  readonly name: string;
+  readonly usage: Usage;
+  /** 0 when unbounded. */
+  readonly repeat: number;
+  readonly loop: LoopNode;
+  /**
+   * `2010AA/NM1`, and with the first qualifier code where siblings share the id: `2300/REF*G1`, `2300/HI*ABK`, `2300/DTP*472`.
+   * The same in every copy of a loop (2300 under 2000B and under 2000C). Segments outside of loops have the loop id `ST`: `ST/BPR`.
+   */
+  readonly key: string;
+  /** Siblings of one order may come in any order; a lower one comes first. */
+  readonly order: number;
+  readonly qualifier?: Qualifier;
+  /** True for the segment that opens its loop. */
+  readonly opens: boolean;
+  /** By position, without gaps. */
+  readonly elements: readonly ElementNode[];
+  readonly syntax: readonly SyntaxNote[];
+}
+
+export interface LoopNode {
+  readonly kind: 'loop';
+  /** Place in `Guide.loops`; the root is 0. */
+  readonly index: number;
+  /** `2010AA`; the root is `ST`. */
+  readonly id: string;
+  readonly name: string;
+  /** `2000A/2000B/2300`; the root's is empty. */
+  readonly path: string;
+  readonly usage: Usage;
+  readonly repeat: number;
+  readonly order: number;
+  /** 0 for the root. */
+  readonly depth: number;
+  readonly parent?: LoopNode;
+  readonly children: readonly (SegmentNode | LoopNode)[];
+  /** The segment that opens it: ST for the root. Its qualifier is the loop's trigger. */
+  readonly opener: SegmentNode;
+}
+
+/** One implementation guide, compiled and frozen. */
+export interface Guide {
+  /** `837P`, `835`, `277CA`, `278-request`, … */
+  readonly id: string;
+  readonly name: string;
+  /** ST01. */
+  readonly transactionSet: string;
+  /** GS01. */
+  readonly functionalId: string;
+  /** GS08 values that it takes; the first is the one that we write. */
+  readonly versions: readonly string[];
+  /** How well the facts are founded, as a sentence. */
+  readonly basis: string;
+  readonly root: LoopNode;
+  readonly loops: readonly LoopNode[];
+  readonly segments: readonly SegmentNode[];
+}
+
+export interface GuideQuery {
+  /** GS08 (or ST03). */
+  readonly version: string;
+  /** ST01. */
+  readonly transactionSet: string;
+  /** GS01. */
+  readonly functionalId?: string;
+  /** BHT02, which tells a 278 request from a response. */
+  readonly bht02?: string;
+}
+
+export interface GuideLibrary {
+  /** Ids of all guides, in the index's order. */
+  readonly ids: readonly string[];
+  /** Undefined when no guide takes that version. Compiles on first use. */
+  find(query: GuideQuery): Guide | undefined;
+  /** Throws RangeError for an id that isn't in the index. */
+  guide(id: string): Guide;
+}
