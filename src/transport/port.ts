@@ -13,23 +13,47 @@ export interface RemoteStat {
   readonly modifiedMs: number;
 }
 
+/** Why an entry of a listing was left out. */
+export type SkipReason =
+  | 'dot-file'
+  | 'temporary-name'
+  | 'hostile-name'
+  | 'symbolic-link'
+  | 'folder'
+  | 'not-a-regular-file'
+  | 'unknown-type';
+
+export interface ListOptions {
+  /** At most so many files come back; memory stays bounded by it, however many the folder holds. */
+  readonly limit: number;
+  /** Files it refuses don't count towards `limit`, so that files left lying can't starve the newer ones. All when absent. */
+  readonly accept?: (file: RemoteFile) => boolean;
+  /** Told of every entry left out. The name is the server's: store it only hashed. */
+  readonly onSkipped?: (name: string, reason: SkipReason) => void;
+}
+
 /**
- * One open session with a mailbox. Every call has its own deadline and throws a GatewayError of `transport/errors.ts`
- * (codes like `transport-timeout`, `transport-refused`, `transport-no-space`, `host-key-mismatch`). Paths are remote, `/`-separated.
+ * One open session with a mailbox. Every call has its own deadline and throws a GatewayError of `transport/errors.ts`.
+ * After `transport-timeout` and `transport-closed` the session is dead: every further call throws `transport-closed`, and
+ * whether the last request took effect is not known; connect anew and look. Paths are remote, `/`-separated. Calls may be
+ * made without waiting for each other: the session queues them, and runs only as many at once as is safe on that server.
  */
 export interface TransportSession {
-  /** Regular files of a folder, oldest first, at most `limit`; symbolic links, folders, dot files and hostile names are left out and told to `onSkipped`. */
-  list(
-    folder: string,
-    options: { readonly limit: number; readonly onSkipped?: (name: string, reason: string) => void },
-  ): Promise<readonly RemoteFile[]>;
-  /** Undefined when there is no such file. */
+  /** Regular files of a folder, oldest first; links, folders, dot files, temporary and hostile names are left out. */
+  list(folder: string, options: ListOptions): Promise<readonly RemoteFile[]>;
+  /** Undefined when there is no such file. Throws `transport-not-a-file` for a folder or a symbolic link. */
   stat(path: string): Promise<RemoteStat | undefined>;
-  /** Streams the bytes in order to `onChunk`; resolves with the count only when the server's own end was reached. */
+  /**
+   * Streams the bytes in order to `onChunk`, which may keep them; resolves with the count only when the server's own end was
+   * reached and the size before and after equals it. Otherwise `transport-short-read` or `transport-size-mismatch`.
+   */
   read(path: string, onChunk: (chunk: Uint8Array) => void | Promise<void>): Promise<number>;
-  /** Creates exclusively, writes all bytes, fsyncs where offered, closes. Never overwrites (`transport-exists`). */
+  /**
+   * Creates exclusively, writes all bytes, fsyncs where offered, closes. Never overwrites (`transport-exists`). Not proof:
+   * a server may acknowledge and store nothing, so `stat` before the rename.
+   */
   write(path: string, bytes: Uint8Array): Promise<void>;
-  /** Never overwrites. */
+  /** Never overwrites (`transport-exists`). After `transport-closed` or `transport-timeout` stat both names to know. */
   rename(from: string, to: string): Promise<void>;
   /** Resolves also when the file is already gone. */
   remove(path: string): Promise<void>;
