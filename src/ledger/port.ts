@@ -1,0 +1,511 @@
+/** Ledger: append-only facts and the state derived from them, behind one port; every change is one transaction. */
+import type { CalendarDate } from '../base/calendar-date.ts';
+import type { Instant } from '../base/clock.ts';
+import type { Cents } from '../base/money.ts';
+
+/** The ledger's own number of a row, from 1. */
+export type RowKey = number;
+/** Lower-case hexadecimal SHA-256. */
+export type Hash = string;
+
+/** Where a fact stands: the archived bytes and the segment in them. */
+export interface Evidence {
+  readonly sha256: Hash;
+  /** Name under which the bytes came or went; never holds a patient's data. */
+  readonly name?: string;
+  readonly offset?: number;
+  readonly length?: number;
+  readonly segmentId?: string;
+}
+
+// ── Claims in ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface NewClaimFile {
+  readonly billingSystem: string;
+  readonly name: string;
+  readonly sha256: Hash;
+  readonly sizeBytes: number;
+  readonly at: Instant;
+  /** JSON of the per-claim outcome that stands in `<name>.result.json`. */
+  readonly resultJson: string;
+}
+
+export interface ClaimFileRow extends NewClaimFile {
+  readonly claimFileKey: RowKey;
+}
+
+export interface NewClaim {
+  readonly billingSystem: string;
+  /** The billing system's own key; unique per billing system among claims that are not superseded. */
+  readonly claimId: string;
+  readonly claimFileKey: RowKey;
+  /** Ordinal in its file, from 1. */
+  readonly ordinal: number;
+  readonly patientControlNumber: string;
+  readonly claimType: 'professional' | 'institutional' | 'dental';
+  readonly frequencyCode: string;
+  readonly chargeCents: Cents;
+  readonly payerId: string;
+  readonly partner: string;
+  readonly fingerprint: Hash;
+  readonly serviceFrom?: CalendarDate;
+  readonly serviceTo?: CalendarDate;
+  /** The claim's JSON (`schemas/claim.schema.json`) as it will be sent, repairs applied. */
+  readonly body: string;
+  /** JSON of findings and repairs of scrubbing. */
+  readonly findingsJson: string;
+  readonly state: ClaimState;
+}
+
+/** What the lifecycle says of a claim; the ledger stores it and searches by `display` only. */
+export interface ClaimState {
+  /** Display state of domain.md 3.4, e.g. `READY`, `SENT`, `PAYER_ACCEPTED`, `PAID`. */
+  readonly display: string;
+  /** The lifecycle's own serialised state. */
+  readonly json: string;
+}
+
+export interface ClaimRow extends NewClaim {
+  readonly claimKey: RowKey;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  /** The newest number that the payer gave the claim (CLP07, REF*1K). */
+  readonly payerClaimControlNumber?: string;
+}
+
+export interface ClaimQuery {
+  readonly claimKeys?: readonly RowKey[];
+  readonly billingSystem?: string;
+  readonly claimIds?: readonly string[];
+  /** Exact CLM01 of the claim or of any submission of it. */
+  readonly patientControlNumbers?: readonly string[];
+  /** Letters and digits only, upper case; matches the folded CLM01 or a prefix of it of at least 15 characters. */
+  readonly foldedPatientControlNumbers?: readonly string[];
+  readonly payerClaimControlNumbers?: readonly string[];
+  readonly fingerprints?: readonly Hash[];
+  readonly displayStates?: readonly string[];
+  readonly partner?: string;
+  /** Only rows after this key, ascending. */
+  readonly after?: RowKey;
+  readonly limit: number;
+}
+
+export interface NewEvent {
+  readonly claimKey: RowKey;
+  readonly submissionKey?: RowKey;
+  readonly at: Instant;
+  /** The lifecycle's event type, e.g. `ready`, `batched`, `sent`, `acknowledged`, `status`, `adjudicated`, `posted`. */
+  readonly type: string;
+  /** One line in plain words without a patient's data. */
+  readonly summary: string;
+  readonly evidence?: Evidence;
+  readonly payloadJson?: string;
+  /** Same key twice: the second is left out (T-30). */
+  readonly idempotencyKey?: string;
+}
+
+export interface EventRow extends NewEvent {
+  readonly eventKey: RowKey;
+}
+
+// ── Claims out ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** reliability.md 4: an interchange on its way out. */
+export type OutboundState =
+  | 'READY'
+  | 'UPLOADING'
+  | 'UPLOADED_TEMP'
+  | 'SENT'
+  | 'UNKNOWN'
+  | 'FAILED'
+  | 'REJECTED'
+  | 'CLOSED';
+
+export interface NewInterchange {
+  readonly partner: string;
+  readonly kind: 'claims' | 'acknowledgement';
+  readonly interchangeControlNumber: string;
+  readonly groupControlNumber: string;
+  readonly usage: 'T' | 'P';
+  readonly fileName: string;
+  readonly sha256: Hash;
+  readonly sizeBytes: number;
+  readonly at: Instant;
+  readonly sets: readonly NewSet[];
+}
+
+export interface NewSet {
+  readonly ordinal: number;
+  readonly setControlNumber: string;
+  /** BHT03, echoed by the 277CA. */
+  readonly originatorReference: string;
+  readonly submissions: readonly NewSubmission[];
+}
+
+export interface NewSubmission {
+  readonly claimKey: RowKey;
+  readonly patientControlNumber: string;
+  readonly frequencyCode: string;
+  /** Ordinal of the claim in its set, from 1. */
+  readonly ordinal: number;
+  /** Ordinals in the set (ST is 1) of the first and last segment of the claim, for a 999's IK302. */
+  readonly firstSegment: number;
+  readonly lastSegment: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+export interface InterchangeRow extends Omit<NewInterchange, 'sets' | 'at'> {
+  readonly interchangeKey: RowKey;
+  readonly state: OutboundState;
+  readonly createdAt: Instant;
+  readonly attempts: number;
+  readonly tempName?: string;
+  readonly lastErrorCode?: string;
+  readonly nextAttemptAt?: Instant;
+  readonly sentAt?: Instant;
+}
+
+export interface SubmissionRow extends NewSubmission {
+  readonly submissionKey: RowKey;
+  readonly interchangeKey: RowKey;
+  readonly setOrdinal: number;
+  readonly setControlNumber: string;
+  readonly originatorReference: string;
+}
+
+export interface InterchangeChange {
+  readonly state: OutboundState;
+  readonly attempts?: number;
+  readonly tempName?: string;
+  readonly fileName?: string;
+  readonly lastErrorCode?: string;
+  readonly nextAttemptAt?: Instant;
+  readonly sentAt?: Instant;
+}
+
+export interface SubmissionQuery {
+  readonly interchangeKey?: RowKey;
+  readonly setControlNumber?: string;
+  readonly partner?: string;
+  readonly originatorReference?: string;
+  readonly patientControlNumbers?: readonly string[];
+  readonly claimKeys?: readonly RowKey[];
+}
+
+// ── Answers in ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type RemoteState = 'SEEN' | 'RECEIVED' | 'REMOTE_DONE' | 'REFUSED';
+
+export interface RemoteFileRow {
+  readonly partner: string;
+  readonly folder: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  readonly firstSeenAt: Instant;
+  readonly lastSeenAt: Instant;
+  /** How often it was listed with the same size and time. */
+  readonly looks: number;
+  readonly state: RemoteState;
+  readonly sha256?: Hash;
+}
+
+export type InboundState = 'RECEIVED' | 'APPLIED' | 'PARTLY_APPLIED' | 'QUARANTINED';
+
+export interface InboundFileRow {
+  readonly sha256: Hash;
+  readonly partner: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly receivedAt: Instant;
+  readonly state: InboundState;
+  /** JSON: what the file holds and what became of each part. */
+  readonly detailJson: string;
+}
+
+export interface InboundInterchangeIdentity {
+  readonly partner: string;
+  readonly senderId: string;
+  readonly receiverId: string;
+  readonly interchangeControlNumber: string;
+  /** Hash of the interchange's own bytes. */
+  readonly contentHash: Hash;
+}
+
+export interface QuarantineItem {
+  readonly sha256: Hash;
+  readonly partner: string;
+  readonly name: string;
+  readonly offset: number;
+  readonly length: number;
+  readonly reasonCode: string;
+  readonly detail: string;
+  readonly at: Instant;
+}
+
+export interface QuarantineRow extends QuarantineItem {
+  readonly quarantineKey: RowKey;
+  readonly state: 'OPEN' | 'RELEASED' | 'DISCARDED';
+}
+
+// ── Money ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface NewRemittance {
+  /** R-140: payer, TRN02, BPR16, BPR02, payee in one string. */
+  readonly duplicateKey: string;
+  /** Hash of ST..SE without control numbers. */
+  readonly contentHash: Hash;
+  readonly partner: string;
+  readonly reassociationTraceNumber: string;
+  readonly payerId: string;
+  readonly payerName: string;
+  readonly paymentCents: Cents;
+  readonly paymentDate?: CalendarDate;
+  readonly state: 'POSTED' | 'HELD' | 'DUPLICATE' | 'REVIEW';
+  readonly evidence: Evidence;
+  readonly at: Instant;
+  /** JSON of the `remittance` and `posting-total` records. */
+  readonly summaryJson: string;
+}
+
+export interface RemittanceRow extends NewRemittance {
+  readonly remittanceKey: RowKey;
+}
+
+export interface NewAdjudication {
+  readonly claimKey: RowKey;
+  readonly remittanceKey: RowKey;
+  /** Ordinal of the CLP in its transaction set. */
+  readonly ordinal: number;
+  readonly payerClaimControlNumber: string;
+  readonly claimStatusCode: string;
+  readonly kind: 'payment' | 'denial' | 'reversal' | 'correction' | 'none';
+  readonly chargeCents: Cents;
+  readonly paymentCents: Cents;
+  readonly patientResponsibilityCents: Cents;
+  /** JSON of what posting needs of it later (lines, adjustments), and of the `claim-payment` record. */
+  readonly body: string;
+}
+
+export interface AdjudicationRow extends NewAdjudication {
+  readonly adjudicationKey: RowKey;
+}
+
+/** One side is zero; both are never negative. Entries of one batch sum to zero, which the ledger itself refuses to break. */
+export interface NewEntry {
+  readonly account: string;
+  readonly claimKey?: RowKey;
+  /** The billing system's line key; absent for claim or check level. */
+  readonly lineId?: string;
+  readonly debitCents: Cents;
+  readonly creditCents: Cents;
+  readonly groupCode?: string;
+  readonly reasonCode?: string;
+  /** Index into the `adjudications` of the same batch, when the entry comes from one. */
+  readonly adjudicationIndex?: number;
+  /** Number of the payer claim or reference that it belongs to, e.g. a PLB reference. */
+  readonly reference?: string;
+}
+
+export interface EntryRow extends Omit<NewEntry, 'adjudicationIndex'> {
+  readonly entryKey: RowKey;
+  readonly batchKey: RowKey;
+  readonly remittanceKey?: RowKey;
+  readonly adjudicationKey?: RowKey;
+  readonly postedAt: Instant;
+  readonly postedBy: string;
+}
+
+export interface NewBatch {
+  readonly at: Instant;
+  /** `auto` or a user. */
+  readonly postedBy: string;
+  readonly reason: string;
+  readonly remittance?: NewRemittance;
+  /** `remittanceKey` is filled by the ledger. */
+  readonly adjudications: readonly Omit<NewAdjudication, 'remittanceKey'>[];
+  readonly entries: readonly NewEntry[];
+}
+
+export interface BatchKeys {
+  readonly batchKey: RowKey;
+  readonly remittanceKey?: RowKey;
+  readonly adjudicationKeys: readonly RowKey[];
+}
+
+export interface Balance {
+  readonly claimKey: RowKey;
+  /** '' for entries without a line. */
+  readonly lineId: string;
+  readonly account: string;
+  /** Debits less credits. */
+  readonly balanceCents: Cents;
+}
+
+export interface NewQueueItem {
+  /** Stable reason, e.g. `UNMATCHED`, `UNMATCHED_REVERSAL`, `OUT_OF_BALANCE`, `ILLEGAL_TRANSITION`, `REJECTED`. */
+  readonly code: string;
+  readonly claimKey?: RowKey;
+  readonly remittanceKey?: RowKey;
+  readonly interchangeKey?: RowKey;
+  readonly amountCents?: Cents;
+  readonly detailJson: string;
+  readonly evidence?: Evidence;
+  readonly at: Instant;
+  /** Same key twice: the second is left out. */
+  readonly idempotencyKey?: string;
+}
+
+export interface QueueRow extends NewQueueItem {
+  readonly queueKey: RowKey;
+  readonly closedAt?: Instant;
+  readonly closedBy?: string;
+}
+
+// ── Drops, schedule, audit ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface NewDrop {
+  readonly billingSystem: string;
+  readonly kind: 'status' | 'posting';
+  /** File name without folder; the same input gives the same name. */
+  readonly name: string;
+  /** The exact text of the file. */
+  readonly body: string;
+  readonly at: Instant;
+}
+
+export interface DropRow extends NewDrop {
+  readonly dropKey: RowKey;
+  readonly deliveredAt?: Instant;
+}
+
+export interface StateTotal {
+  readonly display: string;
+  readonly claims: number;
+  readonly chargeCents: Cents;
+}
+
+export interface AuditRow {
+  readonly auditKey: RowKey;
+  readonly at: Instant;
+  readonly actor: string;
+  readonly action: string;
+  readonly detail: string;
+  readonly hash: Hash;
+}
+
+/** Questions; each is answered from one consistent snapshot when asked inside a transaction. */
+export interface LedgerView {
+  claims(query: ClaimQuery): Promise<readonly ClaimRow[]>;
+  claimTotals(): Promise<readonly StateTotal[]>;
+  claimFiles(query: { readonly sha256?: Hash; readonly limit: number }): Promise<readonly ClaimFileRow[]>;
+  events(claimKey: RowKey): Promise<readonly EventRow[]>;
+  interchanges(query: {
+    readonly partner?: string;
+    readonly states?: readonly OutboundState[];
+    readonly interchangeControlNumber?: string;
+    readonly groupControlNumber?: string;
+    readonly limit: number;
+  }): Promise<readonly InterchangeRow[]>;
+  submissions(query: SubmissionQuery): Promise<readonly SubmissionRow[]>;
+  remoteFiles(partner: string, folder: string, names: readonly string[]): Promise<readonly RemoteFileRow[]>;
+  inboundFile(sha256: Hash): Promise<InboundFileRow | undefined>;
+  inboundFiles(query: {
+    readonly states: readonly InboundState[];
+    readonly limit: number;
+  }): Promise<readonly InboundFileRow[]>;
+  quarantine(query: { readonly state?: 'OPEN'; readonly limit: number }): Promise<readonly QuarantineRow[]>;
+  /** Remittances with the same key or the same content (R-140). */
+  remittances(query: {
+    readonly duplicateKey?: string;
+    readonly contentHash?: Hash;
+    readonly limit: number;
+  }): Promise<readonly RemittanceRow[]>;
+  adjudications(query: {
+    readonly claimKeys?: readonly RowKey[];
+    readonly payerClaimControlNumbers?: readonly string[];
+    readonly remittanceKey?: RowKey;
+  }): Promise<readonly AdjudicationRow[]>;
+  entries(query: {
+    readonly claimKeys?: readonly RowKey[];
+    readonly adjudicationKeys?: readonly RowKey[];
+    readonly remittanceKey?: RowKey;
+    readonly accountPrefix?: string;
+    readonly limit: number;
+  }): Promise<readonly EntryRow[]>;
+  /** Non-zero balances of the claims, by line and account. */
+  balances(claimKeys: readonly RowKey[]): Promise<readonly Balance[]>;
+  /** Balance of every account, all claims and lines together; sums to zero. */
+  trialBalance(): Promise<readonly { readonly account: string; readonly balanceCents: Cents }[]>;
+  queue(query: {
+    readonly codes?: readonly string[];
+    readonly claimKey?: RowKey;
+    readonly open?: boolean;
+    readonly limit: number;
+  }): Promise<readonly QueueRow[]>;
+  pendingDrops(limit: number): Promise<readonly DropRow[]>;
+  nextDue(name: string): Promise<Instant | undefined>;
+  /** The highest number ever reserved; 0 when none. */
+  controlNumber(partner: string, kind: ControlNumberKind): Promise<number>;
+  audit(after: RowKey, limit: number): Promise<readonly AuditRow[]>;
+}
+
+export type ControlNumberKind = 'interchange' | 'group' | 'set' | 'originatorReference';
+
+/** Changes; all of one transaction or none. */
+export interface LedgerTransaction extends LedgerView {
+  /** Reserves `count` consecutive numbers, never handed out before, and answers the first. */
+  reserveControlNumbers(partner: string, kind: ControlNumberKind, count: number): Promise<number>;
+  /** Lifts the high-water mark (after a restored backup); never lowers it. */
+  raiseControlNumber(partner: string, kind: ControlNumberKind, atLeast: number): Promise<void>;
+  addClaimFile(file: NewClaimFile): Promise<RowKey>;
+  /** Keys in the order given. */
+  addClaims(claims: readonly NewClaim[], at: Instant): Promise<readonly RowKey[]>;
+  /** Replaces the body of a claim that was not sent (a corrected file for a held claim). */
+  replaceClaim(claimKey: RowKey, claim: NewClaim, at: Instant): Promise<void>;
+  setClaimStates(
+    changes: readonly {
+      readonly claimKey: RowKey;
+      readonly state: ClaimState;
+      readonly payerClaimControlNumber?: string;
+    }[],
+    at: Instant,
+  ): Promise<void>;
+  /** How many were new (by idempotency key). */
+  addEvents(events: readonly NewEvent[]): Promise<number>;
+  addInterchange(interchange: NewInterchange): Promise<RowKey>;
+  changeInterchange(interchangeKey: RowKey, change: InterchangeChange): Promise<void>;
+  /** Inserts or updates by (partner, folder, name). */
+  saveRemoteFiles(files: readonly RemoteFileRow[]): Promise<void>;
+  /** False when a file with that hash is known already; nothing changes then. */
+  addInboundFile(file: InboundFileRow): Promise<boolean>;
+  changeInboundFile(sha256: Hash, state: InboundState, detailJson: string): Promise<void>;
+  /** 'same' when the identity and content were applied before, 'conflict' when the identity came before with other content. */
+  claimInboundInterchange(identity: InboundInterchangeIdentity, at: Instant): Promise<'new' | 'same' | 'conflict'>;
+  addQuarantine(items: readonly QuarantineItem[]): Promise<void>;
+  changeQuarantine(quarantineKey: RowKey, state: 'RELEASED' | 'DISCARDED'): Promise<void>;
+  /** Posts one batch. Throws an assertion when its entries don't sum to zero. */
+  post(batch: NewBatch): Promise<BatchKeys>;
+  addQueueItems(items: readonly NewQueueItem[]): Promise<void>;
+  closeQueueItem(queueKey: RowKey, by: string, at: Instant): Promise<void>;
+  addDrops(drops: readonly NewDrop[]): Promise<void>;
+  markDropDelivered(dropKey: RowKey, at: Instant): Promise<void>;
+  /** Sets the next due time only if it still is `expected`; false when another instance was quicker. */
+  claimDue(name: string, expected: Instant | undefined, next: Instant): Promise<boolean>;
+  /** Appends to the hash chain. */
+  appendAudit(row: {
+    readonly at: Instant;
+    readonly actor: string;
+    readonly action: string;
+    readonly detail: string;
+  }): Promise<void>;
+}
+
+export interface Ledger extends LedgerView {
+  /** Runs `work` in one transaction; rolls all back when it throws. Not reentrant. */
+  transaction<T>(work: (tx: LedgerTransaction) => Promise<T>): Promise<T>;
+  /** Integrity of the store, the audit chain, and zero sums; each fault as a sentence. */
+  verify(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
