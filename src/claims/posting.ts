@@ -1,0 +1,184 @@
+/** Claims: what a posting is: double entry made from one claim payment or provider adjustment, or the reason why a person must look. */
+import type { CalendarDate } from '../base/calendar-date.ts';
+import type { Finding } from '../base/finding.ts';
+import type { Cents } from '../base/money.ts';
+import type { Position } from '../base/position.ts';
+import type { PaidProcedure } from './remittance.ts';
+
+/**
+ * One side of a double entry. Accounts are those of domain.md 4.6 to 4.8: `AR:Ins:1`, `AR:Pat`, `ContractualAdj`,
+ * `CashClearing:{trace}`, `Suspense`, `UnappliedCash`, `PayerRecoupPayable`, `InterestIncome` …
+ */
+export interface PostingEntry {
+  readonly account: string;
+  /** The billing system's key of the line; `claim` for the synthetic claim line (R-012); undefined for entries of no line. */
+  readonly line: string | undefined;
+  /** Debit positive, credit negative; never zero. */
+  readonly amount: Cents;
+  readonly groupCode: string | undefined;
+  readonly reasonCode: string | undefined;
+  readonly remarkCodes: readonly string[];
+}
+
+export type PostingKind = 'payment' | 'denial' | 'reversal' | 'correction' | 'provider-adjustment' | 'none';
+
+export type AdjudicationState =
+  | 'PAID'
+  | 'PARTIAL'
+  | 'ZERO_PAID'
+  | 'DENIED'
+  | 'FORWARDED'
+  | 'PREDETERMINED'
+  | 'PENDING'
+  | 'REVERSED';
+
+/** What an adjudication did to one line beside its entries: work that waits for a person or for the payer. */
+export interface LineWork {
+  readonly line: string;
+  readonly classification: string;
+  readonly groupCode: string;
+  readonly reasonCode: string;
+  readonly remarkCodes: readonly string[];
+  readonly amount: Cents;
+  /** Charge of the line as adjudicated, and what was paid on it. */
+  readonly chargeAmount: Cents;
+  readonly paymentAmount: Cents;
+}
+
+/** A hint to people that does not hold back the money, e.g. `DUPLICATE_CLAIM`, `PAID_TO_PATIENT`, `CAPPED_CONTRACTUAL`. */
+export interface PostingTask {
+  readonly code: string;
+  readonly line: string | undefined;
+  readonly amount: Cents | undefined;
+  readonly text: string;
+}
+
+/** Why nothing but the cash of a claim payment was posted. Codes of chapter 4: `UNMATCHED`, `UNMATCHED_REVERSAL`, `ERA_REVIEW` … */
+export interface PostingQueue {
+  readonly code: string;
+  readonly text: string;
+  /** What waits: the CLP04 or PLB amount that lies in Suspense or UnappliedCash. */
+  readonly heldAmount: Cents;
+  readonly heldAccount: string | undefined;
+  /** Claims that it might belong to, best first. */
+  readonly suggestions: readonly { readonly claimKey: string; readonly score: number; readonly reason: string }[];
+}
+
+/** An adjudication that stands or stood: what is needed to reverse it, to know it again and to tell a split from a second answer. */
+export interface Adjudication {
+  /** Names it in the ledger: reassociation trace number, set and CLP ordinal, made by the poster. */
+  readonly adjudicationKey: string;
+  readonly payerClaimControlNumber: string | undefined;
+  readonly patientControlNumber: string;
+  readonly claimStatusCode: string;
+  readonly chargeAmount: Cents;
+  readonly paymentAmount: Cents;
+  readonly patientResponsibilityAmount: Cents;
+  /** Sum of the adjustments by `group:reason`, zero sums left out. */
+  readonly adjustments: Readonly<Record<string, Cents>>;
+  /** Keys of our lines that it answered. */
+  readonly lines: readonly string[];
+  readonly reassociationTraceNumber: string;
+  readonly paymentDate: CalendarDate | undefined;
+  /** What we posted for it, to the cent; inverted by a reversal (R-051). */
+  readonly entries: readonly PostingEntry[];
+  readonly state: AdjudicationState;
+  readonly reversed: boolean;
+}
+
+/** A line of ours that a payer may answer. */
+export interface ClaimLineView {
+  readonly lineId: string;
+  /** LX01, from 1. */
+  readonly ordinal: number;
+  /** REF*6R as sent, in all submissions. */
+  readonly lineItemControlNumbers: readonly string[];
+  readonly procedure: Pick<PaidProcedure, 'qualifier' | 'code' | 'modifiers'> | undefined;
+  readonly revenueCode: string | undefined;
+  readonly chargeAmount: Cents;
+  readonly units: string | undefined;
+  /** `CCYYMMDD`. */
+  readonly serviceDateFrom: string | undefined;
+  readonly serviceDateTo: string | undefined;
+}
+
+/** As much of a claim as matching needs. */
+export interface ClaimView {
+  readonly claimKey: string;
+  /** The billing system's own key. */
+  readonly claimId: string;
+  /** CLM01 of every submission, the newest first. */
+  readonly patientControlNumbers: readonly string[];
+  readonly payerClaimControlNumbers: readonly string[];
+  readonly chargeAmount: Cents;
+  readonly patientLastName: string | undefined;
+  readonly patientFirstName: string | undefined;
+  readonly patientBirthDate: CalendarDate | undefined;
+  readonly memberIds: readonly string[];
+  readonly lines: readonly ClaimLineView[];
+}
+
+/** A balance of one line in one account, debit positive. */
+export interface LineBalance {
+  readonly line: string;
+  readonly account: string;
+  readonly amount: Cents;
+}
+
+/** A claim with its money: what posting needs. */
+export interface ClaimAccountView extends ClaimView {
+  /** Claims of one encounter (bills to different payers) share balances; their line keys are the same. */
+  readonly encounterKey: string;
+  /** 1 primary, 2 secondary … : which `AR:Ins:n` this claim bills. */
+  readonly payerSequence: number;
+  /** The payer after this one, when the patient has one. */
+  readonly nextPayerSequence: number | undefined;
+  readonly qualifiedMedicareBeneficiary: boolean;
+  /** Open balances of AR:* by line. */
+  readonly balances: readonly LineBalance[];
+  /** In the order in which they were posted, reversed ones too. */
+  readonly adjudications: readonly Adjudication[];
+}
+
+/** What becomes of one claim payment or one provider adjustment. */
+export interface Posting {
+  readonly kind: PostingKind;
+  readonly claimKey: string | undefined;
+  readonly claimId: string | undefined;
+  readonly encounterKey: string | undefined;
+  readonly patientControlNumber: string | undefined;
+  readonly payerClaimControlNumber: string | undefined;
+  readonly reassociationTraceNumber: string;
+  /** Sum zero, always. */
+  readonly entries: readonly PostingEntry[];
+  readonly match: { readonly score: number; readonly reason: string } | undefined;
+  /** Why a person must look; undefined when posted. */
+  readonly queue: PostingQueue | undefined;
+  readonly tasks: readonly PostingTask[];
+  readonly work: readonly LineWork[];
+  readonly findings: readonly Finding[];
+  /** The adjudication that came to stand, or that was reversed (`reversed` true). */
+  readonly adjudication: Adjudication | undefined;
+  /** A reversal names the adjudication that it undid. */
+  readonly reversesKey: string | undefined;
+  /** A release names the held posting whose money it takes out of Suspense. */
+  readonly releasesKey: string | undefined;
+  /** Names this posting: trace number, set, CLP or PLB ordinal. */
+  readonly postingKey: string;
+  readonly at: Position;
+}
+
+/** The control total of one check: postedTotal + heldTotal = paymentAmount when it balances. */
+export interface PostingTotal {
+  readonly reassociationTraceNumber: string;
+  readonly paymentAmount: Cents;
+  readonly claimPaymentTotal: Cents;
+  readonly providerAdjustmentTotal: Cents;
+  /** Of CashClearing: what was posted to accounts of claims, payer liability, income and costs. */
+  readonly postedTotal: Cents;
+  /** Of CashClearing: what lies in Suspense or UnappliedCash, or the whole check when nothing of it was posted. */
+  readonly heldTotal: Cents;
+  readonly balanced: boolean;
+  readonly findings: readonly Finding[];
+  readonly at: Position;
+}
