@@ -1,0 +1,174 @@
+/** Config: the shape of the gateway's YAML: one frozen object, or the list of everything wrong with it. */
+import { z } from 'zod';
+
+const identifier = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/, 'letters, digits, dot, dash and underscore, at most 40');
+const path = z.string().min(1);
+const seconds = z.number().int().min(0).max(86_400);
+
+/** A secret by reference: a file's path or the name of an environment variable; a literal only for a sandbox. */
+const secret = z
+  .strictObject({ file: path.optional(), env: z.string().optional(), value: z.string().optional() })
+  .refine(
+    (given) => Object.values(given).filter((one) => one !== undefined).length === 1,
+    'exactly one of file, env, value',
+  );
+
+const sftp = z.strictObject({
+  type: z.literal('sftp'),
+  host: z.string().min(1),
+  port: z.number().int().min(1).max(65_535).default(22),
+  username: z.string().min(1),
+  password: secret.optional(),
+  privateKey: secret.optional(),
+  passphrase: secret.optional(),
+  /** Pinned fingerprints `SHA256:…`; `claimgate trust PARTNER` shows what the server offers. */
+  hostKeys: z.array(z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}=?$/, 'a fingerprint like SHA256:…')).default([]),
+  legacyAlgorithms: z.array(z.string()).default([]),
+  connectSeconds: seconds.default(30),
+  requestSeconds: seconds.default(60),
+  transferSeconds: seconds.default(1800),
+  window: z.number().int().min(1).max(64).optional(),
+});
+
+const folder = z.strictObject({
+  type: z.literal('folder'),
+  root: path,
+  /** A file that only the mounted share holds; missing means that the share isn't mounted. */
+  markerFile: z.string().optional(),
+});
+
+const address = z.strictObject({
+  qualifier: z
+    .string()
+    .regex(/^[0-9A-Z]{2}$/)
+    .default('ZZ'),
+  id: z
+    .string()
+    .min(2)
+    .max(15)
+    .regex(/^[\x21-\x7e]+( [\x21-\x7e]+)*$/, 'printable, without blanks at the ends'),
+});
+
+const send = z.strictObject({
+  folder: z.string().default('.'),
+  mode: z.enum(['temp-rename', 'staging-dir', 'direct']).default('temp-rename'),
+  stagingFolder: z.string().optional(),
+  /** Placeholders: {partner} {type} {usage} {timestamp} {control}. */
+  fileName: z.string().max(80).default('{partner}_{type}_{usage}_{timestamp}_{control}.837'),
+  verify: z.enum(['size', 'read-back']).default('size'),
+});
+
+const receive = z.strictObject({
+  folder: z.string().default('.'),
+  settleSeconds: seconds.default(2),
+  afterwards: z.enum(['leave', 'delete', 'move']).default('leave'),
+  moveTo: z.string().optional(),
+  maximumFiles: z.number().int().min(1).max(100_000).default(5_000),
+  maximumBytes: z.number().int().min(1).default(2_147_483_648),
+});
+
+const schedule = z.strictObject({
+  sendEverySeconds: z.number().int().min(1).default(300),
+  collectEverySeconds: z.number().int().min(1).default(900),
+});
+
+const limits = z.strictObject({
+  claimsPerSet: z.number().int().min(1).max(5_000).default(100),
+  setsPerInterchange: z.number().int().min(1).max(999).default(50),
+});
+
+const partner = z.strictObject({
+  id: identifier,
+  transport: z.discriminatedUnion('type', [sftp, folder]),
+  usage: z.enum(['T', 'P']).default('T'),
+  sender: address,
+  receiver: address,
+  /** GS02 and GS03; the ISA ids when left out. */
+  applicationSender: z.string().min(2).max(15).optional(),
+  applicationReceiver: z.string().min(2).max(15).optional(),
+  submitter: z.strictObject({
+    name: z.string().min(1).max(60),
+    id: z.string().min(2).max(80),
+    contactName: z.string().max(60).optional(),
+    phone: z
+      .string()
+      .regex(/^\d{10}$/, 'ten digits')
+      .optional(),
+    email: z.string().max(256).optional(),
+  }),
+  receiverName: z.string().min(1).max(60),
+  delimiters: z
+    .strictObject({
+      element: z.string().length(1),
+      component: z.string().length(1),
+      repetition: z.string().length(1),
+      segment: z.string().length(1),
+    })
+    .default({ element: '*', component: ':', repetition: '^', segment: '~' }),
+  lineEnd: z.enum(['none', 'lf', 'crlf']).default('none'),
+  upperCase: z.boolean().default(true),
+  send: send.prefault({}),
+  receive: receive.prefault({}),
+  schedule: schedule.prefault({}),
+  limits: limits.prefault({}),
+  acknowledge: z.enum(['none', 'ta1', '999']).default('none'),
+});
+
+const billingSystem = z.strictObject({
+  id: identifier,
+  in: path,
+  out: path,
+  format: z.enum(['json']).default('json'),
+  settleSeconds: seconds.default(2),
+  /** A drop folder on a share: nothing is written when this file is missing in `out`. */
+  markerFile: z.string().optional(),
+});
+
+const payer = z.strictObject({ id: z.string().min(2).max(80), partner: identifier, profile: z.string().optional() });
+
+export const gatewayShape = z.strictObject({
+  dataDir: path,
+  zone: z.string().default('UTC').refine(isZone, 'an IANA zone name, e.g. America/New_York'),
+  ledger: z
+    .strictObject({ url: z.string().regex(/^(sqlite:|postgres(ql)?:\/\/)/, 'sqlite:FILE or postgres://…') })
+    .optional(),
+  archive: z.strictObject({ keyFile: path.optional() }).default({}),
+  log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
+  /** Whom payments may be made to (R-100); any payee is taken when empty. */
+  self: z
+    .array(
+      z.strictObject({
+        npi: z
+          .string()
+          .regex(/^\d{10}$/)
+          .optional(),
+        taxId: z
+          .string()
+          .regex(/^\d{9}$/)
+          .optional(),
+        name: z.string().optional(),
+      }),
+    )
+    .default([]),
+  billingSystems: z.array(billingSystem).min(1),
+  partners: z.array(partner).min(1),
+  /** Payer id → partner; `*` takes the rest. */
+  payers: z.array(payer).default([]),
+  /** Folders with payer profiles, user rules and mappings; those of the package when left out. */
+  profiles: path.optional(),
+});
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+export type GatewayShape = z.output<typeof gatewayShape>;
+export type PartnerConfig = GatewayShape['partners'][number];
+export type BillingSystemConfig = GatewayShape['billingSystems'][number];
+export type SecretReference = z.output<typeof secret>;
