@@ -1,0 +1,93 @@
+/** Drop: claim files taken from a billing system's folder, each by one atomic rename. */
+import { lstat, mkdir, readdir, rename, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { classifyDropError, requireMounted, syncFolder } from './publish.ts';
+
+/** Names that are never claim files: our own results, hidden files, and what editors and copy programs leave half done. */
+const NOT_A_CLAIM_FILE = /^\.|\.result\.json$|\.(tmp|part|partial|filepart|crdownload|swp|done|ok)$|~$/i;
+const TAKEN = '.taken';
+
+export interface ClaimFolder {
+  readonly folder: string;
+  readonly settleMs: number;
+  readonly markerFile?: string | undefined;
+}
+
+/** What was seen of a waiting file, kept by the caller between two looks. */
+export interface ClaimFileLook {
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  readonly sinceMs: number;
+}
+
+export interface TakenFile {
+  /** The name it was dropped under. */
+  readonly name: string;
+  /** Where it lies now; ours alone. */
+  readonly path: string;
+}
+
+/**
+ * Files that have kept size and time for the settle period by our own clock (fault 21, 30). `looks` is updated in place with what is
+ * still waiting, so a caller polls with the same map. Empty files wait too: they may still be growing.
+ */
+export async function settledClaimFiles(
+  folder: ClaimFolder,
+  looks: Map<string, ClaimFileLook>,
+  nowMs: number,
+): Promise<readonly string[]> {
+  try {
+    await requireMounted(folder.folder, folder.markerFile);
+    const names = (await readdir(folder.folder)).filter((name) => !NOT_A_CLAIM_FILE.test(name)).sort();
+    const settled: string[] = [];
+    for (const name of looks.keys()) if (!names.includes(name)) looks.delete(name);
+    for (const name of names) {
+      const look = await lookAt(join(folder.folder, name), looks.get(name), nowMs);
+      if (look === undefined) continue;
+      looks.set(name, look);
+      if (nowMs - look.sinceMs >= folder.settleMs) settled.push(name);
+    }
+    return settled;
+  } catch (cause) {
+    throw classifyDropError(cause);
+  }
+}
+
+async function lookAt(
+  path: string,
+  before: ClaimFileLook | undefined,
+  nowMs: number,
+): Promise<ClaimFileLook | undefined> {
+  const stat = await lstat(path).catch(() => undefined);
+  if (stat === undefined || !stat.isFile()) return undefined;
+  const same = before !== undefined && before.sizeBytes === stat.size && before.modifiedMs === stat.mtimeMs;
+  return same ? before : { sizeBytes: stat.size, modifiedMs: stat.mtimeMs, sinceMs: nowMs };
+}
+
+/** Takes a settled file by renaming it into the folder's own `.taken`; undefined when another process was quicker. */
+export async function takeClaimFile(folder: ClaimFolder, name: string, nowMs: number): Promise<TakenFile | undefined> {
+  const taken = join(folder.folder, TAKEN);
+  try {
+    await mkdir(taken, { recursive: true });
+    const path = join(taken, `${nowMs}-${name}`);
+    await rename(join(folder.folder, name), path);
+    await syncFolder(taken);
+    return { name, path };
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    throw classifyDropError(cause);
+  }
+}
+
+/** Files that were taken before a crash and are not worked off yet. */
+export async function takenClaimFiles(folder: ClaimFolder): Promise<readonly TakenFile[]> {
+  const names = await readdir(join(folder.folder, TAKEN)).catch(() => []);
+  return names.sort().map((entry) => ({ name: entry.replace(/^\d+-/, ''), path: join(folder.folder, TAKEN, entry) }));
+}
+
+/** Removes a taken file once its bytes are archived and its claims stand in the ledger. */
+export async function finishClaimFile(file: TakenFile): Promise<void> {
+  await unlink(file.path).catch((cause: unknown) => {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) throw classifyDropError(cause);
+  });
+}

@@ -1,0 +1,91 @@
+/** Drop: records as files for the billing system, atomically; and claim files taken from its folder. */
+import { constants } from 'node:fs';
+import { access, link, mkdir, open, readFile, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { GatewayError } from '../base/gateway-error.ts';
+import { dropErrors } from './errors.ts';
+
+/** Flushes a folder's entries to disk, without which a rename can be lost with the power (reliability 3.8). */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, constants.O_RDONLY);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function errnoOf(cause: unknown): string | undefined {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+}
+
+/** A GatewayError for a failed operation on a drop folder; foreign errors without a code pass through. */
+export function classifyDropError(cause: unknown): unknown {
+  const code = errnoOf(cause);
+  if (code === undefined || cause instanceof GatewayError) return cause;
+  const kind = code === 'ENOSPC' || code === 'EDQUOT' ? dropErrors.noSpace : dropErrors.refused;
+  return new GatewayError(kind, `a drop folder refused the operation (${code})`, { cause });
+}
+
+/** Throws `drop-not-mounted` when the marker file of a share is missing: nothing is ever written under an empty mount point. */
+export async function requireMounted(folder: string, markerFile: string | undefined): Promise<void> {
+  if (markerFile === undefined) return;
+  await access(join(folder, markerFile)).catch((cause: unknown) => {
+    throw new GatewayError(
+      dropErrors.notMounted,
+      `the share is not mounted: its marker file ${markerFile} is missing`,
+      { cause },
+    );
+  });
+}
+
+async function writeDurably(path: string, body: string): Promise<void> {
+  const handle = await open(path, 'wx', 0o600);
+  try {
+    await handle.writeFile(body, 'utf8');
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Publishes `body` as `folder/name`: temp name, fsync, link (which never overwrites), folder fsync. The same name with the same
+ * bytes is done already; with other bytes it throws `drop-name-taken`. `replace` is for result files, which grow old.
+ */
+export async function publishFile(
+  folder: string,
+  name: string,
+  body: string,
+  options: { readonly replace?: boolean } = {},
+): Promise<'written' | 'present'> {
+  const target = join(folder, name);
+  const temp = join(folder, `.${name}.tmp`);
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    await unlink(temp).catch(() => undefined);
+    await writeDurably(temp, body);
+    try {
+      await link(temp, target);
+    } catch (cause) {
+      if (errnoOf(cause) !== 'EEXIST') throw cause;
+      return await settleExisting(target, body, options.replace === true);
+    } finally {
+      await unlink(temp);
+    }
+    await syncFolder(folder);
+    return 'written';
+  } catch (cause) {
+    throw classifyDropError(cause);
+  }
+}
+
+async function settleExisting(target: string, body: string, replace: boolean): Promise<'written' | 'present'> {
+  if ((await readFile(target, 'utf8')) === body) return 'present';
+  if (!replace)
+    throw new GatewayError(dropErrors.conflict, 'a drop file of that name with other content is there already');
+  await unlink(target);
+  await writeDurably(target, body);
+  await syncFolder(dirname(target));
+  return 'written';
+}
