@@ -1,0 +1,118 @@
+/** Claims: what a claim status is: one level's word of a 277CA or 277 about a batch, a provider, a claim or a line. */
+import type { CalendarDate } from '../base/calendar-date.ts';
+import type { Cents } from '../base/money.ts';
+import { formatCents } from '../base/money.ts';
+import type { Position } from '../base/position.ts';
+import type { AnswerEnvelope } from './acknowledgement.ts';
+
+/** Who speaks: 2100A NM101 `AY` or `PR` (A-010, A-017). */
+export type StatusSource = 'clearinghouse' | 'payer';
+
+export type StatusLevel = 'informationReceiver' | 'provider' | 'claim' | 'line';
+
+/** What the answer means for whom it is about. A payer's `accepted` may still be only a receipt: see `isReceiptOnly`. */
+export type StatusOutcome = 'accepted' | 'rejected' | 'pending' | 'paid' | 'denied' | 'information';
+
+/** One composite C043 of STC01, STC10 or STC11. */
+export interface StatusCode {
+  readonly categoryCode: string;
+  readonly statusCode: string;
+  readonly entityCode?: string;
+  /** C043-04, e.g. `RX` for NCPDP reject codes. */
+  readonly codeList?: string;
+  /** STC03 of the segment that it stands in: `WQ` accepted, `U` rejected. */
+  readonly actionCode?: string;
+}
+
+export interface StatusProcedure {
+  readonly qualifier: string;
+  readonly code: string;
+  readonly modifiers: readonly string[];
+}
+
+/** What 2200B or 2200C says was accepted and rejected in all (A-016). */
+export interface StatusTotals {
+  readonly acceptedCount?: number;
+  readonly rejectedCount?: number;
+  readonly acceptedAmount?: Cents;
+  readonly rejectedAmount?: Cents;
+}
+
+export interface ClaimStatus {
+  readonly type: 'claim-status';
+  /** GS08 or ST03, e.g. `005010X214` (277CA) or `005010X212` (277). */
+  readonly guide: string;
+  readonly source: StatusSource;
+  readonly sourceName?: string;
+  readonly sourceId?: string;
+  readonly level: StatusLevel;
+  /** TRN02 of the level. In a 277CA the echo of our BHT03 (information receiver) or CLM01 (claim); in a 277 that of our 276. */
+  readonly traceNumber?: string;
+  /** 2200B TRN02: in a 277CA our BHT03, which names the transaction set that is answered. */
+  readonly batchTraceNumber?: string;
+  readonly receiverName?: string;
+  readonly receiverId?: string;
+  readonly providerName?: string;
+  /** NM109 of 2100C: the billing provider's NPI. */
+  readonly providerId?: string;
+  readonly patientName?: string;
+  readonly memberId?: string;
+  /** CLM01 as it came back. */
+  readonly patientControlNumber?: string;
+  /** REF*1K (A-015). */
+  readonly payerClaimControlNumber?: string;
+  /** REF*D9. */
+  readonly clearinghouseClaimNumber?: string;
+  /** REF*BLT. */
+  readonly typeOfBill?: string;
+  /** REF*FJ (our REF*6R). */
+  readonly lineItemControlNumber?: string;
+  readonly procedure?: StatusProcedure;
+  readonly revenueCode?: string;
+  readonly units?: string;
+  readonly outcome: StatusOutcome;
+  /** `U` if any STC of the level rejects, else STC03 of the first. */
+  readonly actionCode?: string;
+  readonly chargeAmount?: Cents;
+  readonly paymentAmount?: Cents;
+  readonly statuses: readonly StatusCode[];
+  /** STC12 free texts. */
+  readonly messages?: readonly string[];
+  /** STC02. */
+  readonly statusDate?: CalendarDate;
+  /** STC06, STC08, STC09: date of the decision, date and number of the check (A-020). */
+  readonly finalizedDate?: CalendarDate;
+  readonly remittanceDate?: CalendarDate;
+  readonly checkNumber?: string;
+  readonly serviceDateFrom?: CalendarDate;
+  readonly serviceDateTo?: CalendarDate;
+  /** DTP*050 and DTP*009 of 2200A. */
+  readonly receivedDate?: CalendarDate;
+  readonly processedDate?: CalendarDate;
+  readonly totals?: StatusTotals;
+  /** Further references by qualifier, e.g. `EJ`, `XZ`, `VV`, `G2`. */
+  readonly references?: readonly { readonly qualifier: string; readonly value: string }[];
+  readonly envelope?: AnswerEnvelope;
+  readonly at: Position;
+}
+
+/** The JSON form of the contract: amounts as strings with two places, everything else as it stands. */
+export function toClaimStatusRecord(status: ClaimStatus): Readonly<Record<string, unknown>> {
+  const { chargeAmount, paymentAmount, totals, ...rest } = status;
+  const money = (key: string, amount: Cents | undefined) =>
+    amount === undefined ? {} : { [key]: formatCents(amount) };
+  return {
+    ...rest,
+    ...money('chargeAmount', chargeAmount),
+    ...money('paymentAmount', paymentAmount),
+    ...(totals === undefined
+      ? {}
+      : {
+          totals: {
+            ...totals,
+            ...money('acceptedAmount', totals.acceptedAmount),
+            ...money('rejectedAmount', totals.rejectedAmount),
+          },
+        }),
+  };
+}
