@@ -409,12 +409,15 @@ export interface LedgerView {
     readonly limit: number;
   }): Promise<readonly InterchangeRow[]>;
   submissions(query: SubmissionQuery): Promise<readonly SubmissionRow[]>;
-  remoteFiles(partner: string, folder: string, names: readonly string[]): Promise<readonly RemoteFileRow[]>;
+  /** All of the folder when `names` is left out. */
+  remoteFiles(partner: string, folder: string, names?: readonly string[]): Promise<readonly RemoteFileRow[]>;
   inboundFile(sha256: Hash): Promise<InboundFileRow | undefined>;
   inboundFiles(query: {
     readonly states: readonly InboundState[];
     readonly limit: number;
   }): Promise<readonly InboundFileRow[]>;
+  /** Whether an interchange of that identity was applied before: with the same content, or with another. */
+  knownInterchange(identity: InboundInterchangeIdentity): Promise<'new' | 'same' | 'conflict'>;
   quarantine(query: { readonly state?: 'OPEN'; readonly limit: number }): Promise<readonly QuarantineRow[]>;
   /** Remittances with the same key or the same content (R-140). */
   remittances(query: {
@@ -481,8 +484,8 @@ export interface LedgerTransaction extends LedgerView {
   /** False when a file with that hash is known already; nothing changes then. */
   addInboundFile(file: InboundFileRow): Promise<boolean>;
   changeInboundFile(sha256: Hash, state: InboundState, detailJson: string): Promise<void>;
-  /** 'same' when the identity and content were applied before, 'conflict' when the identity came before with other content. */
-  claimInboundInterchange(identity: InboundInterchangeIdentity, at: Instant): Promise<'new' | 'same' | 'conflict'>;
+  /** Records that an interchange was applied; recording the same again is no change. */
+  addInboundInterchange(identity: InboundInterchangeIdentity, at: Instant): Promise<void>;
   addQuarantine(items: readonly QuarantineItem[]): Promise<void>;
   changeQuarantine(quarantineKey: RowKey, state: 'RELEASED' | 'DISCARDED'): Promise<void>;
   /** Posts one batch. Throws an assertion when its entries don't sum to zero. */
