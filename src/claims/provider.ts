@@ -1,0 +1,75 @@
+/** Claims: providers in every role, the pay-to address and the pay-to plan. */
+import * as z from 'zod';
+import { code, list, text } from './claim-values.ts';
+import { address, contact, identifier, nameParts } from './party.ts';
+
+/** A provider in any role but billing. Which of the parts a role may carry is the guide's business. */
+export const provider = z
+  .strictObject({
+    ...nameParts,
+    npi: code(80).exactOptional(),
+    /** NM108 when the identifier isn't an NPI. */
+    identifierQualifier: code(2).exactOptional(),
+    identifier: text(80).exactOptional(),
+    taxonomyCode: code(50).exactOptional(),
+    address: address.exactOptional(),
+    secondaryIdentifiers: list(identifier, 20).exactOptional(),
+    contact: contact.exactOptional(),
+  })
+  .readonly();
+
+export const billingProvider = z
+  .strictObject({
+    ...nameParts,
+    npi: code(80).exactOptional(),
+    identifierQualifier: code(2).exactOptional(),
+    identifier: text(80).exactOptional(),
+    taxonomyCode: code(50).exactOptional(),
+    address: address.exactOptional(),
+    /** REF*EI, or REF*SY when `taxIdQualifier` is SY. */
+    taxId: text(50).exactOptional(),
+    taxIdQualifier: z.enum(['EI', 'SY']).exactOptional(),
+    secondaryIdentifiers: list(identifier, 8).exactOptional(),
+    contacts: list(contact, 2).exactOptional(),
+  })
+  .readonly();
+
+export const payTo = z.strictObject({ entityTypeCode: z.enum(['1', '2']).exactOptional(), address }).readonly();
+
+/** A plan that is paid instead of the provider: subrogation only (M-028). */
+export const payToPlan = z
+  .strictObject({
+    name: text(60),
+    idQualifier: z.enum(['PI', 'XV']).exactOptional(),
+    id: text(80),
+    address: address.exactOptional(),
+    secondaryIdentifiers: list(identifier, 3).exactOptional(),
+    taxId: text(50).exactOptional(),
+  })
+  .readonly();
+
+/** Providers of a claim or of a line, by role. */
+export const providers = z
+  .strictObject({
+    referring: provider.exactOptional(),
+    primaryCare: provider.exactOptional(),
+    rendering: provider.exactOptional(),
+    serviceFacility: provider.exactOptional(),
+    supervising: provider.exactOptional(),
+    ordering: provider.exactOptional(),
+    purchasedService: provider.exactOptional(),
+    attending: provider.exactOptional(),
+    operating: provider.exactOptional(),
+    otherOperating: provider.exactOptional(),
+    assistantSurgeon: provider.exactOptional(),
+    /** Only of another payer: the billing provider's identifiers there. */
+    billing: provider.exactOptional(),
+  })
+  .readonly();
+
+export type Provider = z.infer<typeof provider>;
+export type BillingProvider = z.infer<typeof billingProvider>;
+export type PayTo = z.infer<typeof payTo>;
+export type PayToPlan = z.infer<typeof payToPlan>;
+export type Providers = z.infer<typeof providers>;
+export type ProviderRole = keyof Providers;
