@@ -1,0 +1,225 @@
+/** Inbound, poll: from a partner's mailbox into the archive: list, settle, download, prove, receive. Interprets nothing. */
+import { mkdir, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Archive } from '../../archive/port.ts';
+import { type Clock, toInstant } from '../../base/clock.ts';
+import { GatewayError } from '../../base/gateway-error.ts';
+import type { Ledger, RemoteFileRow } from '../../ledger/port.ts';
+import type { Log } from '../../log/log.ts';
+import type { RemoteFile, TransportSession } from '../../transport/port.ts';
+import { pollErrors } from './errors.ts';
+
+/** The agreed mailbox; the trading partner's `receive` satisfies it. */
+export interface Mailbox {
+  readonly folder: string;
+  readonly settleSeconds: number;
+  readonly afterwards: 'leave' | 'delete' | 'move';
+  readonly moveTo?: string | undefined;
+  readonly maximumFiles: number;
+  readonly maximumBytes: number;
+}
+
+export interface PollPorts {
+  readonly ledger: Ledger;
+  readonly archive: Archive;
+  readonly session: TransportSession;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Folder for `.part` files, ours alone. */
+  readonly spool: string;
+}
+
+export interface PollReport {
+  readonly listed: number;
+  readonly downloaded: number;
+  readonly known: number;
+  /** Still growing, or not yet seen long enough. */
+  readonly waiting: number;
+  readonly refused: number;
+  /** Codes of downloads that failed; the next poll tries again. */
+  readonly failures: readonly string[];
+}
+
+/** Looks at an empty file this often before it is refused (fault 33). */
+const EMPTY_LOOKS = 5;
+
+const partOf = (ports: PollPorts, partner: string, index: number): string =>
+  join(ports.spool, `in-${partner}-${index}.part`);
+
+/**
+ * One look at the mailbox. A file is taken when it kept size and time over two looks and the settle period of OUR clock; each file
+ * stands alone: one that fails never stops the next (fault 34). Throws only when the listing itself fails.
+ */
+export async function poll(ports: PollPorts, partner: string, mailbox: Mailbox): Promise<PollReport> {
+  const { ledger, session, clock, log } = ports;
+  const rows = new Map((await ledger.remoteFiles(partner, mailbox.folder)).map((row) => [row.name, row]));
+  const settled = (file: RemoteFile): boolean => {
+    const row = rows.get(file.name);
+    return row !== undefined && row.state !== 'SEEN' && row.state !== 'RECEIVED' && sameLook(row, file);
+  };
+  const listed = await session.list(mailbox.folder, { limit: mailbox.maximumFiles, accept: (file) => !settled(file) });
+  const looked = listed.map((file) => ({ file, row: look(partner, mailbox.folder, file, rows.get(file.name), clock) }));
+  await ledger.transaction(async (tx) => tx.saveRemoteFiles(looked.map(({ row }) => row)));
+  const counts = { listed: listed.length, downloaded: 0, known: 0, waiting: 0, refused: 0 };
+  const failures: string[] = [];
+  for (const [index, { file, row }] of looked.entries()) {
+    if (row.state === 'RECEIVED') continue;
+    const verdict = judge(row, mailbox, clock);
+    if (verdict === 'wait') counts.waiting += 1;
+    else if (verdict === 'refuse') {
+      counts.refused += 1;
+      await refuse(ports, row);
+    } else {
+      try {
+        const fresh = await receive(ports, row, file, partOf(ports, partner, index));
+        counts[fresh ? 'downloaded' : 'known'] += 1;
+      } catch (cause) {
+        failures.push(cause instanceof GatewayError ? cause.code : 'unknown');
+        log.error('task-failed', { task: 'download', code: failures.at(-1) ?? '', retryable: true }, cause);
+        if (cause instanceof GatewayError && (cause.code === 'transport-closed' || cause.code === 'transport-timeout'))
+          break;
+      }
+    }
+  }
+  log.info('poll-done', {
+    partner,
+    listed: counts.listed,
+    downloaded: counts.downloaded,
+    waiting: counts.waiting,
+    refused: counts.refused,
+  });
+  return { ...counts, failures };
+}
+
+function sameLook(row: RemoteFileRow, file: RemoteFile): boolean {
+  return row.sizeBytes === file.sizeBytes && row.modifiedMs === file.modifiedMs;
+}
+
+/** What is now known of a listed file: another look at the same, or the first at something new under an old name (fault 28). */
+function look(
+  partner: string,
+  folder: string,
+  file: RemoteFile,
+  before: RemoteFileRow | undefined,
+  clock: Clock,
+): RemoteFileRow {
+  const at = toInstant(clock.now());
+  if (before !== undefined && sameLook(before, file)) return { ...before, lastSeenAt: at, looks: before.looks + 1 };
+  const { name, sizeBytes, modifiedMs } = file;
+  return { partner, folder, name, sizeBytes, modifiedMs, firstSeenAt: at, lastSeenAt: at, looks: 1, state: 'SEEN' };
+}
+
+function judge(row: RemoteFileRow, mailbox: Mailbox, clock: Clock): 'take' | 'wait' | 'refuse' {
+  if (row.sizeBytes > mailbox.maximumBytes) return 'refuse';
+  if (row.sizeBytes === 0) return row.looks > EMPTY_LOOKS ? 'refuse' : 'wait';
+  if (mailbox.settleSeconds === 0) return 'take';
+  const settledMs = clock.now().getTime() - Date.parse(row.firstSeenAt);
+  return row.looks >= 2 && settledMs >= mailbox.settleSeconds * 1000 ? 'take' : 'wait';
+}
+
+/** A file that we won't download, too large or for ever empty, is set aside by name, so that a person sees it. */
+async function refuse(ports: PollPorts, row: RemoteFileRow): Promise<void> {
+  const at = toInstant(ports.clock.now());
+  const code = row.sizeBytes === 0 ? 'EMPTY_FILE' : 'FILE_TOO_LARGE';
+  await ports.ledger.transaction(async (tx) => {
+    await tx.saveRemoteFiles([{ ...row, state: 'REFUSED' }]);
+    const detailJson = JSON.stringify({
+      partner: row.partner,
+      folder: row.folder,
+      name: row.name,
+      sizeBytes: row.sizeBytes,
+    });
+    await tx.addQueueItems([
+      { code, detailJson, at, idempotencyKey: `${code}:${row.partner}:${row.folder}:${row.name}:${row.modifiedMs}` },
+    ]);
+  });
+}
+
+/** Downloads one file, proves its size, archives it, and only then writes it down as received. True when its content is new. */
+async function receive(ports: PollPorts, row: RemoteFileRow, file: RemoteFile, part: string): Promise<boolean> {
+  const { ledger, archive, clock, log } = ports;
+  try {
+    await download(ports.session, `${row.folder}/${file.name}`, file, part);
+    const { sha256, sizeBytes } = await archive.putFile(part);
+    const receivedAt = toInstant(clock.now());
+    const fresh = await ledger.transaction(async (tx) => {
+      const added = await tx.addInboundFile({
+        sha256,
+        partner: row.partner,
+        name: file.name,
+        sizeBytes,
+        receivedAt,
+        state: 'RECEIVED',
+        detailJson: '{}',
+      });
+      await tx.saveRemoteFiles([{ ...row, state: 'RECEIVED', sha256 }]);
+      return added;
+    });
+    if (fresh) log.info('file-received', { partner: row.partner, sha256, bytes: sizeBytes });
+    else log.info('file-known', { partner: row.partner, sha256 });
+    return fresh;
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
+async function download(session: TransportSession, path: string, file: RemoteFile, part: string): Promise<void> {
+  await mkdir(join(part, '..'), { recursive: true });
+  await rm(part, { force: true });
+  const handle = await open(part, 'wx', 0o600);
+  let written = 0;
+  try {
+    await session.read(path, async (chunk) => {
+      written += chunk.byteLength;
+      await handle.write(chunk);
+    });
+    await handle.sync();
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC') {
+      throw new GatewayError(pollErrors.noSpace, 'no space left for downloads', { cause });
+    }
+    throw cause;
+  } finally {
+    await handle.close();
+  }
+  const after = await session.stat(path);
+  if (
+    written !== file.sizeBytes ||
+    after === undefined ||
+    after.sizeBytes !== written ||
+    after.modifiedMs !== file.modifiedMs
+  ) {
+    throw new GatewayError(
+      pollErrors.changed,
+      `a file changed while it was read (${written} of ${file.sizeBytes} bytes)`,
+    );
+  }
+}
+
+/**
+ * The remote policy, for files whose bytes are archived and applied: left, deleted or moved; then they are done. A server that
+ * refuses is left alone (fault 32): the ledger knows the file by hash and name, so it isn't applied again.
+ */
+export async function finishRemote(ports: PollPorts, partner: string, mailbox: Mailbox): Promise<number> {
+  const { ledger, session, archive, log } = ports;
+  let done = 0;
+  for (const row of await ledger.remoteFiles(partner, mailbox.folder)) {
+    if (row.state !== 'RECEIVED' || row.sha256 === undefined) continue;
+    const inbound = await ledger.inboundFile(row.sha256);
+    if (inbound === undefined || inbound.state === 'RECEIVED' || !(await archive.has(row.sha256))) continue;
+    const path = `${row.folder}/${row.name}`;
+    try {
+      if (mailbox.afterwards === 'delete') await session.remove(path);
+      else if (mailbox.afterwards === 'move') await session.rename(path, `${mailbox.moveTo ?? ''}/${row.name}`);
+    } catch (cause) {
+      log.warn('task-failed', {
+        task: `remote-${mailbox.afterwards}`,
+        code: cause instanceof GatewayError ? cause.code : 'unknown',
+        retryable: false,
+      });
+    }
+    await ledger.transaction(async (tx) => tx.saveRemoteFiles([{ ...row, state: 'REMOTE_DONE' }]));
+    done += 1;
+  }
+  return done;
+}
