@@ -1,0 +1,71 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { finishClaimFile, settledClaimFiles, takeClaimFile, takenClaimFiles } from '../../src/drop/claim-folder.ts';
+import { publishFile, requireMounted } from '../../src/drop/publish.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'claimgate-drop-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('publishing a drop file', () => {
+  it('leaves only the final name, with the exact bytes', async () => {
+    expect(await publishFile(folder, 'status-1.json', '{"é":1}\n')).toBe('written');
+    expect(readdirSync(folder)).toEqual(['status-1.json']);
+    expect(readFileSync(join(folder, 'status-1.json'), 'utf8')).toBe('{"é":1}\n');
+  });
+
+  it('is done already when the same bytes are there, and never overwrites others', async () => {
+    await publishFile(folder, 'a.json', 'one');
+    expect(await publishFile(folder, 'a.json', 'one')).toBe('present');
+    await expect(publishFile(folder, 'a.json', 'two')).rejects.toMatchObject({ code: 'drop-name-taken' });
+    expect(readFileSync(join(folder, 'a.json'), 'utf8')).toBe('one');
+    expect(readdirSync(folder)).toEqual(['a.json']);
+  });
+
+  it('replaces a result file, and a temp file that a crash left', async () => {
+    writeFileSync(join(folder, '.r.json.tmp'), 'half');
+    await publishFile(folder, 'r.json', 'old', { replace: true });
+    expect(await publishFile(folder, 'r.json', 'new', { replace: true })).toBe('written');
+    expect(readFileSync(join(folder, 'r.json'), 'utf8')).toBe('new');
+  });
+
+  it('refuses a share that is not mounted', async () => {
+    await expect(requireMounted(folder, '.mounted')).rejects.toMatchObject({ code: 'drop-not-mounted', exitCode: 3 });
+    writeFileSync(join(folder, '.mounted'), '');
+    await expect(requireMounted(folder, '.mounted')).resolves.toBeUndefined();
+  });
+});
+
+describe('taking claim files', () => {
+  const claimFolder = () => ({ folder, settleMs: 1000 });
+
+  it('waits until size and time stood still by our own clock (fault 21, 30)', async () => {
+    const looks = new Map();
+    writeFileSync(join(folder, 'a.json'), '{');
+    expect(await settledClaimFiles(claimFolder(), looks, 0)).toEqual([]);
+    writeFileSync(join(folder, 'a.json'), '{}');
+    expect(await settledClaimFiles(claimFolder(), looks, 1000)).toEqual([]);
+    expect(await settledClaimFiles(claimFolder(), looks, 2000)).toEqual(['a.json']);
+  });
+
+  it('leaves results, hidden and half-copied files, folders and links alone', async () => {
+    for (const name of ['a.json.result.json', '.b.json', 'c.json.part', 'd.tmp', 'e.json~'])
+      writeFileSync(join(folder, name), 'x');
+    mkdirSync(join(folder, 'f.json'));
+    symlinkSync('/etc/hostname', join(folder, 'g.json'));
+    expect(await settledClaimFiles({ folder, settleMs: 0 }, new Map(), 0)).toEqual([]);
+  });
+
+  it('takes each file once, and finds it again after a crash', async () => {
+    writeFileSync(join(folder, 'a.json'), '{}');
+    const taken = await takeClaimFile(claimFolder(), 'a.json', 5);
+    expect(await takeClaimFile(claimFolder(), 'a.json', 6)).toBeUndefined();
+    expect(await takenClaimFiles(claimFolder())).toEqual([taken]);
+    if (taken !== undefined) await finishClaimFile(taken);
+    expect(await takenClaimFiles(claimFolder())).toEqual([]);
+  });
+});
