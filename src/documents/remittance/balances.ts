@@ -1,0 +1,146 @@
+/** Documents: the three balances of an 835, exact and signed, tolerance zero (R-030 to R-034). */
+import { type Finding, finding } from '../../base/finding.ts';
+import { type Cents, cents, formatCents } from '../../base/money.ts';
+import type { Position } from '../../base/position.ts';
+import type { Adjustment, ClaimPayment, RemittanceTotals, ServicePayment } from '../../claims/remittance.ts';
+import { REMITTANCE_FINDINGS } from './findings.ts';
+import type { Draft } from './pieces.ts';
+
+function total(adjustments: readonly Adjustment[]): number {
+  let sum = 0;
+  for (const adjustment of adjustments) sum += adjustment.amount;
+  return sum;
+}
+
+function patientTotal(adjustments: readonly Adjustment[]): number {
+  let sum = 0;
+  for (const adjustment of adjustments) if (adjustment.groupCode === 'PR') sum += adjustment.amount;
+  return sum;
+}
+
+const text = (amount: number): string => formatCents(cents(amount));
+
+/** Judges R-030 of `line`: sets `balanced`, and adds to `findings` what is off. `balanced` false on entry (an unreadable amount) stays false. */
+export function balanceLine(
+  line: Draft<ServicePayment>,
+  ordinal: number,
+  claimAt: Position,
+  findings: Finding[],
+): void {
+  const adjustments = total(line.adjustments);
+  const difference = line.chargeAmount - adjustments - line.paymentAmount;
+  if (difference === 0) return;
+  line.balanced = false;
+  findings.push(
+    finding(
+      REMITTANCE_FINDINGS.lineUnbalanced,
+      { ...claimAt, offset: line.offset, segment: line.segment, segmentId: 'SVC', loop: '2110' },
+      {
+        line: ordinal,
+        charge: text(line.chargeAmount),
+        adjustments: text(adjustments),
+        payment: text(line.paymentAmount),
+        difference: text(difference),
+      },
+    ),
+  );
+}
+
+/** Judges R-031, R-032 and R-034 of `claim`, whose lines were judged: sets `balanced` and adds to `findings`. */
+export function balanceClaim(claim: Draft<ClaimPayment>, findings: Finding[]): void {
+  const own = total(claim.adjustments);
+  let adjustments = own;
+  let patient = patientTotal(claim.adjustments);
+  let lineCharges = 0;
+  let linePayments = 0;
+  for (const line of claim.lines) {
+    adjustments += total(line.adjustments);
+    patient += patientTotal(line.adjustments);
+    lineCharges += line.chargeAmount;
+    linePayments += line.paymentAmount;
+    if (!line.balanced) claim.balanced = false;
+  }
+  const { chargeAmount: charge, paymentAmount: payment, at } = claim;
+  const judge = (kind: 'claimUnbalanced' | 'linesChargeDiffers' | 'linesPaymentDiffers', difference: number): void => {
+    if (difference === 0) return;
+    claim.balanced = false;
+    const lines = kind === 'linesChargeDiffers' ? lineCharges : linePayments - own;
+    const said = kind === 'linesChargeDiffers' ? charge : payment;
+    findings.push(
+      finding(REMITTANCE_FINDINGS[kind], at, {
+        charge: text(charge),
+        adjustments: text(adjustments),
+        payment: text(payment),
+        lines: text(lines),
+        claim: text(said),
+        difference: text(difference),
+      }),
+    );
+  };
+  judge('claimUnbalanced', charge - adjustments - payment);
+  if (claim.lines.length > 0) {
+    judge('linesChargeDiffers', charge - lineCharges);
+    judge('linesPaymentDiffers', payment - (linePayments - own));
+  }
+  const said = claim.patientResponsibilityAmount;
+  if (said === undefined || said === patient || claim.claimStatusCode === '22') return;
+  const detail = { claim: text(said), adjustments: text(patient) };
+  findings.push(finding(REMITTANCE_FINDINGS.patientResponsibilityDiffers, at, detail));
+}
+
+/** Sums of a set that is being read. */
+export class CheckSums {
+  claimPaymentCount = 0;
+  charges = 0;
+  claimPayments = 0;
+  providerAdjustments = 0;
+  interest = 0;
+  interestAdjustments = 0;
+  /** False once an amount of the check's own equation could not be read. */
+  readable = true;
+
+  addClaim(claim: ClaimPayment): void {
+    this.claimPaymentCount += 1;
+    this.charges += claim.chargeAmount;
+    this.claimPayments += claim.paymentAmount;
+    for (const item of claim.amounts) if (item.qualifier === 'I') this.interest += item.amount;
+  }
+
+  addProviderAdjustment(reasonCode: string, amount: Cents): void {
+    this.providerAdjustments += amount;
+    if (reasonCode === 'L6') this.interestAdjustments += amount;
+  }
+
+  /** Judges R-033 and R-074; `findings` are those that the set has already. */
+  totals(paymentAmount: Cents, complete: boolean, at: Position): RemittanceTotals {
+    const difference = paymentAmount - (this.claimPayments - this.providerAdjustments);
+    const findings: Finding[] = [];
+    if (!complete) findings.push(finding(REMITTANCE_FINDINGS.incomplete, at));
+    if (difference !== 0) {
+      findings.push(
+        finding(REMITTANCE_FINDINGS.checkUnbalanced, at, {
+          payment: text(paymentAmount),
+          claims: text(this.claimPayments),
+          providers: text(this.providerAdjustments),
+          difference: text(difference),
+        }),
+      );
+    }
+    if (this.interest + this.interestAdjustments !== 0) {
+      const detail = { claims: text(this.interest), providers: text(this.interestAdjustments) };
+      findings.push(finding(REMITTANCE_FINDINGS.interestDiffers, at, detail));
+    }
+    return {
+      claimPaymentCount: this.claimPaymentCount,
+      chargeTotal: cents(this.charges),
+      claimPaymentTotal: cents(this.claimPayments),
+      providerAdjustmentTotal: cents(this.providerAdjustments),
+      interestTotal: cents(this.interest),
+      interestAdjustmentTotal: cents(this.interestAdjustments),
+      difference: cents(difference),
+      balanced: difference === 0 && this.readable,
+      complete,
+      findings,
+    };
+  }
+}
