@@ -162,7 +162,7 @@ function line(value: ServicePayment): JsonRecord {
       procedure: procedure(value.procedure),
       submittedProcedure: procedure(value.submittedProcedure),
       revenueCode: value.revenueCode,
-      units: value.units,
+      units: value.units ?? '1',
       submittedUnits: value.submittedUnits,
       chargeAmount: formatCents(value.chargeAmount),
       paymentAmount: formatCents(value.paymentAmount),
