@@ -14,7 +14,10 @@ export async function runCli(words: readonly string[], environment: CliEnvironme
     .exitOverride()
     .showHelpAfterError('(claimgate --help lists the commands)')
     .configureOutput({ writeErr: (text) => environment.err(text), writeOut: (text) => void environment.out(text) })
-    .addHelpText('after', '\nExit codes: 0 good; 1 the data has errors; 2 usage, configuration or an unreadable file; 3 network, disk or database failed.');
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 good; 1 the data has errors; 2 usage, configuration or an unreadable file; 3 network, disk or database failed.',
+    );
   for (const command of commands) {
     addCommand(program, command, async (call) => {
       exitCode = await command.run({ ...call, environment });
@@ -28,7 +31,11 @@ export async function runCli(words: readonly string[], environment: CliEnvironme
   }
 }
 
-function addCommand(program: Command, words: CommandWords, action: (call: Omit<CommandCall, 'environment'>) => Promise<void>): void {
+function addCommand(
+  program: Command,
+  words: CommandWords,
+  action: (call: Omit<CommandCall, 'environment'>) => Promise<void>,
+): void {
   const command = program.command(words.usage).description(words.summary).exitOverride();
   for (const option of words.options ?? []) command.option(option.flags, option.description);
   command.option('--json', 'one JSON record a line on standard output, nothing else there');

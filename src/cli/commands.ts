@@ -1,0 +1,4 @@
+/** CLI: the list of commands; a new one is a file and a row. */
+import type { CommandWords } from './command.ts';
+
+export const commands: readonly CommandWords[] = [];
