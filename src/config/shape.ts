@@ -90,7 +90,7 @@ const partner = z.strictObject({
   applicationReceiver: z.string().min(2).max(15).optional(),
   submitter: z.strictObject({
     name: z.string().min(1).max(60),
-    id: z.string().min(2).max(80),
+    id: z.string().min(1).max(80),
     contactName: z.string().max(60).optional(),
     phone: z
       .string()
@@ -126,7 +126,7 @@ const billingSystem = z.strictObject({
   markerFile: z.string().optional(),
 });
 
-const payer = z.strictObject({ id: z.string().min(2).max(80), partner: identifier, profile: z.string().optional() });
+const payer = z.strictObject({ id: z.string().min(1).max(80), partner: identifier, profile: z.string().optional() });
 
 export const gatewayShape = z.strictObject({
   dataDir: path,
