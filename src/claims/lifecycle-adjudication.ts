@@ -1,0 +1,120 @@
+/** The adjudication axis: what the 835s (and, before them, the 277s) of a claim come to, whatever their order. */
+import type { CalendarDate } from '../base/calendar-date.ts';
+import type { Cents } from '../base/money.ts';
+import { cents } from '../base/money.ts';
+import type { AnswerEvent, RemittanceOutcome } from './lifecycle-event.ts';
+
+export type AdjudicationStage =
+  | 'NONE'
+  | 'PENDING'
+  | 'INFO_REQUESTED'
+  /** A 277 says that it is decided, and the 835 isn't here yet (A-020). */
+  | 'FINALIZED'
+  | 'PAID'
+  | 'PARTIAL'
+  | 'ZERO_PAID'
+  | 'DENIED'
+  | 'FORWARDED'
+  | 'PREDETERMINED'
+  | 'REVERSED';
+
+/** One claim payment of an 835 as the lifecycle remembers it; a reversal has negative amounts and no outcome. */
+export interface AdjudicationFact {
+  readonly key: string;
+  readonly outcome?: RemittanceOutcome;
+  readonly charge: Cents;
+  readonly paid: Cents;
+  readonly payerClaimControlNumber?: string;
+  readonly date?: CalendarDate;
+}
+
+/** The 277 that stands: the latest, and of one day's the weightiest. */
+export interface InquiryFact {
+  readonly stage: 'PENDING' | 'INFO_REQUESTED' | 'FINALIZED';
+  readonly date?: CalendarDate;
+}
+
+const byDateAndKey = (a: AdjudicationFact, b: AdjudicationFact): number =>
+  compare(a.date ?? '', b.date ?? '') || compare(a.key, b.key);
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Adds a claim payment; the same key twice counts once. Sorted, so that every order of arrival ends in the same list. */
+export function addFact(
+  facts: readonly AdjudicationFact[],
+  event: Extract<AnswerEvent, { kind: '835' | '835-reversal' }>,
+): readonly AdjudicationFact[] {
+  if (facts.some((fact) => fact.key === event.adjudicationKey)) return facts;
+  const fact: AdjudicationFact = {
+    key: event.adjudicationKey,
+    ...(event.kind === '835' ? { outcome: event.outcome } : {}),
+    charge: event.chargeAmount,
+    paid: event.paymentAmount,
+    ...(event.payerClaimControlNumber === undefined ? {} : { payerClaimControlNumber: event.payerClaimControlNumber }),
+    ...(event.date === undefined ? {} : { date: event.date }),
+  };
+  return [...facts, fact].sort(byDateAndKey);
+}
+
+const WEIGHT = { PENDING: 0, INFO_REQUESTED: 1, FINALIZED: 2 } as const;
+
+/** The later of two 277s; without dates the weightier. */
+export function laterInquiry(one: InquiryFact | undefined, two: InquiryFact): InquiryFact {
+  if (one === undefined) return two;
+  const order = compare(one.date ?? '', two.date ?? '') || WEIGHT[one.stage] - WEIGHT[two.stage];
+  return order >= 0 ? one : two;
+}
+
+export interface Standing {
+  /** Claim payments that no reversal undid. */
+  readonly active: readonly AdjudicationFact[];
+  /** Reversals whose payment isn't here (R-052). */
+  readonly unmatchedReversals: readonly AdjudicationFact[];
+}
+
+/** Pairs each reversal with the payment that it undoes (R-051): same amounts, the same payer claim control number first, then the oldest. */
+export function standing(facts: readonly AdjudicationFact[]): Standing {
+  let active = facts.filter((fact) => fact.outcome !== undefined && fact.outcome !== 'NOT_OURS');
+  let open = facts.filter((fact) => fact.outcome === undefined);
+  for (const sameNumber of [true, false]) {
+    const left: AdjudicationFact[] = [];
+    for (const reversal of open) {
+      const undone = active.find(
+        (fact) =>
+          fact.charge === -reversal.charge &&
+          fact.paid === -reversal.paid &&
+          (!sameNumber || fact.payerClaimControlNumber === reversal.payerClaimControlNumber),
+      );
+      if (undone === undefined) left.push(reversal);
+      else active = active.filter((fact) => fact !== undone);
+    }
+    open = left;
+  }
+  return { active, unmatchedReversals: open };
+}
+
+/** Sum of the charges that stand adjudicated; less than the claim's charge while parts of a split claim are out (R-104). */
+export function adjudicatedCharge(active: readonly AdjudicationFact[]): Cents {
+  return cents(active.reduce((sum, fact) => sum + fact.charge, 0));
+}
+
+/** The stage that the facts come to. `charge` is the claim's own total where known. */
+export function adjudicationStage(
+  facts: readonly AdjudicationFact[],
+  inquiry: InquiryFact | undefined,
+  charge: Cents | undefined,
+): AdjudicationStage {
+  const { active } = standing(facts);
+  if (active.length === 0) {
+    return facts.some((fact) => fact.outcome === undefined) ? 'REVERSED' : (inquiry?.stage ?? 'NONE');
+  }
+  if (charge !== undefined && adjudicatedCharge(active) < charge) return 'PENDING';
+  const outcomes = new Set(active.map((fact) => fact.outcome));
+  const only = outcomes.size === 1 ? active[0]?.outcome : undefined;
+  if (only !== undefined && only !== 'NOT_OURS') return only;
+  if (outcomes.has('PENDING')) return 'PENDING';
+  if (outcomes.has('FORWARDED')) return 'FORWARDED';
+  if (outcomes.has('PAID') || outcomes.has('PARTIAL')) {
+    return outcomes.has('DENIED') || outcomes.has('PARTIAL') ? 'PARTIAL' : 'PAID';
+  }
+  return outcomes.has('DENIED') ? 'DENIED' : 'ZERO_PAID';
+}

@@ -1,0 +1,167 @@
+/** Claims: the lifecycle of a claim: three axes and one display state as pure functions over its events (domain.md 3.4). */
+import type { Cents } from '../base/money.ts';
+import type { AdjudicationFact, AdjudicationStage, InquiryFact } from './lifecycle-adjudication.ts';
+import { addFact, adjudicationStage, laterInquiry, standing } from './lifecycle-adjudication.ts';
+import { contradictionsOf } from './lifecycle-contradictions.ts';
+import { type DisplayState, displayOf } from './lifecycle-display.ts';
+import type { BalanceOwner, SubmissionEvent, TransmissionKey } from './lifecycle-event.ts';
+import { type Evidence, evidenceOf, signalOf } from './lifecycle-signals.ts';
+import { type SubmissionState, step } from './lifecycle-transitions.ts';
+
+/** What was seen; everything else follows from it. Sets are sorted lists, so that equal facts are equal texts. */
+export interface LifecycleFacts {
+  readonly submission: SubmissionState;
+  readonly transmission?: TransmissionKey;
+  /** Sets that carried the claim before it was put back. */
+  readonly pastTransmissions: readonly TransmissionKey[];
+  readonly seen: readonly Evidence[];
+  readonly adjudications: readonly AdjudicationFact[];
+  readonly inquiry?: InquiryFact;
+  readonly balance?: BalanceOwner;
+  readonly charge?: Cents;
+}
+
+export type HopState = 'none' | 'received' | 'accepted' | 'rejected';
+
+export interface LifecycleState extends LifecycleFacts {
+  readonly adjudication: AdjudicationStage;
+  /** Clearinghouse and payer acceptance are two states (A-017). */
+  readonly clearinghouse: HopState;
+  readonly payer: HopState;
+  readonly display: DisplayState;
+  /** What does not fit together, as stable codes; a person must look. Follows from the facts, so the order of arrival is no matter. */
+  readonly contradictions: readonly string[];
+}
+
+export interface Advance {
+  readonly state: LifecycleState;
+  /** Row of domain.md's table that was taken; absent for events of the other axes and illegal ones. */
+  readonly transition?: string;
+  /** A contradiction that this event brought in, or `illegal-transition`. The event is kept in any case. */
+  readonly exception?: string;
+}
+
+/** The state with everything that follows from its facts. */
+export function stateOf(facts: LifecycleFacts): LifecycleState {
+  const { active } = standing(facts.adjudications);
+  const remitted = active.length > 0;
+  const has = (evidence: Evidence): boolean => facts.seen.includes(evidence);
+  const adjudication = adjudicationStage(facts.adjudications, facts.inquiry, facts.charge);
+  const hop = (name: 'clearinghouse' | 'payer', implied: boolean): HopState => {
+    if (has(`${name}-rejected`) && !implied) return 'rejected';
+    if (has(`${name}-accepted`) || implied) return 'accepted';
+    return name === 'payer' && has('payer-received') ? 'received' : 'none';
+  };
+  return {
+    ...facts,
+    adjudication,
+    clearinghouse: hop('clearinghouse', false),
+    payer: hop('payer', remitted),
+    display: displayOf(facts, adjudication),
+    contradictions: contradictionsOf(facts),
+  };
+}
+
+/** A claim of which nothing is known but that it exists. */
+export const INITIAL_STATE: LifecycleState = stateOf({
+  submission: 'DRAFT',
+  pastTransmissions: [],
+  seen: [],
+  adjudications: [],
+});
+
+/** The state after `event`. Never throws on an event: what has no place changes nothing and is told as exception. */
+export function nextState(state: LifecycleState, event: SubmissionEvent): Advance {
+  if (event.kind === 'balance') return { state: stateOf({ ...factsOf(state), balance: event.owner }) };
+  const past = isPast(state, event);
+  const signal = signalOf(event);
+  if (past && signal !== undefined && /rejected$|received$|^ta1|^mentioned/.test(signal)) return { state };
+  if (past && signal === 'syntax-accepted') return told(state, seeing(factsOf(state), ['past-answered']));
+  const guards = {
+    remitted: state.adjudications.some((fact) => fact.outcome !== undefined && fact.outcome !== 'NOT_OURS'),
+    sentBefore: state.pastTransmissions.length > 0,
+  };
+  const taken =
+    signal === undefined
+      ? ({ kind: 'stayed', to: state.submission, id: undefined } as const)
+      : step(state.submission, signal, guards);
+  if (taken.kind === 'illegal' || wrongTransmission(state, event)) return { state, exception: 'illegal-transition' };
+  return told(state, withEvent({ ...factsOf(state), submission: taken.to }, event, past), taken.id);
+}
+
+function told(before: LifecycleState, facts: LifecycleFacts, transition?: string): Advance {
+  const state = stateOf(facts);
+  const exception = state.contradictions.find((code) => !before.contradictions.includes(code));
+  return {
+    state,
+    ...(transition === undefined ? {} : { transition }),
+    ...(exception === undefined ? {} : { exception }),
+  };
+}
+
+/** The state after all events, from the beginning. */
+export function foldState(events: Iterable<SubmissionEvent>, from: LifecycleState = INITIAL_STATE): LifecycleState {
+  let state = from;
+  for (const event of events) state = nextState(state, event).state;
+  return state;
+}
+
+/** True when the answer is about a set that was rejected and whose claim went back to READY since. */
+function isPast(state: LifecycleState, event: SubmissionEvent): boolean {
+  const named = 'transmission' in event ? event.transmission : undefined;
+  const about = named ?? state.transmission ?? state.pastTransmissions.at(-1);
+  return about !== undefined && about !== state.transmission && state.pastTransmissions.includes(about);
+}
+
+/** Our own delivery events must name the set that the claim is in now. */
+function wrongTransmission(state: LifecycleState, event: SubmissionEvent): boolean {
+  const own = ['sent', 'delivery-unknown', 'not-delivered', 'requeued'].includes(event.kind);
+  return (
+    own && 'transmission' in event && state.transmission !== undefined && event.transmission !== state.transmission
+  );
+}
+
+const INQUIRY_STAGES: ReadonlyMap<string, InquiryFact['stage']> = new Map([
+  ['pending', 'PENDING'],
+  ['info-requested', 'INFO_REQUESTED'],
+  ['finalized', 'FINALIZED'],
+]);
+
+function withEvent(facts: LifecycleFacts, event: SubmissionEvent, past: boolean): LifecycleFacts {
+  const pastAnswer: readonly Evidence[] = past ? ['past-answered'] : [];
+  switch (event.kind) {
+    case 'scrubbed':
+      return event.chargeAmount === undefined ? facts : { ...facts, charge: event.chargeAmount };
+    case 'batched':
+      return { ...facts, transmission: event.transmission };
+    case 'requeued':
+    case 'unbatched': {
+      const { transmission, ...rest } = facts;
+      const gone = event.kind === 'requeued' ? [transmission ?? event.transmission] : [];
+      return { ...rest, seen: [], pastTransmissions: [...facts.pastTransmissions, ...gone] };
+    }
+    case '835':
+    case '835-reversal':
+      return { ...seeing(facts, pastAnswer), adjudications: addFact(facts.adjudications, event) };
+    case '277': {
+      const seen = seeing(facts, evidenceOf(event));
+      const stage = INQUIRY_STAGES.get(event.outcome);
+      if (stage === undefined) return seen;
+      const fact = { stage, ...(event.date === undefined ? {} : { date: event.date }) };
+      return { ...seen, inquiry: laterInquiry(facts.inquiry, fact) };
+    }
+    default:
+      return seeing(facts, [...evidenceOf(event), ...pastAnswer]);
+  }
+}
+
+function seeing(facts: LifecycleFacts, evidence: readonly Evidence[]): LifecycleFacts {
+  const fresh = evidence.filter((item) => !facts.seen.includes(item));
+  return fresh.length === 0 ? facts : { ...facts, seen: [...facts.seen, ...fresh].sort() };
+}
+
+/** The facts alone, without what follows from them. */
+export function factsOf(state: LifecycleState): LifecycleFacts {
+  const { adjudication: _a, clearinghouse: _c, payer: _p, display: _d, contradictions: _x, ...facts } = state;
+  return facts;
+}
