@@ -36,7 +36,7 @@ export interface ClaimFileRow extends NewClaimFile {
 
 export interface NewClaim {
   readonly billingSystem: string;
-  /** The billing system's own key; unique per billing system among claims that are not superseded. */
+  /** The billing system's own key; unique per billing system among claims that are not SUPERSEDED, CANCELLED or VOIDED. */
   readonly claimId: string;
   readonly claimFileKey: RowKey;
   /** Ordinal in its file, from 1. */
@@ -174,6 +174,7 @@ export interface SubmissionRow extends NewSubmission {
   readonly originatorReference: string;
 }
 
+/** Absent means unchanged, but for `lastErrorCode` and `nextAttemptAt`, which belong to the last attempt and are cleared. */
 export interface InterchangeChange {
   readonly state: OutboundState;
   readonly attempts?: number;
@@ -402,6 +403,7 @@ export interface LedgerView {
   claimFiles(query: { readonly sha256?: Hash; readonly limit: number }): Promise<readonly ClaimFileRow[]>;
   events(claimKey: RowKey): Promise<readonly EventRow[]>;
   interchanges(query: {
+    readonly interchangeKeys?: readonly RowKey[];
     readonly partner?: string;
     readonly states?: readonly OutboundState[];
     readonly interchangeControlNumber?: string;
@@ -506,7 +508,10 @@ export interface LedgerTransaction extends LedgerView {
 }
 
 export interface Ledger extends LedgerView {
-  /** Runs `work` in one transaction; rolls all back when it throws. Not reentrant. */
+  /**
+   * Runs `work` in one transaction; rolls all back when it throws. Not reentrant. On PostgreSQL `work` runs again when another
+   * worker's transaction collided with it, so it changes nothing but the ledger.
+   */
   transaction<T>(work: (tx: LedgerTransaction) => Promise<T>): Promise<T>;
   /** Integrity of the store, the audit chain, and zero sums; each fault as a sentence. */
   verify(): Promise<readonly string[]>;

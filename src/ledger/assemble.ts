@@ -1,0 +1,85 @@
+/** Puts an engine and the queries together to the port: one transaction at a time a caller, errors classified, the key checked. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { assert, GatewayError } from '../base/gateway-error.ts';
+import { ledgerErrors } from './errors.ts';
+import type { Ledger } from './port.ts';
+import { faultsOfContent } from './queries/verify.ts';
+import { transactionOf, viewOf } from './queries/view.ts';
+import type { Sealing } from './sealing.ts';
+import type { Session, WritingSession } from './session.ts';
+
+export interface Engine {
+  /** For questions outside of transactions; never sees what is not committed. */
+  readonly reading: Session;
+  transaction<T>(work: (session: WritingSession) => Promise<T>): Promise<T>;
+  /** Faults that the engine itself finds in its files. */
+  faultsOfStore(): Promise<readonly string[]>;
+  /** The error of this room for an error of the engine; anything else comes back as it is. */
+  classify(error: unknown): unknown;
+  close(): Promise<void>;
+}
+
+export function assemble(engine: Engine): Ledger {
+  const inside = new AsyncLocalStorage<true>();
+  const transaction: Ledger['transaction'] = async (work) => {
+    assert(inside.getStore() === undefined, 'a ledger transaction was opened inside another');
+    const run = () => engine.transaction((session) => work(classifying(transactionOf(session), engine.classify)));
+    return inside.run(true, () => rejectClassified(run(), engine.classify));
+  };
+  const verify = async (): Promise<readonly string[]> => {
+    const faults = await engine.faultsOfStore();
+    return faults.length > 0 ? faults : faultsOfContent(engine.reading);
+  };
+  return {
+    ...classifying(viewOf(engine.reading), engine.classify),
+    transaction,
+    verify: () => rejectClassified(verify(), engine.classify),
+    close: () => engine.close(),
+  };
+}
+
+async function rejectClassified<T>(promise: Promise<T>, classify: Engine['classify']): Promise<T> {
+  try {
+    return await promise;
+  } catch (error) {
+    throw classify(error);
+  }
+}
+
+/** The same object, but each method's rejection is classified. */
+function classifying<T extends object>(methods: T, classify: Engine['classify']): T {
+  const wrapped = { ...methods };
+  for (const [name, method] of Object.entries(methods)) {
+    if (typeof method !== 'function') continue;
+    const call = async (...parameters: unknown[]): Promise<unknown> =>
+      rejectClassified(Promise.resolve(Reflect.apply(method, undefined, parameters)), classify);
+    Reflect.set(wrapped, name, call);
+  }
+  return wrapped;
+}
+
+const SEAL_FACT = 'seal';
+
+/** What a ledger remembers of the key that it was made with: a keyed hash that says nothing of the key itself. */
+export function sealMark(sealing: Sealing): string {
+  return sealing.sealed ? sealing.search('claimgate ledger') : 'none';
+}
+
+/** Throws `ledger-seal-mismatch` when the ledger was made with another key, or with none. */
+export async function checkSeal(engine: Pick<Engine, 'reading'>): Promise<void> {
+  const mark = sealMark(engine.reading.sealing);
+  const fact = await engine.reading.db
+    .selectFrom('facts')
+    .select('value')
+    .where('name', '=', SEAL_FACT)
+    .executeTakeFirst();
+  if (fact?.value === mark) return;
+  const made = fact === undefined || fact.value === 'none' ? 'without a key' : 'with another key';
+  throw new GatewayError(ledgerErrors.sealMismatch, `the ledger was made ${made}`);
+}
+
+/** Notes the key at the first opening; later openings change nothing. */
+export async function noteSeal(engine: Pick<Engine, 'reading' | 'transaction'>): Promise<void> {
+  const value = sealMark(engine.reading.sealing);
+  await engine.transaction((session) => session.insertMany('facts', [{ name: SEAL_FACT, value }], { skipKnown: true }));
+}

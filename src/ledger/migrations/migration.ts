@@ -1,0 +1,45 @@
+/** Migrations: numbered steps of the schema, each one transaction with its own bookkeeping. */
+
+/** The few words in which the two engines' definitions differ. */
+export interface Vocabulary {
+  readonly engine: 'sqlite' | 'postgres';
+  /** Type of whole numbers of 64 bits. */
+  readonly integer: string;
+  /** Clause after the closing parenthesis of a table that is found by its primary key only. */
+  readonly byPrimaryKey: string;
+  /** Statements that make UPDATE, DELETE (and TRUNCATE) of a table fail. */
+  appendOnly(table: string): readonly string[];
+  /** Statements that keep numbers for a table's keys, where the engine needs any. */
+  keySequence(table: string): readonly string[];
+}
+
+export interface Migration {
+  /** From 1, without gaps. */
+  readonly number: number;
+  readonly name: string;
+  /** The statements, in order. */
+  statements(words: Vocabulary): readonly string[];
+}
+
+export const SQLITE_WORDS: Vocabulary = {
+  engine: 'sqlite',
+  integer: 'integer',
+  byPrimaryKey: ' without rowid',
+  appendOnly: (table) =>
+    ['update', 'delete'].map(
+      (verb) =>
+        `create trigger ${table}_no_${verb} before ${verb} on ${table} begin select raise(abort, '${table} is append-only'); end`,
+    ),
+  keySequence: () => [],
+};
+
+export const POSTGRES_WORDS: Vocabulary = {
+  engine: 'postgres',
+  integer: 'bigint',
+  byPrimaryKey: '',
+  appendOnly: (table) => [
+    `create trigger ${table}_append_only before update or delete on ${table} for each row execute function claimgate_append_only()`,
+    `create trigger ${table}_no_truncate before truncate on ${table} for each statement execute function claimgate_append_only()`,
+  ],
+  keySequence: (table) => [`create sequence ${table}_keys as bigint`],
+};

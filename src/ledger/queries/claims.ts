@@ -1,0 +1,264 @@
+import { sql } from 'kysely';
+import type { Instant } from '../../base/clock.ts';
+import { assert } from '../../base/gateway-error.ts';
+import { cents } from '../../base/money.ts';
+import type {
+  ClaimFileRow,
+  ClaimQuery,
+  ClaimRow,
+  ClaimState,
+  Hash,
+  NewClaim,
+  NewClaimFile,
+  RowKey,
+  StateTotal,
+} from '../port.ts';
+import { FOLDED_PREFIX, fold, type Sealing } from '../sealing.ts';
+import type { Session, WritingSession } from '../session.ts';
+import type { ClaimsTable } from '../tables.ts';
+
+const FOLDED_PAGE = 500;
+
+function rowOf(row: ClaimsTable, sealing: Sealing): ClaimRow {
+  return {
+    claimKey: row.claim_key,
+    billingSystem: row.billing_system,
+    claimId: sealing.read(row.claim_id),
+    claimFileKey: row.claim_file_key,
+    ordinal: row.ordinal,
+    patientControlNumber: sealing.read(row.patient_control_number),
+    claimType: row.claim_type,
+    frequencyCode: row.frequency_code,
+    chargeCents: row.charge_cents,
+    payerId: row.payer_id,
+    partner: row.partner,
+    fingerprint: row.fingerprint,
+    ...(row.service_from === null ? {} : { serviceFrom: row.service_from }),
+    ...(row.service_to === null ? {} : { serviceTo: row.service_to }),
+    body: sealing.read(row.body),
+    findingsJson: sealing.read(row.findings_json),
+    state: { display: row.display, json: sealing.read(row.state_json) },
+    ...(row.payer_claim_control_number === null
+      ? {}
+      : { payerClaimControlNumber: sealing.read(row.payer_claim_control_number) }),
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+/** What of a row comes from the claim as it was handed in. */
+function columnsOf(claim: NewClaim, sealing: Sealing) {
+  return {
+    claim_file_key: claim.claimFileKey,
+    ordinal: claim.ordinal,
+    billing_system: claim.billingSystem,
+    claim_id: sealing.write(claim.claimId),
+    claim_id_search: sealing.search(claim.claimId),
+    patient_control_number: sealing.write(claim.patientControlNumber),
+    patient_control_number_search: sealing.search(claim.patientControlNumber),
+    folded_search: sealing.search(fold(claim.patientControlNumber).slice(0, FOLDED_PREFIX)),
+    claim_type: claim.claimType,
+    frequency_code: claim.frequencyCode,
+    charge_cents: claim.chargeCents,
+    payer_id: claim.payerId,
+    partner: claim.partner,
+    fingerprint: claim.fingerprint,
+    service_from: claim.serviceFrom ?? null,
+    service_to: claim.serviceTo ?? null,
+    body: sealing.write(claim.body),
+    findings_json: sealing.write(claim.findingsJson),
+    display: claim.state.display,
+    state_json: sealing.write(claim.state.json),
+  };
+}
+
+/** Keys of claims that had the number at any time: in the claim as it stands, or in a submission of it. */
+function keysOfNumber(session: Session, column: 'patient_control_number_search' | 'folded_search', values: string[]) {
+  return session.db
+    .selectFrom('claims')
+    .select('claim_key')
+    .where(session.among(column, values))
+    .union(session.db.selectFrom('submissions').select('claim_key').where(session.among(column, values)));
+}
+
+function select(session: Session, query: ClaimQuery) {
+  const { sealing } = session;
+  const search = (values: readonly string[]): string[] => values.map((value) => sealing.search(value));
+  let selection = session.db.selectFrom('claims').selectAll().orderBy('claim_key');
+  if (query.claimKeys !== undefined) selection = selection.where(session.among('claim_key', query.claimKeys));
+  if (query.billingSystem !== undefined) selection = selection.where('billing_system', '=', query.billingSystem);
+  if (query.claimIds !== undefined)
+    selection = selection.where(session.among('claim_id_search', search(query.claimIds)));
+  if (query.patientControlNumbers !== undefined) {
+    const keys = keysOfNumber(session, 'patient_control_number_search', search(query.patientControlNumbers));
+    selection = selection.where('claim_key', 'in', keys);
+  }
+  if (query.foldedPatientControlNumbers !== undefined) {
+    const prefixes = search(query.foldedPatientControlNumbers.map((number) => number.slice(0, FOLDED_PREFIX)));
+    selection = selection.where('claim_key', 'in', keysOfNumber(session, 'folded_search', prefixes));
+  }
+  if (query.payerClaimControlNumbers !== undefined) {
+    const numbers = search(query.payerClaimControlNumbers);
+    selection = selection.where(session.among('payer_claim_control_number_search', numbers));
+  }
+  if (query.fingerprints !== undefined) selection = selection.where(session.among('fingerprint', query.fingerprints));
+  if (query.displayStates !== undefined) selection = selection.where(session.among('display', query.displayStates));
+  if (query.partner !== undefined) selection = selection.where('partner', '=', query.partner);
+  return selection;
+}
+
+/** Drops the claims that share only the first 15 characters with a wanted number: those columns can't tell more when hashed. */
+async function reallyFolded(
+  session: Session,
+  rows: readonly ClaimRow[],
+  wanted: readonly string[],
+): Promise<readonly ClaimRow[]> {
+  const submissions = await session.db
+    .selectFrom('submissions')
+    .select(['claim_key', 'patient_control_number'])
+    .where(
+      session.among(
+        'claim_key',
+        rows.map((row) => row.claimKey),
+      ),
+    )
+    .execute();
+  const numbers = new Map(rows.map((row) => [row.claimKey, [fold(row.patientControlNumber)]]));
+  for (const submission of submissions) {
+    numbers.get(submission.claim_key)?.push(fold(session.sealing.read(submission.patient_control_number)));
+  }
+  const matches = (folded: string, number: string): boolean =>
+    folded === number || (number.length >= FOLDED_PREFIX && folded.startsWith(number));
+  return rows.filter((row) =>
+    numbers.get(row.claimKey)?.some((folded) => wanted.some((number) => matches(folded, number))),
+  );
+}
+
+export async function claims(session: Session, query: ClaimQuery): Promise<readonly ClaimRow[]> {
+  const page = async (after: RowKey, limit: number): Promise<readonly ClaimRow[]> => {
+    const rows = await select(session, query).where('claim_key', '>', after).limit(limit).execute();
+    return rows.map((row) => rowOf(row, session.sealing));
+  };
+  const wanted = query.foldedPatientControlNumbers;
+  if (wanted === undefined) return page(query.after ?? 0, query.limit);
+  const found: ClaimRow[] = [];
+  for (let after = query.after ?? 0; found.length < query.limit; ) {
+    const candidates = await page(after, FOLDED_PAGE);
+    found.push(...(await reallyFolded(session, candidates, wanted)));
+    const last = candidates.at(-1);
+    if (last === undefined || candidates.length < FOLDED_PAGE) break;
+    after = last.claimKey;
+  }
+  return found.slice(0, query.limit);
+}
+
+export async function claimTotals(session: Session): Promise<readonly StateTotal[]> {
+  const rows = await session.db
+    .selectFrom('claims')
+    .select([
+      'display',
+      sql<number>`cast(count(*) as bigint)`.as('claims'),
+      sql<number>`cast(sum(charge_cents) as bigint)`.as('charge'),
+    ])
+    .groupBy('display')
+    .orderBy('display')
+    .execute();
+  return rows.map((row) => ({ display: row.display, claims: row.claims, chargeCents: cents(row.charge) }));
+}
+
+export async function claimFiles(
+  session: Session,
+  query: { readonly sha256?: Hash; readonly limit: number },
+): Promise<readonly ClaimFileRow[]> {
+  let selection = session.db.selectFrom('claim_files').selectAll().orderBy('claim_file_key').limit(query.limit);
+  if (query.sha256 !== undefined) selection = selection.where('sha256', '=', query.sha256);
+  const rows = await selection.execute();
+  return rows.map((row) => ({
+    claimFileKey: row.claim_file_key,
+    billingSystem: row.billing_system,
+    name: row.name,
+    sha256: row.sha256,
+    sizeBytes: row.size_bytes,
+    at: row.at,
+    resultJson: session.sealing.read(row.result_json),
+  }));
+}
+
+export async function addClaimFile(session: WritingSession, file: NewClaimFile): Promise<RowKey> {
+  const [key = 0] = await session.nextKeys('claim_files', 1);
+  await session.insertMany('claim_files', [
+    {
+      claim_file_key: key,
+      billing_system: file.billingSystem,
+      name: file.name,
+      sha256: file.sha256,
+      size_bytes: file.sizeBytes,
+      at: file.at,
+      result_json: session.sealing.write(file.resultJson),
+    },
+  ]);
+  return key;
+}
+
+export async function addClaims(
+  session: WritingSession,
+  newClaims: readonly NewClaim[],
+  at: Instant,
+): Promise<readonly RowKey[]> {
+  const keys = await session.nextKeys('claims', newClaims.length);
+  const rows = newClaims.map((claim, index) => ({
+    claim_key: keys[index] ?? 0,
+    ...columnsOf(claim, session.sealing),
+    payer_claim_control_number: null,
+    payer_claim_control_number_search: null,
+    created_at: at,
+    updated_at: at,
+  }));
+  await session.insertMany('claims', rows);
+  return keys;
+}
+
+export async function replaceClaim(
+  session: WritingSession,
+  claimKey: RowKey,
+  claim: NewClaim,
+  at: Instant,
+): Promise<void> {
+  const row = { claim_key: claimKey, ...columnsOf(claim, session.sealing), updated_at: at };
+  const changed = await session.updateMany('claims', [row]);
+  assert(changed === 1, `claim ${claimKey} to replace is not there`);
+}
+
+export interface ClaimStateChange {
+  readonly claimKey: RowKey;
+  readonly state: ClaimState;
+  readonly payerClaimControlNumber?: string;
+}
+
+/** A claim that comes twice takes its last state, and the last payer claim control number given. */
+export async function setClaimStates(
+  session: WritingSession,
+  changes: readonly ClaimStateChange[],
+  at: Instant,
+): Promise<void> {
+  const { sealing } = session;
+  const states = new Map<RowKey, Partial<ClaimsTable>>();
+  const numbers = new Map<RowKey, Partial<ClaimsTable>>();
+  for (const { claimKey, state, payerClaimControlNumber: number } of changes) {
+    states.set(claimKey, {
+      claim_key: claimKey,
+      display: state.display,
+      state_json: sealing.write(state.json),
+      updated_at: at,
+    });
+    if (number === undefined) continue;
+    numbers.set(claimKey, {
+      claim_key: claimKey,
+      payer_claim_control_number: sealing.write(number),
+      payer_claim_control_number_search: sealing.search(number),
+    });
+  }
+  const changed = await session.updateMany('claims', [...states.values()]);
+  assert(changed === states.size, `${states.size - changed} of ${states.size} claims to change are not there`);
+  await session.updateMany('claims', [...numbers.values()]);
+}

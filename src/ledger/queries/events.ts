@@ -1,0 +1,42 @@
+import type { EventRow, NewEvent, RowKey } from '../port.ts';
+import type { Session, WritingSession } from '../session.ts';
+import { evidenceColumns, evidenceOf } from './evidence.ts';
+
+export async function events(session: Session, claimKey: RowKey): Promise<readonly EventRow[]> {
+  const rows = await session.db
+    .selectFrom('events')
+    .selectAll()
+    .where('claim_key', '=', claimKey)
+    .orderBy('event_key')
+    .execute();
+  return rows.map((row) => {
+    const evidence = evidenceOf(row);
+    return {
+      eventKey: row.event_key,
+      claimKey: row.claim_key,
+      ...(row.submission_key === null ? {} : { submissionKey: row.submission_key }),
+      at: row.at,
+      type: row.type,
+      summary: row.summary,
+      ...(evidence === undefined ? {} : { evidence }),
+      ...(row.payload_json === null ? {} : { payloadJson: session.sealing.read(row.payload_json) }),
+      ...(row.idempotency_key === null ? {} : { idempotencyKey: row.idempotency_key }),
+    };
+  });
+}
+
+export async function addEvents(session: WritingSession, newEvents: readonly NewEvent[]): Promise<number> {
+  const keys = await session.nextKeys('events', newEvents.length);
+  const rows = newEvents.map((event, index) => ({
+    event_key: keys[index] ?? 0,
+    claim_key: event.claimKey,
+    submission_key: event.submissionKey ?? null,
+    at: event.at,
+    type: event.type,
+    summary: event.summary,
+    ...evidenceColumns(event.evidence),
+    payload_json: event.payloadJson === undefined ? null : session.sealing.write(event.payloadJson),
+    idempotency_key: event.idempotencyKey ?? null,
+  }));
+  return session.insertMany('events', rows, { skipKnown: true });
+}

@@ -1,0 +1,281 @@
+import { sql } from 'kysely';
+import { assert } from '../../base/gateway-error.ts';
+import { cents } from '../../base/money.ts';
+import type {
+  AdjudicationRow,
+  Balance,
+  BatchKeys,
+  EntryRow,
+  Hash,
+  NewAdjudication,
+  NewBatch,
+  NewEntry,
+  NewRemittance,
+  RemittanceRow,
+  RowKey,
+} from '../port.ts';
+import type { Session, WritingSession } from '../session.ts';
+import type { BalancesTable, EntriesTable } from '../tables.ts';
+import { evidenceColumns, evidenceOf } from './evidence.ts';
+
+export interface EntryQuery {
+  readonly claimKeys?: readonly RowKey[];
+  readonly adjudicationKeys?: readonly RowKey[];
+  readonly remittanceKey?: RowKey;
+  readonly accountPrefix?: string;
+  readonly limit: number;
+}
+
+/** Posts one batch: the remittance, its adjudications, the entries and what they do to the balances. */
+export async function post(session: WritingSession, batch: NewBatch): Promise<BatchKeys> {
+  assertBalanced(batch.entries);
+  const remittanceKey = batch.remittance === undefined ? undefined : await addRemittance(session, batch.remittance);
+  const adjudicationKeys = await addAdjudications(session, remittanceKey, batch.adjudications);
+  const [batchKey = 0] = await session.nextKeys('batches', 1);
+  await session.insertMany('batches', [
+    {
+      batch_key: batchKey,
+      at: batch.at,
+      posted_by: batch.postedBy,
+      reason: batch.reason,
+      remittance_key: remittanceKey ?? null,
+    },
+  ]);
+  await addEntries(session, batchKey, batch.entries, adjudicationKeys);
+  await session.addToBalances(balancesOf(batch.entries));
+  return { batchKey, ...(remittanceKey === undefined ? {} : { remittanceKey }), adjudicationKeys };
+}
+
+function assertBalanced(entries: readonly NewEntry[]): void {
+  let sum = 0;
+  entries.forEach((entry, index) => {
+    const { debitCents: debit, creditCents: credit } = entry;
+    const sound = Number.isSafeInteger(debit) && Number.isSafeInteger(credit) && debit >= 0 && credit >= 0;
+    assert(sound && (debit === 0 || credit === 0), `entry ${index}: debit ${debit}, credit ${credit}`);
+    sum += debit - credit;
+  });
+  assert(sum === 0, `entries of a batch sum to ${sum} cents instead of zero`);
+}
+
+async function addRemittance(session: WritingSession, remittance: NewRemittance): Promise<RowKey> {
+  const [key = 0] = await session.nextKeys('remittances', 1);
+  await session.insertMany('remittances', [
+    {
+      remittance_key: key,
+      duplicate_key: remittance.duplicateKey,
+      content_hash: remittance.contentHash,
+      partner: remittance.partner,
+      reassociation_trace_number: remittance.reassociationTraceNumber,
+      payer_id: remittance.payerId,
+      payer_name: remittance.payerName,
+      payment_cents: remittance.paymentCents,
+      payment_date: remittance.paymentDate ?? null,
+      ...evidenceColumns(remittance.evidence),
+      at: remittance.at,
+      summary_json: session.sealing.write(remittance.summaryJson),
+      state: remittance.state,
+    },
+  ]);
+  return key;
+}
+
+async function addAdjudications(
+  session: WritingSession,
+  remittanceKey: RowKey | undefined,
+  adjudications: readonly Omit<NewAdjudication, 'remittanceKey'>[],
+): Promise<readonly RowKey[]> {
+  if (adjudications.length === 0) return [];
+  assert(remittanceKey !== undefined, `${adjudications.length} adjudications without a remittance`);
+  const keys = await session.nextKeys('adjudications', adjudications.length);
+  const rows = adjudications.map((adjudication, index) => ({
+    adjudication_key: keys[index] ?? 0,
+    claim_key: adjudication.claimKey,
+    remittance_key: remittanceKey,
+    ordinal: adjudication.ordinal,
+    payer_claim_control_number: session.sealing.write(adjudication.payerClaimControlNumber),
+    payer_claim_control_number_search: session.sealing.search(adjudication.payerClaimControlNumber),
+    claim_status_code: adjudication.claimStatusCode,
+    kind: adjudication.kind,
+    charge_cents: adjudication.chargeCents,
+    payment_cents: adjudication.paymentCents,
+    patient_responsibility_cents: adjudication.patientResponsibilityCents,
+    body: session.sealing.write(adjudication.body),
+  }));
+  await session.insertMany('adjudications', rows);
+  return keys;
+}
+
+async function addEntries(
+  session: WritingSession,
+  batchKey: RowKey,
+  entries: readonly NewEntry[],
+  adjudicationKeys: readonly RowKey[],
+): Promise<void> {
+  const keys = await session.nextKeys('entries', entries.length);
+  const adjudicationOf = (index: number | undefined): RowKey | null => {
+    if (index === undefined) return null;
+    const key = adjudicationKeys[index];
+    assert(key !== undefined, `entry of adjudication ${index} of ${adjudicationKeys.length}`);
+    return key;
+  };
+  const rows = entries.map((entry, index) => ({
+    entry_key: keys[index] ?? 0,
+    batch_key: batchKey,
+    account: entry.account,
+    claim_key: entry.claimKey ?? null,
+    line_id: entry.lineId ?? null,
+    debit_cents: entry.debitCents,
+    credit_cents: entry.creditCents,
+    group_code: entry.groupCode ?? null,
+    reason_code: entry.reasonCode ?? null,
+    adjudication_key: adjudicationOf(entry.adjudicationIndex),
+    reference: entry.reference === undefined ? null : session.sealing.write(entry.reference),
+  }));
+  await session.insertMany('entries', rows);
+}
+
+function balancesOf(entries: readonly NewEntry[]): readonly BalancesTable[] {
+  const sums = new Map<string, BalancesTable>();
+  for (const entry of entries) {
+    const claimKey = entry.claimKey ?? 0;
+    const lineId = entry.lineId ?? '';
+    const name = `${claimKey} ${entry.account} ${lineId}`;
+    const before = sums.get(name)?.balance_cents ?? 0;
+    const balance = cents(before + entry.debitCents - entry.creditCents);
+    sums.set(name, { claim_key: claimKey, line_id: lineId, account: entry.account, balance_cents: balance });
+  }
+  return [...sums.values()];
+}
+
+export async function remittances(
+  session: Session,
+  query: { readonly duplicateKey?: string; readonly contentHash?: Hash; readonly limit: number },
+): Promise<readonly RemittanceRow[]> {
+  let selection = session.db.selectFrom('remittances').selectAll().orderBy('remittance_key').limit(query.limit);
+  const { duplicateKey, contentHash } = query;
+  if (duplicateKey !== undefined || contentHash !== undefined) {
+    selection = selection.where((where) =>
+      where.or([
+        ...(duplicateKey === undefined ? [] : [where('duplicate_key', '=', duplicateKey)]),
+        ...(contentHash === undefined ? [] : [where('content_hash', '=', contentHash)]),
+      ]),
+    );
+  }
+  return (await selection.execute()).map((row) => ({
+    remittanceKey: row.remittance_key,
+    duplicateKey: row.duplicate_key,
+    contentHash: row.content_hash,
+    partner: row.partner,
+    reassociationTraceNumber: row.reassociation_trace_number,
+    payerId: row.payer_id,
+    payerName: row.payer_name,
+    paymentCents: row.payment_cents,
+    ...(row.payment_date === null ? {} : { paymentDate: row.payment_date }),
+    state: row.state,
+    evidence: evidenceOf(row) ?? { sha256: '' },
+    at: row.at,
+    summaryJson: session.sealing.read(row.summary_json),
+  }));
+}
+
+export interface AdjudicationQuery {
+  readonly claimKeys?: readonly RowKey[];
+  readonly payerClaimControlNumbers?: readonly string[];
+  readonly remittanceKey?: RowKey;
+}
+
+export async function adjudications(session: Session, query: AdjudicationQuery): Promise<readonly AdjudicationRow[]> {
+  let selection = session.db.selectFrom('adjudications').selectAll().orderBy('adjudication_key');
+  if (query.claimKeys !== undefined) selection = selection.where(session.among('claim_key', query.claimKeys));
+  if (query.payerClaimControlNumbers !== undefined) {
+    const numbers = query.payerClaimControlNumbers.map((number) => session.sealing.search(number));
+    selection = selection.where(session.among('payer_claim_control_number_search', numbers));
+  }
+  if (query.remittanceKey !== undefined) selection = selection.where('remittance_key', '=', query.remittanceKey);
+  return (await selection.execute()).map((row) => ({
+    adjudicationKey: row.adjudication_key,
+    claimKey: row.claim_key,
+    remittanceKey: row.remittance_key,
+    ordinal: row.ordinal,
+    payerClaimControlNumber: session.sealing.read(row.payer_claim_control_number),
+    claimStatusCode: row.claim_status_code,
+    kind: row.kind,
+    chargeCents: row.charge_cents,
+    paymentCents: row.payment_cents,
+    patientResponsibilityCents: row.patient_responsibility_cents,
+    body: session.sealing.read(row.body),
+  }));
+}
+
+interface EntryWithBatch extends EntriesTable {
+  readonly remittance_key: number | null;
+  readonly at: string;
+  readonly posted_by: string;
+}
+
+export async function entries(session: Session, query: EntryQuery): Promise<readonly EntryRow[]> {
+  let selection = session.db
+    .selectFrom('entries')
+    .innerJoin('batches', 'batches.batch_key', 'entries.batch_key')
+    .selectAll('entries')
+    .select(['batches.remittance_key', 'batches.at', 'batches.posted_by'])
+    .orderBy('entries.entry_key')
+    .limit(query.limit);
+  if (query.claimKeys !== undefined) selection = selection.where(session.among('entries.claim_key', query.claimKeys));
+  if (query.adjudicationKeys !== undefined)
+    selection = selection.where(session.among('entries.adjudication_key', query.adjudicationKeys));
+  if (query.remittanceKey !== undefined)
+    selection = selection.where('batches.remittance_key', '=', query.remittanceKey);
+  if (query.accountPrefix !== undefined) {
+    const { accountPrefix: prefix } = query;
+    selection = selection.where(sql<string>`substr(entries.account, 1, ${sql.lit(prefix.length)})`, '=', prefix);
+  }
+  return (await selection.execute()).map((row) => entryOf(row, session));
+}
+
+function entryOf(row: EntryWithBatch, session: Session): EntryRow {
+  return {
+    entryKey: row.entry_key,
+    batchKey: row.batch_key,
+    account: row.account,
+    ...(row.claim_key === null ? {} : { claimKey: row.claim_key }),
+    ...(row.line_id === null ? {} : { lineId: row.line_id }),
+    debitCents: row.debit_cents,
+    creditCents: row.credit_cents,
+    ...(row.group_code === null ? {} : { groupCode: row.group_code }),
+    ...(row.reason_code === null ? {} : { reasonCode: row.reason_code }),
+    ...(row.reference === null ? {} : { reference: session.sealing.read(row.reference) }),
+    ...(row.remittance_key === null ? {} : { remittanceKey: row.remittance_key }),
+    ...(row.adjudication_key === null ? {} : { adjudicationKey: row.adjudication_key }),
+    postedAt: row.at,
+    postedBy: row.posted_by,
+  };
+}
+
+export async function balances(session: Session, claimKeys: readonly RowKey[]): Promise<readonly Balance[]> {
+  const rows = await session.db
+    .selectFrom('balances')
+    .selectAll()
+    .where(session.among('claim_key', claimKeys))
+    .where('balance_cents', '<>', cents(0))
+    .orderBy('claim_key')
+    .orderBy('line_id')
+    .orderBy('account')
+    .execute();
+  return rows.map((row) => ({
+    claimKey: row.claim_key,
+    lineId: row.line_id,
+    account: row.account,
+    balanceCents: row.balance_cents,
+  }));
+}
+
+export async function trialBalance(session: Session) {
+  const rows = await session.db
+    .selectFrom('balances')
+    .select(['account', sql<number>`cast(sum(balance_cents) as bigint)`.as('balance')])
+    .groupBy('account')
+    .orderBy('account')
+    .execute();
+  return rows.map((row) => ({ account: row.account, balanceCents: cents(row.balance) }));
+}

@@ -1,0 +1,70 @@
+import type { Instant } from '../../base/clock.ts';
+import { assert } from '../../base/gateway-error.ts';
+import type { NewQueueItem, QueueRow, RowKey } from '../port.ts';
+import type { Session, WritingSession } from '../session.ts';
+import { evidenceColumns, evidenceOf } from './evidence.ts';
+
+export interface QueueQuery {
+  readonly codes?: readonly string[];
+  readonly claimKey?: RowKey;
+  readonly open?: boolean;
+  readonly limit: number;
+}
+
+export async function queue(session: Session, query: QueueQuery): Promise<readonly QueueRow[]> {
+  let selection = session.db.selectFrom('queue').selectAll().orderBy('queue_key').limit(query.limit);
+  if (query.codes !== undefined) selection = selection.where(session.among('code', query.codes));
+  if (query.claimKey !== undefined) selection = selection.where('claim_key', '=', query.claimKey);
+  if (query.open !== undefined) selection = selection.where('closed_at', query.open ? 'is' : 'is not', null);
+  return (await selection.execute()).map((row) => {
+    const evidence = evidenceOf(row);
+    return {
+      queueKey: row.queue_key,
+      code: row.code,
+      ...(row.claim_key === null ? {} : { claimKey: row.claim_key }),
+      ...(row.remittance_key === null ? {} : { remittanceKey: row.remittance_key }),
+      ...(row.interchange_key === null ? {} : { interchangeKey: row.interchange_key }),
+      ...(row.amount_cents === null ? {} : { amountCents: row.amount_cents }),
+      detailJson: session.sealing.read(row.detail_json),
+      ...(evidence === undefined ? {} : { evidence }),
+      at: row.at,
+      ...(row.idempotency_key === null ? {} : { idempotencyKey: row.idempotency_key }),
+      ...(row.closed_at === null ? {} : { closedAt: row.closed_at }),
+      ...(row.closed_by === null ? {} : { closedBy: row.closed_by }),
+    };
+  });
+}
+
+export async function addQueueItems(session: WritingSession, items: readonly NewQueueItem[]): Promise<void> {
+  const keys = await session.nextKeys('queue', items.length);
+  const rows = items.map((item, index) => ({
+    queue_key: keys[index] ?? 0,
+    code: item.code,
+    claim_key: item.claimKey ?? null,
+    remittance_key: item.remittanceKey ?? null,
+    interchange_key: item.interchangeKey ?? null,
+    amount_cents: item.amountCents ?? null,
+    detail_json: session.sealing.write(item.detailJson),
+    ...evidenceColumns(item.evidence),
+    at: item.at,
+    idempotency_key: item.idempotencyKey ?? null,
+    closed_at: null,
+    closed_by: null,
+  }));
+  await session.insertMany('queue', rows, { skipKnown: true });
+}
+
+export async function closeQueueItem(
+  session: WritingSession,
+  queueKey: RowKey,
+  by: string,
+  at: Instant,
+): Promise<void> {
+  const changed = await session.db
+    .updateTable('queue')
+    .set({ closed_at: at, closed_by: by })
+    .where('queue_key', '=', queueKey)
+    .where('closed_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  assert(changed.numUpdatedRows === 1n, `queue item ${queueKey} is not open`);
+}

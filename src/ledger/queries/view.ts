@@ -1,0 +1,69 @@
+import type { LedgerTransaction, LedgerView } from '../port.ts';
+import type { Session, WritingSession } from '../session.ts';
+import * as audit from './audit.ts';
+import * as claims from './claims.ts';
+import * as controlNumbers from './control-numbers.ts';
+import * as drops from './drops.ts';
+import * as due from './due.ts';
+import * as events from './events.ts';
+import * as inbound from './inbound.ts';
+import * as interchanges from './interchanges.ts';
+import * as money from './money.ts';
+import * as queue from './queue.ts';
+
+/** All questions of the port over one session. */
+export function viewOf(session: Session): LedgerView {
+  return {
+    claims: (query) => claims.claims(session, query),
+    claimTotals: () => claims.claimTotals(session),
+    claimFiles: (query) => claims.claimFiles(session, query),
+    events: (claimKey) => events.events(session, claimKey),
+    interchanges: (query) => interchanges.interchanges(session, query),
+    submissions: (query) => interchanges.submissions(session, query),
+    remoteFiles: (partner, folder, names) => inbound.remoteFiles(session, partner, folder, names),
+    inboundFile: (sha256) => inbound.inboundFile(session, sha256),
+    inboundFiles: (query) => inbound.inboundFiles(session, query),
+    knownInterchange: (identity) => inbound.knownInterchange(session, identity),
+    quarantine: (query) => inbound.quarantine(session, query),
+    remittances: (query) => money.remittances(session, query),
+    adjudications: (query) => money.adjudications(session, query),
+    entries: (query) => money.entries(session, query),
+    balances: (claimKeys) => money.balances(session, claimKeys),
+    trialBalance: () => money.trialBalance(session),
+    queue: (query) => queue.queue(session, query),
+    pendingDrops: (limit) => drops.pendingDrops(session, limit),
+    nextDue: (name) => due.nextDue(session, name),
+    controlNumber: (partner, kind) => controlNumbers.controlNumber(session, partner, kind),
+    audit: (after, limit) => audit.audit(session, after, limit),
+  };
+}
+
+/** All questions and changes of the port inside one transaction. */
+export function transactionOf(session: WritingSession): LedgerTransaction {
+  return {
+    ...viewOf(session),
+    reserveControlNumbers: (partner, kind, count) =>
+      controlNumbers.reserveControlNumbers(session, partner, kind, count),
+    raiseControlNumber: (partner, kind, atLeast) => controlNumbers.raiseControlNumber(session, partner, kind, atLeast),
+    addClaimFile: (file) => claims.addClaimFile(session, file),
+    addClaims: (newClaims, at) => claims.addClaims(session, newClaims, at),
+    replaceClaim: (claimKey, claim, at) => claims.replaceClaim(session, claimKey, claim, at),
+    setClaimStates: (changes, at) => claims.setClaimStates(session, changes, at),
+    addEvents: (newEvents) => events.addEvents(session, newEvents),
+    addInterchange: (interchange) => interchanges.addInterchange(session, interchange),
+    changeInterchange: (interchangeKey, change) => interchanges.changeInterchange(session, interchangeKey, change),
+    saveRemoteFiles: (files) => inbound.saveRemoteFiles(session, files),
+    addInboundFile: (file) => inbound.addInboundFile(session, file),
+    changeInboundFile: (sha256, state, detailJson) => inbound.changeInboundFile(session, sha256, state, detailJson),
+    addInboundInterchange: (identity, at) => inbound.addInboundInterchange(session, identity, at),
+    addQuarantine: (items) => inbound.addQuarantine(session, items),
+    changeQuarantine: (quarantineKey, state) => inbound.changeQuarantine(session, quarantineKey, state),
+    post: (batch) => money.post(session, batch),
+    addQueueItems: (items) => queue.addQueueItems(session, items),
+    closeQueueItem: (queueKey, by, at) => queue.closeQueueItem(session, queueKey, by, at),
+    addDrops: (newDrops) => drops.addDrops(session, newDrops),
+    markDropDelivered: (dropKey, at) => drops.markDropDelivered(session, dropKey, at),
+    claimDue: (name, expected, next) => due.claimDue(session, name, expected, next),
+    appendAudit: (row) => audit.appendAudit(session, row),
+  };
+}

@@ -1,0 +1,28 @@
+/** What the queries need of an engine: kysely for questions, bulk writing by the engine's own quickest way for the hot paths. */
+import type { Kysely, RawBuilder, SqlBool } from 'kysely';
+import type { RowKey } from './port.ts';
+import type { Sealing } from './sealing.ts';
+import type { KeyedTable, Tables } from './tables.ts';
+
+export interface Session {
+  readonly db: Kysely<Tables>;
+  readonly sealing: Sealing;
+  /** `column` is one of `values`, however many they are, as one parameter. `column` is a name of ours, never input. */
+  among(column: string, values: readonly (string | number)[]): RawBuilder<SqlBool>;
+}
+
+/** Inside a transaction. Rows of one call all have the same columns. */
+export interface WritingSession extends Session {
+  /** Fresh keys, ascending. */
+  nextKeys(table: KeyedTable, count: number): Promise<readonly RowKey[]>;
+  /** How many went in; with `skipKnown`, rows that collide with a unique index are left out. */
+  insertMany<Name extends keyof Tables & string>(
+    table: Name,
+    rows: readonly Tables[Name][],
+    options?: { readonly skipKnown: boolean },
+  ): Promise<number>;
+  /** Updates rows found by their key; how many there were. */
+  updateMany<Name extends KeyedTable>(table: Name, rows: readonly Partial<Tables[Name]>[]): Promise<number>;
+  /** Adds to the balances, which come into being when first named. */
+  addToBalances(rows: readonly Tables['balances'][]): Promise<void>;
+}
