@@ -1,0 +1,167 @@
+/** X12: the segment that the reader hands out: offsets into a window of bytes; texts are made only when asked for. */
+import { type Cents, cents } from '../base/money.ts';
+import { ByteWindow } from './byte-window.ts';
+import type { Delimiters, Segment } from './segment.ts';
+
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const ZERO = 0x30;
+const MAX_WHOLE_DIGITS = 13;
+
+/** What the tokenizer hands out, and what `copy()` keeps. */
+export class SegmentView implements Segment {
+  id = '';
+  /** The id is a capital and one or two capitals or digits. */
+  wellFormedId = true;
+  /** File offset of the byte after the terminator. */
+  end = 0;
+  offset = 0;
+  length = 0;
+  elementCount = 0;
+  delimiters: Delimiters;
+  window: ByteWindow;
+  /** First byte in the window. */
+  start = 0;
+  /** First byte of id and elements relative to `start`; then one past the last byte, plus one. */
+  bounds: Int32Array;
+  /** The same in the file, where line breaks were taken out of the text; else the same array. */
+  fileBounds: Int32Array;
+
+  constructor(window: ByteWindow, delimiters: Delimiters, bounds: Int32Array) {
+    this.window = window;
+    this.delimiters = delimiters;
+    this.bounds = bounds;
+    this.fileBounds = bounds;
+  }
+
+  get text(): string {
+    return this.#slice(0, (this.bounds[this.elementCount + 1] ?? 1) - 1);
+  }
+
+  element(number: number): string {
+    if (number > this.elementCount || number < 0) return '';
+    return this.#slice(this.bounds[number] ?? 0, (this.bounds[number + 1] ?? 1) - 1);
+  }
+
+  component(number: number, component: number, repetition = 1): string {
+    if (number > this.elementCount || number < 1) return '';
+    const bytes = this.window.bytes;
+    let from = this.start + (this.bounds[number] ?? 0);
+    const end = this.start + (this.bounds[number + 1] ?? 1) - 1;
+    from = this.#repetitionStart(from, end, repetition);
+    if (from < 0) return '';
+    const separator = this.delimiters.component;
+    const repeat = this.delimiters.repetition ?? -1;
+    let ordinal = 1;
+    for (let at = from; at <= end; at++) {
+      const byte = at === end ? repeat : (bytes[at] ?? 0);
+      if (at < end && byte !== separator && byte !== repeat) continue;
+      if (ordinal === component) return this.#slice(from - this.start, at - this.start);
+      if (at < end && byte === repeat) return '';
+      ordinal++;
+      from = at + 1;
+    }
+    return '';
+  }
+
+  componentCount(number: number, repetition = 1): number {
+    if (number > this.elementCount || number < 1) return 0;
+    const end = this.start + (this.bounds[number + 1] ?? 1) - 1;
+    const from = this.#repetitionStart(this.start + (this.bounds[number] ?? 0), end, repetition);
+    if (from < 0 || from === end) return 0;
+    const bytes = this.window.bytes;
+    const repeat = this.delimiters.repetition ?? -1;
+    if (bytes[from] === repeat) return 0;
+    let count = 1;
+    for (let at = from; at < end && bytes[at] !== repeat; at++) {
+      if (bytes[at] === this.delimiters.component) count++;
+    }
+    return count;
+  }
+
+  repetitionCount(number: number): number {
+    if (number > this.elementCount || number < 1) return 0;
+    const from = this.start + (this.bounds[number] ?? 0);
+    const end = this.start + (this.bounds[number + 1] ?? 1) - 1;
+    if (from === end) return 0;
+    const repeat = this.delimiters.repetition;
+    if (repeat === undefined) return 1;
+    let count = 1;
+    for (let at = from; at < end; at++) if (this.window.bytes[at] === repeat) count++;
+    return count;
+  }
+
+  /** Digits with an optional leading minus and at most two decimals (more only when zero), by the rules of parseCents. */
+  cents(number: number): Cents | undefined {
+    if (number > this.elementCount || number < 1) return undefined;
+    const bytes = this.window.bytes;
+    let at = this.start + (this.bounds[number] ?? 0);
+    const end = this.start + (this.bounds[number + 1] ?? 1) - 1;
+    const negative = bytes[at] === MINUS && at < end;
+    if (negative) at++;
+    const first = at;
+    let point = -1;
+    let value = 0;
+    for (; at < end; at++) {
+      const digit = (bytes[at] ?? 0) - ZERO;
+      if (digit >= 0 && digit <= 9) {
+        if (point >= 0 && at - point > 2) {
+          if (digit !== 0) return undefined;
+        } else value = value * 10 + digit;
+      } else if (digit === POINT - ZERO && point < 0) point = at;
+      else return undefined;
+    }
+    const whole = (point < 0 ? end : point) - first;
+    const decimals = point < 0 ? 0 : end - point - 1;
+    if (whole + decimals === 0 || whole > MAX_WHOLE_DIGITS) return undefined;
+    const scaled = decimals === 0 ? value * 100 : decimals === 1 ? value * 10 : value;
+    return cents(negative ? -scaled : scaled);
+  }
+
+  elementOffset(number: number): number {
+    return number > this.elementCount ? this.offset + this.length : this.offset + (this.fileBounds[number] ?? 0);
+  }
+
+  copy(): Segment {
+    const size = (this.bounds[this.elementCount + 1] ?? 1) - 1;
+    const bytes = Buffer.from(this.window.bytes.subarray(this.start, this.start + size));
+    const kept = new SegmentView(new ByteWindow(bytes, size), this.delimiters, this.#boundsCopy(this.bounds));
+    if (this.fileBounds !== this.bounds) kept.fileBounds = this.#boundsCopy(this.fileBounds);
+    kept.id = this.id;
+    kept.wellFormedId = this.wellFormedId;
+    kept.end = this.end;
+    kept.offset = this.offset;
+    kept.length = this.length;
+    kept.elementCount = this.elementCount;
+    return kept;
+  }
+
+  /** Doubles the room for offsets in the file; called while a segment is scanned. */
+  growBounds(): Int32Array {
+    const larger = new Int32Array(2 * this.fileBounds.length);
+    larger.set(this.fileBounds);
+    this.fileBounds = larger;
+    return larger;
+  }
+
+  #boundsCopy(bounds: Int32Array): Int32Array {
+    return bounds.slice(0, this.elementCount + 2);
+  }
+
+  #slice(from: number, to: number): string {
+    const text = this.window.text(this.start);
+    const base = this.start - this.window.textStart;
+    return text.substring(base + from, base + to);
+  }
+
+  /** First byte of the `repetition`-th repetition between two bytes; -1 when there are fewer. */
+  #repetitionStart(from: number, end: number, repetition: number): number {
+    let left = repetition - 1;
+    if (left === 0) return from;
+    const separator = this.delimiters.repetition;
+    for (let at = from; at < end && separator !== undefined; at++) {
+      if (this.window.bytes[at] === separator && --left === 0) return at + 1;
+    }
+    return -1;
+  }
+}
