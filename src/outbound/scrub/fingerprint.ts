@@ -1,0 +1,68 @@
+/** Scrub: what makes two claims the same bill (E-075). Hashes only: no patient's data leaves this function. */
+import { createHash } from 'node:crypto';
+import type { Claim } from '../../claims/claim.ts';
+import type { Provider } from '../../claims/provider.ts';
+import type { ServiceLine } from '../../claims/service-line.ts';
+
+/** Between parts, so that no two different lists of parts make the same text. */
+const PART = '\u001f';
+const ROW = '\u001e';
+
+const fold = (text: string | undefined): string => (text ?? '').toUpperCase().replace(/[^A-Z0-9]/g, '');
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const whoIs = (provider: Provider | undefined): string =>
+  fold(provider?.npi ?? provider?.identifier ?? provider?.lastName);
+
+function patientOf(claim: Claim): string {
+  const { subscriber, patient } = claim;
+  const person = patient ?? subscriber;
+  return [subscriber.memberId, person.lastName, person.firstName, person.birthDate].map(fold).join(PART);
+}
+
+function headOf(claim: Claim): string {
+  const { billingProvider, payer } = claim;
+  const billing = fold(billingProvider.npi ?? billingProvider.taxId ?? billingProvider.organizationName);
+  return [claim.claimType, patientOf(claim), fold(payer.id ?? payer.name), billing].join(PART);
+}
+
+/** Numbers that mean the same are the same: `1`, `1.0`, `01`. */
+const units = (line: ServiceLine): string => (line.units === undefined ? '' : String(Number(line.units)));
+
+function codeAndDates(claim: Claim, line: ServiceLine): readonly string[] {
+  const date = line.serviceDate ?? claim.dates?.statement ?? claim.dates?.service;
+  return [fold(line.procedure?.code), fold(line.revenueCode), date?.from ?? '', date?.to ?? date?.from ?? ''];
+}
+
+function exactLine(claim: Claim, line: ServiceLine): string {
+  const modifiers = [...(line.procedure?.modifiers ?? [])].map(fold).sort().join(',');
+  const teeth = [...(line.dental?.teeth ?? [])]
+    .map((tooth) => fold(tooth.code) + (tooth.surfaces ?? []).join(''))
+    .sort();
+  const areas = [...(line.dental?.oralCavityCodes ?? [])].sort();
+  const rendering = whoIs(line.providers?.rendering ?? claim.providers?.rendering);
+  const parts = [
+    modifiers,
+    units(line),
+    line.chargeAmount,
+    rendering,
+    fold(line.drug?.code),
+    teeth.join(','),
+    areas.join(','),
+  ];
+  return [...codeAndDates(claim, line), ...parts].join(PART);
+}
+
+/**
+ * SHA-256 of patient, payer, billing and rendering provider and the whole set of lines (codes, modifiers, dates, units, charges), in any
+ * order. The ledger stores it; an equal one is the same bill.
+ */
+export function claimFingerprint(claim: Claim): string {
+  return hash([headOf(claim), ...claim.lines.map((line) => exactLine(claim, line)).sort()].join(ROW));
+}
+
+/** The same of patient, payer, billing provider, codes and dates alone: an equal one may be the same bill. */
+export function looseFingerprint(claim: Claim): string {
+  return hash([headOf(claim), ...claim.lines.map((line) => codeAndDates(claim, line).join(PART)).sort()].join(ROW));
+}
