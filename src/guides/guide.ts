@@ -1,5 +1,7 @@
 /** Guides: guide data → compiled guide; walks segments to loops and findings; makes TA1 and 999 from findings. */
 
+import type { Transitions } from './transitions.ts';
+
 /** R required, S situational, N not used. */
 export type Usage = 'R' | 'S' | 'N';
 
@@ -10,6 +12,17 @@ export type DataType = 'AN' | 'ID' | 'R' | 'N' | 'DT' | 'TM' | 'B';
 export interface SyntaxNote {
   readonly rule: 'P' | 'R' | 'E' | 'C' | 'L';
   readonly positions: readonly number[];
+  /** The note as X12 writes it, e.g. `P0809`. */
+  readonly text: string;
+  /** Bit n stands for position n: of the first position, and of all others. */
+  readonly first: number;
+  readonly others: number;
+}
+
+/** Two neighbours where one says how the other is written: element 1250 (D8, RD8, TM) and 1251. */
+export interface PeriodPair {
+  readonly format: number;
+  readonly value: number;
 }
 
 /** A simple element, or a component of a composite, as one guide narrows it. */
@@ -48,6 +61,7 @@ export interface CompositeNode {
   /** By position, without gaps. */
   readonly components: readonly SimpleNode[];
   readonly syntax: readonly SyntaxNote[];
+  readonly periods: readonly PeriodPair[];
 }
 
 export type ElementNode = SimpleNode | CompositeNode;
@@ -82,6 +96,7 @@ export interface SegmentNode {
   /** By position, without gaps. */
   readonly elements: readonly ElementNode[];
   readonly syntax: readonly SyntaxNote[];
+  readonly periods: readonly PeriodPair[];
 }
 
 export interface LoopNode {
@@ -100,6 +115,8 @@ export interface LoopNode {
   readonly depth: number;
   readonly parent?: LoopNode;
   readonly children: readonly (SegmentNode | LoopNode)[];
+  /** The children that the loop can't be without. */
+  readonly required: readonly (SegmentNode | LoopNode)[];
   /** The segment that opens it: ST for the root. Its qualifier is the loop's trigger. */
   readonly opener: SegmentNode;
 }
@@ -120,6 +137,8 @@ export interface Guide {
   readonly root: LoopNode;
   readonly loops: readonly LoopNode[];
   readonly segments: readonly SegmentNode[];
+  /** Where a segment leads from each place, worked out once and remembered. */
+  readonly transitions: Transitions;
 }
 
 export interface GuideQuery {

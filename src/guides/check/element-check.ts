@@ -1,0 +1,314 @@
+/** Guides: checks the elements of a placed segment: presence, repetition, length, type, codes, syntax notes, periods. */
+import type { FindingDetail, FindingKind } from '../../base/finding.ts';
+import type { Segment } from '../../x12/segment.ts';
+import { ELEMENT, SYNTAX } from '../findings.ts';
+import type { CompositeNode, Guide, PeriodPair, SegmentNode, SimpleNode, SyntaxNote } from '../guide.ts';
+import type { Reporter } from '../reporter.ts';
+import {
+  decimalDigits,
+  designatorOf,
+  hasControl,
+  isDate,
+  isPlain,
+  isTime,
+  PERIOD_FORMATS,
+  periodFault,
+  shown,
+  wholeDigits,
+} from './values.ts';
+
+const BLANK = 32;
+
+export class ElementCheck {
+  readonly #reporter: Reporter;
+  /** Elements that stand alone in envelopes are padded by the standard itself. */
+  readonly #padded: boolean;
+  /** The segment at hand, and where in it the check is; 0 stands for none. */
+  #segment: Segment | undefined;
+  #element = 0;
+  #component = 0;
+  #repetition = 0;
+  #componentSeparator = '';
+  #repetitionSeparator = '';
+  #delimiters: Segment['delimiters'] | undefined;
+  /** Whether every value of the segment must be looked at for odd characters, and whether one repeats. */
+  #odd = false;
+  #repeats = false;
+
+  constructor(guide: Guide, reporter: Reporter) {
+    this.#reporter = reporter;
+    this.#padded = guide.transactionSet === '';
+  }
+
+  segment(segment: Segment, node: SegmentNode): void {
+    const { elements } = node;
+    // The dictionary says nothing of it.
+    if (elements.length === 0) return;
+    this.#prepare(segment);
+    const count = segment.elementCount;
+    let present = 0;
+    let faulty = 0;
+    for (let index = 0; index < elements.length; index++) {
+      const element = elements[index];
+      if (element === undefined) break;
+      const value = index < count ? segment.element(index + 1) : '';
+      if (value === '') {
+        if (element.usage !== 'R') continue;
+        faulty |= 1 << (index + 1);
+        this.#at(index + 1);
+        this.#report(ELEMENT.missing, { name: element.name });
+        continue;
+      }
+      present |= 1 << (index + 1);
+      if (element.usage === 'N') {
+        faulty |= 1 << (index + 1);
+        this.#at(index + 1);
+        this.#report(ELEMENT.notUsed, { name: element.name });
+        continue;
+      }
+      this.#element = index + 1;
+      if (this.#repeats && value.includes(this.#repetitionSeparator)) this.#repetitions(element, value);
+      else if (element.kind === 'simple') this.#simple(element, value);
+      else this.#composite(element, value);
+    }
+    this.#tail(segment, elements.length, count);
+    this.#at(0);
+    if (node.syntax.length > 0) this.#syntax(node.syntax, present, faulty);
+    if (node.periods.length > 0) this.#periods(node.periods, (position) => segment.element(position), elements);
+  }
+
+  #prepare(segment: Segment): void {
+    this.#segment = segment;
+    this.#component = 0;
+    this.#repetition = 0;
+    if (this.#delimiters !== segment.delimiters) {
+      this.#delimiters = segment.delimiters;
+      const { component, repetition } = segment.delimiters;
+      this.#componentSeparator = String.fromCharCode(component);
+      this.#repetitionSeparator = repetition === undefined ? '' : String.fromCharCode(repetition);
+    }
+    const text = segment.text;
+    this.#odd = !isPlain(text);
+    this.#repeats = this.#repetitionSeparator !== '' && !this.#padded && text.includes(this.#repetitionSeparator);
+  }
+
+  #tail(segment: Segment, most: number, count: number): void {
+    if (count > most) {
+      this.#at(most + 1);
+      this.#report(ELEMENT.tooMany, { segment: segment.id, count, max: most });
+    } else if (count > 0 && segment.element(count) === '') {
+      this.#reporter.segment(ELEMENT.trailingEmpty, segment, { segment: segment.id });
+    }
+  }
+
+  #repetitions(element: SimpleNode | CompositeNode, value: string): void {
+    const parts = value.split(this.#repetitionSeparator);
+    if (element.repeat !== 0 && parts.length > element.repeat) {
+      this.#report(ELEMENT.tooManyRepetitions, { count: parts.length, max: element.repeat });
+      return;
+    }
+    for (const [index, part] of parts.entries()) {
+      this.#repetition = index + 1;
+      if (part === '') this.#report(ELEMENT.missing, { name: element.name });
+      else if (element.kind === 'simple') this.#simple(element, part);
+      else this.#composite(element, part);
+    }
+    this.#repetition = 0;
+  }
+
+  #composite(composite: CompositeNode, value: string): void {
+    const { components } = composite;
+    const separator = this.#componentSeparator;
+    let from = 0;
+    let index = 0;
+    let present = 0;
+    let faulty = 0;
+    for (; from <= value.length; index++) {
+      const found = value.indexOf(separator, from);
+      const end = found < 0 ? value.length : found;
+      const component = components[index];
+      if (component === undefined) break;
+      const text = end === from ? '' : value.slice(from, end);
+      from = end + 1;
+      if (text !== '') present |= 1 << (index + 1);
+      if (!this.#isUsed(component, text)) faulty |= 1 << (index + 1);
+      else if (text !== '') {
+        this.#component = index + 1;
+        this.#simple(component, text);
+      }
+    }
+    if (from <= value.length) {
+      this.#component = 0;
+      this.#report(ELEMENT.tooManyComponents, { count: value.split(separator).length, max: components.length });
+    }
+    for (; index < components.length; index++) {
+      const component = components[index];
+      if (component?.usage === 'R' && !this.#isUsed(component, '')) faulty |= 1 << (index + 1);
+    }
+    this.#component = 0;
+    if (composite.syntax.length > 0) this.#syntax(composite.syntax, present, faulty);
+    if (composite.periods.length > 0) {
+      const parts = value.split(separator);
+      this.#periods(composite.periods, (position) => parts[position - 1] ?? '', components);
+    }
+    this.#component = 0;
+  }
+
+  /** Reports an absent required or a present unused component; false when it did. */
+  #isUsed(component: SimpleNode, text: string): boolean {
+    if (text === '' ? component.usage !== 'R' : component.usage !== 'N') return true;
+    this.#component = component.position;
+    this.#report(text === '' ? ELEMENT.missing : ELEMENT.notUsed, { name: component.name });
+    return false;
+  }
+
+  #simple(node: SimpleNode, value: string): void {
+    const { codes } = node;
+    if (codes !== undefined) {
+      if (!codes.has(value)) this.#strangeCode(node, value, codes);
+      return;
+    }
+    if (this.#odd && this.#hasOddCharacter(node, value)) return;
+    let size = value.length;
+    if (node.type === 'R' || node.type === 'N') {
+      size = node.type === 'R' ? decimalDigits(value) : wholeDigits(value);
+      if (size === 0) {
+        this.#report(ELEMENT.notNumber, { name: node.name });
+        return;
+      }
+    }
+    if (size > node.max) this.#tooLong(node, value, size);
+    else if (size < node.min) this.#report(ELEMENT.tooShort, { name: node.name, count: size, min: node.min });
+    else this.#typed(node, value, size);
+  }
+
+  #tooLong(node: SimpleNode, value: string, size: number): void {
+    if (this.#component === 0 && value.includes(this.#componentSeparator)) {
+      this.#report(ELEMENT.tooManyComponents, { count: value.split(this.#componentSeparator).length, max: 1 });
+    } else this.#report(ELEMENT.tooLong, { name: node.name, count: size, max: node.max });
+  }
+
+  /** What the type and the guide ask of a value of a good length. */
+  #typed(node: SimpleNode, value: string, size: number): void {
+    if (node.guideMax !== undefined && size > node.guideMax) {
+      this.#report(ELEMENT.longForGuide, { name: node.name, count: size, max: node.guideMax });
+    }
+    switch (node.type) {
+      case 'DT':
+        if (!isDate(value))
+          this.#report(ELEMENT.date, { name: node.name, format: node.max === 6 ? 'YYMMDD' : 'CCYYMMDD' });
+        return;
+      case 'TM':
+        if (!isTime(value)) this.#report(ELEMENT.time, { name: node.name });
+        return;
+      case 'ID':
+        if (node.external === undefined && node.standardCodes?.has(value) === false) {
+          this.#report(ELEMENT.codeUnlisted, { name: node.name, value: shown(value) });
+        }
+        return;
+      case 'AN':
+        if (this.#padded) return;
+        if (value.charCodeAt(0) === BLANK || value.charCodeAt(value.length - 1) === BLANK) {
+          this.#report(ELEMENT.padding, { name: node.name });
+        }
+        if (this.#component === 0 && value.includes(this.#componentSeparator)) this.#tooLong(node, value, size);
+    }
+  }
+
+  #strangeCode(node: SimpleNode, value: string, codes: ReadonlySet<string>): void {
+    if (this.#odd && this.#hasOddCharacter(node, value)) return;
+    const kind = node.standardCodes?.has(value) === true ? ELEMENT.codeNotInGuide : ELEMENT.code;
+    const allowed = codes.size > 12 ? `${[...codes].slice(0, 12).join(' ')} …` : [...codes].join(' ');
+    this.#report(kind, { name: node.name, value: shown(value), allowed });
+  }
+
+  /** Reports a character that may not be, or may better not be; true for the former. */
+  #hasOddCharacter(node: SimpleNode, value: string): boolean {
+    if (isPlain(value)) return false;
+    const control = hasControl(value);
+    this.#report(control ? ELEMENT.character : ELEMENT.foreignCharacter, { name: node.name });
+    return control;
+  }
+
+  #syntax(notes: readonly SyntaxNote[], present: number, faulty: number): void {
+    for (const note of notes) {
+      const missing = breach(note, present);
+      if (missing === 0 || ((note.first | note.others) & faulty) !== 0) continue;
+      const place = note.positions.find((position) => (missing & (1 << position)) !== 0) ?? 1;
+      const leave = this.#stepTo(place);
+      const elements = note.positions.map((position) => String(position).padStart(2, '0')).join(', ');
+      this.#report(SYNTAX[note.rule], { elements, note: note.text });
+      leave();
+    }
+  }
+
+  /** Steps to an element of the segment, or when the check is inside of a composite to its component; returns the way back. */
+  #stepTo(position: number): () => void {
+    const element = this.#element;
+    if (element === 0) this.#element = position;
+    else this.#component = position;
+    return () => {
+      this.#element = element;
+      this.#component = 0;
+    };
+  }
+
+  #periods(
+    pairs: readonly PeriodPair[],
+    read: (position: number) => string,
+    nodes: readonly { readonly name: string }[],
+  ): void {
+    for (const { format, value } of pairs) {
+      const text = read(value);
+      const kind = read(format);
+      if (text === '' || kind === '') continue;
+      const fault = periodFault(kind, text);
+      if (fault === undefined) continue;
+      const leave = this.#stepTo(value);
+      const table = { date: ELEMENT.date, time: ELEMENT.time, reversed: ELEMENT.periodReversed };
+      this.#report(table[fault], { name: nodes[value - 1]?.name ?? '', format: PERIOD_FORMATS[kind] ?? kind });
+      leave();
+    }
+  }
+
+  #at(element: number): void {
+    this.#element = element;
+    this.#component = 0;
+    this.#repetition = 0;
+  }
+
+  #report(kind: FindingKind, detail: FindingDetail): void {
+    const segment = this.#segment;
+    if (segment === undefined) return;
+    const component = this.#component === 0 ? undefined : this.#component;
+    const designator = designatorOf(segment.id, this.#element, component);
+    this.#reporter.segment(
+      kind,
+      segment,
+      { designator, ...detail },
+      {
+        element: this.#element,
+        ...(component === undefined ? {} : { component }),
+        ...(this.#repetition === 0 ? {} : { repetition: this.#repetition }),
+      },
+    );
+  }
+}
+
+/** Bits of the positions that break a note: the absent ones, or for E the surplus ones; 0 when it holds. */
+function breach(note: SyntaxNote, present: number): number {
+  const all = note.first | note.others;
+  const given = present & all;
+  switch (note.rule) {
+    case 'P':
+      return given === 0 ? 0 : all & ~given;
+    case 'R':
+      return given === 0 ? all : 0;
+    case 'E':
+      return (given & (given - 1)) === 0 ? 0 : given & (given - 1);
+    case 'C':
+      return (given & note.first) === 0 ? 0 : note.others & ~given;
+    case 'L':
+      return (given & note.first) === 0 || (given & note.others) !== 0 ? 0 : note.others;
+  }
+}

@@ -1,0 +1,146 @@
+/** Guides: where a segment leads from a place in a guide; the answers without a defect are remembered. */
+import type { Segment } from '../x12/segment.ts';
+import type { LoopNode, Qualifier, SegmentNode } from './guide.ts';
+
+/** A place for a segment: leave loops until `loop` is the innermost, then enter the node's own loop if that is another. */
+export interface Target {
+  readonly node: SegmentNode;
+  /** The open loop in which the child was found. */
+  readonly loop: LoopNode;
+  /** The child of `loop`: the node itself, or the loop that it opens. */
+  readonly child: SegmentNode | LoopNode;
+}
+
+const NOWHERE: readonly Target[] = Object.freeze([]);
+
+/** Segment id → what tells it apart anywhere in the guide. */
+interface Discriminator {
+  readonly position: number;
+  readonly component?: number;
+  readonly values: Set<string>;
+}
+
+/** The places of one guide, by origin, segment id and qualifier. */
+export class Transitions {
+  readonly #discriminators = new Map<string, Discriminator[]>();
+  readonly #ids = new Set<string>();
+  readonly #byOrigin: (Map<string, Map<string, readonly Target[]>> | undefined)[] = [];
+
+  constructor(segments: readonly SegmentNode[]) {
+    for (const node of segments) {
+      this.#ids.add(node.id);
+      if (node.qualifier !== undefined) this.#learn(node.id, node.qualifier);
+    }
+  }
+
+  /** True when the guide has a segment of this id. */
+  knows(id: string): boolean {
+    return this.#ids.has(id);
+  }
+
+  /**
+   * The places that `segment` may take after `from` without a defect, best first: the innermost open loop's, or for HL, whose
+   * parent may lie further out, those of every open loop. Empty when it has none.
+   */
+  forward(from: SegmentNode, segment: Segment): readonly Target[] {
+    let byId = this.#byOrigin[from.index];
+    if (byId === undefined) {
+      byId = new Map();
+      this.#byOrigin[from.index] = byId;
+    }
+    let byValue = byId.get(segment.id);
+    if (byValue === undefined) {
+      if (!this.#ids.has(segment.id)) return NOWHERE;
+      byValue = new Map();
+      byId.set(segment.id, byValue);
+    }
+    const value = this.#valueOf(segment);
+    const known = byValue.get(value);
+    if (known !== undefined) return known;
+    const targets = forwardTargets(from, segment);
+    // Only values that the guide names are remembered, or a hostile file would fill the memory.
+    if (value === '' || this.#isNamed(segment.id, value)) byValue.set(value, targets);
+    return targets;
+  }
+
+  #learn(id: string, qualifier: Qualifier): void {
+    const list = this.#discriminators.get(id) ?? [];
+    this.#discriminators.set(id, list);
+    let entry = list.find((item) => item.position === qualifier.position && item.component === qualifier.component);
+    if (entry === undefined) {
+      entry = { position: qualifier.position, values: new Set(), ...componentOf(qualifier) };
+      list.push(entry);
+    }
+    for (const code of qualifier.codes) entry.values.add(code);
+  }
+
+  #valueOf(segment: Segment): string {
+    const list = this.#discriminators.get(segment.id);
+    if (list === undefined) return '';
+    const first = list[0];
+    if (list.length === 1 && first !== undefined) return read(segment, first);
+    return list.map((item) => read(segment, item)).join('*');
+  }
+
+  #isNamed(id: string, value: string): boolean {
+    const list = this.#discriminators.get(id) ?? [];
+    const values = list.length === 1 ? [value] : value.split('*');
+    return values.every((part, index) => part === '' || list[index]?.values.has(part) === true);
+  }
+}
+
+function componentOf(qualifier: Qualifier): { readonly component?: number } {
+  return qualifier.component === undefined ? {} : { component: qualifier.component };
+}
+
+function read(segment: Segment, place: { readonly position: number; readonly component?: number }): string {
+  return place.component === undefined
+    ? segment.element(place.position)
+    : segment.component(place.position, place.component);
+}
+
+/** Whether the segment's qualifier is the node's; a node without qualifier takes any. */
+export function matches(node: SegmentNode, segment: Segment): boolean {
+  const { qualifier } = node;
+  return qualifier === undefined || qualifier.codes.has(read(segment, qualifier));
+}
+
+/** The order that has been reached in `loop` when the walk stands at `from`. */
+export function orderReached(loop: LoopNode, from: SegmentNode): number {
+  let inner: LoopNode = from.loop;
+  if (inner === loop) return from.order;
+  while (inner.parent !== undefined && inner.parent !== loop) inner = inner.parent;
+  return inner.order;
+}
+
+/** Children of `loop` from `order` on that have the segment's id; loops count by their opener, the loop's own opener doesn't. */
+export function candidates(loop: LoopNode, segmentId: string, order: number): readonly Target[] {
+  const found: Target[] = [];
+  for (const child of loop.children) {
+    if (child.order < order) continue;
+    const node = child.kind === 'loop' ? child.opener : child;
+    if (node.id === segmentId && !(child.kind === 'segment' && child.opens)) found.push({ node, loop, child });
+  }
+  return found;
+}
+
+/** The open loops at `from`, innermost first. */
+export function openLoops(from: SegmentNode): readonly LoopNode[] {
+  const loops: LoopNode[] = [];
+  for (let loop: LoopNode | undefined = from.loop; loop !== undefined; loop = loop.parent) loops.push(loop);
+  return loops;
+}
+
+function forwardTargets(from: SegmentNode, segment: Segment): readonly Target[] {
+  const all: Target[] = [];
+  for (const loop of openLoops(from)) {
+    const found = candidates(loop, segment.id, orderReached(loop, from)).filter((target) =>
+      matches(target.node, segment),
+    );
+    // A node that names the qualifier is a better place than one that takes any.
+    const named = found.filter((target) => target.node.qualifier !== undefined);
+    all.push(...(named.length > 0 ? named : found));
+    if (all.length > 0 && segment.id !== 'HL') break;
+  }
+  return all.length === 0 ? NOWHERE : Object.freeze(all);
+}
