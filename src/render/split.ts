@@ -38,9 +38,9 @@ export class Splitter implements X12Handler {
     const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1');
     const head = latin1(`${this.#isa}${end}${this.#gs}${end}`);
     const body = this.#file.subarray(range.offset, range.offset + range.length);
-    const tail = latin1(
-      `${end === '' ? '' : '\n'}GE${element}1${element}${group?.controlNumber ?? ''}${end}IEA${element}1${element}${interchange.controlNumber}${end}`,
-    );
+    const terminator = String.fromCharCode(interchange.delimiters.segment);
+    const ge = `GE${element}1${element}${group?.controlNumber ?? ''}`;
+    const tail = latin1(`${ge}${end}IEA${element}1${element}${interchange.controlNumber}${terminator}`);
     this.#take({
       ordinal: set.ordinal,
       transactionSet: set.id,

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { Deidentifier } from '../../src/render/deidentify/deidentify.ts';
+import { type SplitSet, Splitter } from '../../src/render/split.ts';
+import { readX12 } from '../../src/x12/reader.ts';
+
+const isa = (terminator: string): string =>
+  `ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *261125*0830*^*00501*000000001*0*T*:${terminator}`;
+const set = (st: string, terminator: string): string =>
+  [
+    `ST*837*${st}*005010X222A1`,
+    'NM1*85*2*SAMPLE CLINIC*****XX*1234567893',
+    'N3*100 MAIN ST',
+    'SBR*P*18*GRP123456******CI',
+    'NM1*IL*1*CANARY*BIRDIE****MI*MEMBER0001',
+    'N3*7 SECRET LANE',
+    'N4*HIDDENVILLE*NY*100019998',
+    'DMG*D8*19800115*F',
+    'CLM*PCN00001*100***11:B:1*Y*A*Y*Y',
+    'DTP*472*RD8*20261101-20261103',
+    'REF*EA*MRN77',
+    'HI*ABK:R51',
+    'SE*13*0001',
+  ].join(terminator) + terminator;
+const file = (terminator: string): Buffer =>
+  Buffer.from(
+    `${isa(terminator)}GS*HC*SENDER*RECEIVER*20261125*0830*1*X*005010X222A1${terminator}${set('0001', terminator)}${set('0002', terminator).replace('SE*13*0001', 'SE*13*0002')}GE*2*1${terminator}IEA*1*000000001${terminator}`,
+    'latin1',
+  );
+
+function deidentified(bytes: Buffer, key = 'key'): string {
+  const copy = Buffer.from(bytes);
+  const handler = new Deidentifier(copy, Buffer.from(key));
+  readX12(bytes, handler);
+  expect(handler.replaced).toBeGreaterThan(10);
+  return copy.toString('latin1');
+}
+
+describe('deidentify (row 127)', () => {
+  it('takes out who the patient is and keeps length, amounts, codes and public identifiers', () => {
+    const before = file('~');
+    const after = deidentified(before);
+    for (const secret of [
+      'CANARY',
+      'BIRDIE',
+      'MEMBER0001',
+      'SECRET',
+      'HIDDENVILLE',
+      '19800115',
+      '20261101',
+      'MRN77',
+      'PCN00001',
+      'GRP123456',
+      '9998',
+    ]) {
+      expect(after).not.toContain(secret);
+    }
+    expect(after).toHaveLength(before.length);
+    for (const kept of ['XX*1234567893', 'SAMPLE CLINIC', '100 MAIN ST', 'ABK:R51', '*100***11:B:1', 'NY*100000000'])
+      expect(after).toContain(kept);
+  });
+
+  it('gives equal values equal replacements, and keeps prefixes, so that answers still match', () => {
+    const after = deidentified(
+      Buffer.from(file('~').toString('latin1').replace('REF*EA*MRN77', 'REF*EJ*PCN00'), 'latin1'),
+    );
+    const numbers = [...after.matchAll(/CLM\*(\w+)\*/g)].map((match) => match[1]);
+    expect(numbers[0]).toBe(numbers[1]);
+    expect(numbers[0]?.startsWith(/REF\*EJ\*(\w+)/.exec(after)?.[1] ?? '?')).toBe(true);
+  });
+
+  it('moves all dates by the same days', () => {
+    const [from = '', to = ''] = /472\*RD8\*(\d{8})-(\d{8})/.exec(deidentified(file('~')))?.slice(1) ?? [];
+    const day = (text: string): number =>
+      Date.UTC(+text.slice(0, 4), +text.slice(4, 6) - 1, +text.slice(6)) / 86_400_000;
+    expect(day(to) - day(from)).toBe(2);
+  });
+
+  it('is another file under another key', () => {
+    expect(deidentified(file('~'), 'a')).not.toBe(deidentified(file('~'), 'b'));
+  });
+});
+
+describe('split', () => {
+  it.each(['~', '\n'])(
+    'gives each set an envelope of its own that reads without a finding (terminator %j)',
+    (terminator) => {
+      const bytes = file(terminator);
+      const sets: SplitSet[] = [];
+      readX12(bytes, new Splitter(bytes, (one) => sets.push(one)));
+      expect(sets.map((one) => one.controlNumber)).toEqual(['0001', '0002']);
+      for (const one of sets) {
+        const findings: string[] = [];
+        const summary = readX12(one.bytes, { finding: (item) => findings.push(item.kind.code) });
+        expect(findings).toEqual([]);
+        expect(summary).toMatchObject({ interchanges: 1, groups: 1, sets: 1, noise: [] });
+      }
+    },
+  );
+});
