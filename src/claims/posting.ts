@@ -3,7 +3,7 @@ import type { CalendarDate } from '../base/calendar-date.ts';
 import type { Finding } from '../base/finding.ts';
 import type { Cents } from '../base/money.ts';
 import type { Position } from '../base/position.ts';
-import type { PaidProcedure } from './remittance.ts';
+import type { ClaimPayment, PaidProcedure } from './remittance.ts';
 
 /**
  * One side of a double entry. Accounts are those of domain.md 4.6 to 4.8: `AR:Ins:1`, `AR:Pat`, `ContractualAdj`,
@@ -61,7 +61,7 @@ export interface PostingQueue {
   readonly heldAmount: Cents;
   readonly heldAccount: string | undefined;
   /** Claims that it might belong to, best first. */
-  readonly suggestions: readonly { readonly claimKey: string; readonly score: number; readonly reason: string }[];
+  readonly suggestions: readonly MatchSuggestion[];
 }
 
 /** An adjudication that stands or stood: what is needed to reverse it, to know it again and to tell a split from a second answer. */
@@ -71,6 +71,8 @@ export interface Adjudication {
   readonly payerClaimControlNumber: string | undefined;
   readonly patientControlNumber: string;
   readonly claimStatusCode: string;
+  /** Which `AR:Ins:n` it answered for. */
+  readonly payerSequence: number;
   readonly chargeAmount: Cents;
   readonly paymentAmount: Cents;
   readonly patientResponsibilityAmount: Cents;
@@ -80,7 +82,7 @@ export interface Adjudication {
   readonly lines: readonly string[];
   readonly reassociationTraceNumber: string;
   readonly paymentDate: CalendarDate | undefined;
-  /** What we posted for it, to the cent; inverted by a reversal (R-051). */
+  /** What we posted for it, to the cent, as out of the cash of its own check; inverted by a reversal (R-051). */
   readonly entries: readonly PostingEntry[];
   readonly state: AdjudicationState;
   readonly reversed: boolean;
@@ -125,6 +127,39 @@ export interface LineBalance {
   readonly amount: Cents;
 }
 
+/** How one claim payment was joined to a claim, or why it was not (R-100 to R-107). */
+export interface ClaimMatch {
+  readonly claimKey: string | undefined;
+  /** 0 to 100. */
+  readonly score: number;
+  /** Passes that agreed, in words. */
+  readonly reason: string;
+  /** Our line for each service payment, by index. */
+  readonly lines: readonly LineMatch[];
+  /** Why it must go to a person; undefined when matched. */
+  readonly queue: { readonly code: string; readonly text: string } | undefined;
+  readonly suggestions: readonly MatchSuggestion[];
+}
+
+export interface LineMatch {
+  readonly lineId: string;
+  readonly reason: string;
+}
+
+export interface MatchSuggestion {
+  readonly claimKey: string;
+  readonly score: number;
+  readonly reason: string;
+}
+
+/** A claim payment whose money lies in Suspense until something else arrives. */
+export interface HeldClaimPayment {
+  readonly postingKey: string;
+  readonly code: string;
+  readonly payment: ClaimPayment;
+  readonly match: ClaimMatch;
+}
+
 /** A claim with its money: what posting needs. */
 export interface ClaimAccountView extends ClaimView {
   /** Claims of one encounter (bills to different payers) share balances; their line keys are the same. */
@@ -138,6 +173,8 @@ export interface ClaimAccountView extends ClaimView {
   readonly balances: readonly LineBalance[];
   /** In the order in which they were posted, reversed ones too. */
   readonly adjudications: readonly Adjudication[];
+  /** Claim payments of this claim that wait in a queue. */
+  readonly held: readonly HeldClaimPayment[];
 }
 
 /** What becomes of one claim payment or one provider adjustment. */

@@ -1,0 +1,156 @@
+/** Match: service payments to the lines of a claim (R-102, R-103): the strongest evidence first, each pass over all of them. */
+import type { ClaimLineView, LineMatch } from '../../claims/posting.ts';
+import { type PaidProcedure, type ServicePayment, serviceDatesOf } from '../../claims/remittance.ts';
+import { foldControlNumber } from './keys.ts';
+
+type Test = (payment: ServicePayment, line: ClaimLineView, index: number) => boolean;
+
+interface Pass {
+  readonly reason: string;
+  readonly test: Test;
+  /** Several service payments may name one line (unbundling): only the line item control number may say so. */
+  readonly shared: boolean;
+}
+
+type Code = Pick<PaidProcedure, 'qualifier' | 'code' | 'modifiers'>;
+
+const sameCode = (left: Code, right: Code): boolean => left.code.toUpperCase() === right.code.toUpperCase();
+
+function sameModifiers(left: Code, right: Code): boolean {
+  return (
+    left.modifiers.length === right.modifiers.length && left.modifiers.every((item) => right.modifiers.includes(item))
+  );
+}
+
+/** One side has all modifiers of the other: the payer dropped or added one. */
+function nestedModifiers(left: Code, right: Code): boolean {
+  const [few, many] = left.modifiers.length < right.modifiers.length ? [left, right] : [right, left];
+  return few.modifiers.every((item) => many.modifiers.includes(item));
+}
+
+/** `9921325`: the modifiers are glued to the code. */
+function gluedModifiers(paid: Code, ours: Code): boolean {
+  return (
+    paid.code.length > ours.code.length &&
+    paid.code.toUpperCase() === (ours.code + ours.modifiers.join('')).toUpperCase()
+  );
+}
+
+/** What we sent, as the payer tells it: SVC06 when the code was changed, else SVC01. */
+const submitted = (payment: ServicePayment): PaidProcedure => payment.submittedProcedure ?? payment.procedure;
+
+const sameCharge = (payment: ServicePayment, line: ClaimLineView): boolean =>
+  Math.abs(payment.chargeAmount) === Math.abs(line.chargeAmount);
+
+/** No date on either side says nothing against them. */
+function datesAgree(payment: ServicePayment, line: ClaimLineView): boolean {
+  const dates = serviceDatesOf(payment);
+  if (dates === undefined || line.serviceDateFrom === undefined) return true;
+  return dates.from <= (line.serviceDateTo ?? line.serviceDateFrom) && dates.to >= line.serviceDateFrom;
+}
+
+function unitsAgree(payment: ServicePayment, line: ClaimLineView): boolean {
+  const units = payment.submittedUnits ?? payment.units ?? '1';
+  return line.units === undefined || Math.abs(Number(units)) === Math.abs(Number(line.units));
+}
+
+function codeTest(modifiers: (paid: Code, ours: Code) => boolean, also: Test): Test {
+  return (payment, line, index) =>
+    line.procedure !== undefined &&
+    sameCode(submitted(payment), line.procedure) &&
+    modifiers(submitted(payment), line.procedure) &&
+    also(payment, line, index);
+}
+
+const controlNumber: Test = (payment, line) => {
+  const number = payment.lineItemControlNumber;
+  if (number === undefined) return false;
+  return line.lineItemControlNumbers.some(
+    (ours) => ours === number || foldControlNumber(ours) === foldControlNumber(number),
+  );
+};
+
+/** On splits the payer returns our LX when we sent no line item control number. */
+const lineNumber: Test = (payment, line) => {
+  const number = payment.lineItemControlNumber;
+  if (number === undefined || Number(number) !== line.ordinal) return false;
+  return (line.procedure !== undefined && sameCode(submitted(payment), line.procedure)) || sameCharge(payment, line);
+};
+
+function sameRevenue(payment: ServicePayment, line: ClaimLineView): boolean {
+  const paid = payment.procedure.qualifier === 'NU' ? payment.procedure.code : payment.revenueCode;
+  if (paid === undefined || line.revenueCode === undefined) return false;
+  return paid.padStart(4, '0') === line.revenueCode.padStart(4, '0') && sameCharge(payment, line);
+}
+
+const PASSES: readonly Pass[] = [
+  { reason: 'line item control number (REF*6R)', test: controlNumber, shared: true },
+  { reason: 'line number (LX) in REF*6R', test: lineNumber, shared: true },
+  {
+    reason: 'code, modifiers, date, charge and units',
+    test: codeTest(
+      sameModifiers,
+      (payment, line) => datesAgree(payment, line) && sameCharge(payment, line) && unitsAgree(payment, line),
+    ),
+    shared: false,
+  },
+  {
+    reason: 'code, modifiers, date and charge',
+    test: codeTest(sameModifiers, (payment, line) => datesAgree(payment, line) && sameCharge(payment, line)),
+    shared: false,
+  },
+  {
+    reason: 'code with a modifier dropped or added, date and charge',
+    test: codeTest(nestedModifiers, (payment, line) => datesAgree(payment, line) && sameCharge(payment, line)),
+    shared: false,
+  },
+  {
+    reason: 'code with its modifiers glued on, date and charge',
+    test: (payment, line) =>
+      line.procedure !== undefined &&
+      gluedModifiers(submitted(payment), line.procedure) &&
+      datesAgree(payment, line) &&
+      sameCharge(payment, line),
+    shared: false,
+  },
+  {
+    reason: 'adjudicated code (SVC01), date and charge',
+    test: (payment, line) =>
+      line.procedure !== undefined &&
+      sameCode(payment.procedure, line.procedure) &&
+      datesAgree(payment, line) &&
+      sameCharge(payment, line),
+    shared: false,
+  },
+  {
+    reason: 'revenue code and charge',
+    test: (payment, line) => sameRevenue(payment, line) && datesAgree(payment, line),
+    shared: false,
+  },
+  {
+    reason: 'position, and the code agrees',
+    test: (payment, line, index) =>
+      line.ordinal === index + 1 && line.procedure !== undefined && sameCode(submitted(payment), line.procedure),
+    shared: false,
+  },
+];
+
+/** Our line for each service payment, by index; undefined where none fits. Equal lines are taken in order. */
+export function matchLines(
+  payments: readonly ServicePayment[],
+  lines: readonly ClaimLineView[],
+): readonly (LineMatch | undefined)[] {
+  const result: (LineMatch | undefined)[] = payments.map(() => undefined);
+  const taken = new Set<string>();
+  for (const pass of PASSES) {
+    if (result.every((match) => match !== undefined)) break;
+    payments.forEach((payment, index) => {
+      if (result[index] !== undefined) return;
+      const line = lines.find((item) => (pass.shared || !taken.has(item.lineId)) && pass.test(payment, item, index));
+      if (line === undefined) return;
+      taken.add(line.lineId);
+      result[index] = { lineId: line.lineId, reason: pass.reason };
+    });
+  }
+  return result;
+}

@@ -1,0 +1,115 @@
+/** Match: decides for one claim payment which claim it answers, or why a person must decide (R-101, R-104 to R-106). */
+import { formatCents } from '../../base/money.ts';
+import type { ClaimMatch, ClaimView, LineMatch, MatchSuggestion } from '../../claims/posting.ts';
+import { type ClaimPayment, isReversal } from '../../claims/remittance.ts';
+import { payerNumbersOf } from './keys.ts';
+import { matchLines } from './lines.ts';
+import { RIVAL, type Score, SURE, scoreClaim } from './score.ts';
+
+interface Candidate extends Score {
+  readonly claim: ClaimView;
+  readonly lines: readonly (LineMatch | undefined)[];
+  readonly chargeFits: boolean;
+}
+
+const SUGGESTIONS = 5;
+
+function complete(lines: readonly (LineMatch | undefined)[]): lines is readonly LineMatch[] {
+  return lines.every((line) => line !== undefined);
+}
+
+/**
+ * Charge of the whole claim, or of the lines that it names (a split, R-104). A reversal undoes an adjudication, whose amounts the poster
+ * compares, so it fits here by its claim alone.
+ */
+function chargeFits(payment: ClaimPayment, claim: ClaimView, lines: readonly (LineMatch | undefined)[]): boolean {
+  const charge = Math.abs(payment.chargeAmount);
+  if (isReversal(payment) || charge === Math.abs(claim.chargeAmount)) return true;
+  if (payment.lines.length === 0 || !complete(lines)) return false;
+  const named = new Set(lines.map((line) => line.lineId));
+  const total = claim.lines.filter((line) => named.has(line.lineId)).reduce((sum, line) => sum + line.chargeAmount, 0);
+  return total === charge;
+}
+
+function candidateOf(payment: ClaimPayment, claim: ClaimView): Candidate {
+  const score = scoreClaim(payment, claim);
+  const lines = score.score >= RIVAL ? matchLines(payment.lines, claim.lines) : payment.lines.map(() => undefined);
+  return { ...score, claim, lines, chargeFits: chargeFits(payment, claim, lines) };
+}
+
+const words = (candidate: Candidate): string => candidate.reasons.join(', ');
+
+function unmatched(code: string, text: string, best: readonly Candidate[]): ClaimMatch {
+  const suggestions: MatchSuggestion[] = best
+    .filter((candidate) => candidate.score > 0)
+    .slice(0, SUGGESTIONS)
+    .map((candidate) => ({ claimKey: candidate.claim.claimKey, score: candidate.score, reason: words(candidate) }));
+  return {
+    claimKey: undefined,
+    score: best[0]?.score ?? 0,
+    reason: best[0] === undefined ? '' : words(best[0]),
+    lines: [],
+    queue: { code, text },
+    suggestions,
+  };
+}
+
+/**
+ * Of equally sure claims (a replacement that keeps its patient control number, M-011) the one that the payer's own number names, then
+ * the one whose charge and lines all agree; undefined when that leaves more than one.
+ */
+function decide(payment: ClaimPayment, sure: readonly Candidate[]): Candidate | undefined {
+  const numbers = payerNumbersOf(payment);
+  const tests: readonly ((candidate: Candidate) => boolean)[] = [
+    () => true,
+    (candidate) => candidate.chargeFits,
+    (candidate) => complete(candidate.lines),
+    (candidate) =>
+      candidate.claim.payerClaimControlNumbers.some((number) => numbers.includes(number)) &&
+      candidate.claim.patientControlNumbers.includes(payment.patientControlNumber),
+  ];
+  let left = sure;
+  for (const test of tests) {
+    const kept = left.filter(test);
+    if (kept.length === 1) return kept[0];
+    if (kept.length > 1) left = kept;
+  }
+  return undefined;
+}
+
+/** Matches `payment` against `claims`, the claims that its candidate keys found. Pure; the order of `claims` doesn't matter. */
+export function matchClaim(payment: ClaimPayment, claims: readonly ClaimView[]): ClaimMatch {
+  const candidates = claims
+    .map((claim) => candidateOf(payment, claim))
+    .sort((left, right) => right.score - left.score || (left.claim.claimKey < right.claim.claimKey ? -1 : 1));
+  const sure = candidates.filter((candidate) => candidate.score >= SURE);
+  if (sure.length === 0) {
+    return candidates.some((candidate) => candidate.score >= RIVAL)
+      ? unmatched('MATCH_SUGGESTED', 'a claim is likely but not sure; a person must say', candidates)
+      : unmatched('UNMATCHED', 'no claim of ours fits', candidates);
+  }
+  const chosen = decide(payment, sure);
+  const rivals = candidates.filter((candidate) => candidate !== chosen && candidate.score >= RIVAL);
+  if (chosen === undefined || (chosen.partial && rivals.length > 0))
+    return unmatched('MATCH_AMBIGUOUS', `${Math.max(sure.length, rivals.length + 1)} claims fit as well`, candidates);
+  if (!chosen.chargeFits) {
+    const [theirs, ours] = [formatCents(payment.chargeAmount), formatCents(chosen.claim.chargeAmount)];
+    return unmatched(
+      'CHARGE_DIFFERS',
+      `the payer's charge ${theirs} is not ours ${ours}, nor that of the lines it names`,
+      candidates,
+    );
+  }
+  if (!complete(chosen.lines)) {
+    const missing = chosen.lines.filter((line) => line === undefined).length;
+    return unmatched('LINE_UNMATCHED', `${missing} service payments fit no line of the claim`, candidates);
+  }
+  return {
+    claimKey: chosen.claim.claimKey,
+    score: chosen.score,
+    reason: words(chosen),
+    lines: chosen.lines,
+    queue: undefined,
+    suggestions: [],
+  };
+}
