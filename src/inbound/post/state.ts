@@ -1,0 +1,32 @@
+/** Post: what an adjudication makes of its claim (T-15, D-002 to D-004), by money and reason codes, not by the status code (R-020). */
+import type { AdjudicationState } from '../../claims/posting.ts';
+import type { ClaimPayment } from '../../claims/remittance.ts';
+import type { ClassifiedAdjustment } from './adjudicate.ts';
+
+const FORWARDED: ReadonlySet<string> = new Set(['19', '20', '21']);
+const DENYING: ReadonlySet<string> = new Set(['DENIAL', 'UNKNOWN', 'BUNDLED', 'BUNDLE_REVIEW', 'PATIENT_REVIEW']);
+const UNRECOGNISED = '4';
+
+const denies = (item: ClassifiedAdjustment): boolean => DENYING.has(item.classification) && item.adjustment.amount > 0;
+
+/** True when the payer passed the claim on to the next one (M-140). */
+export function isForwarded(payment: ClaimPayment): boolean {
+  return FORWARDED.has(payment.claimStatusCode);
+}
+
+/** The state that `payment` brings its claim to. */
+export function stateOf(payment: ClaimPayment, items: readonly ClassifiedAdjustment[]): AdjudicationState {
+  if (payment.claimStatusCode === '25') return 'PREDETERMINED';
+  if (isForwarded(payment)) return 'FORWARDED';
+  const paid = payment.paymentAmount > 0;
+  const denied = items.some(denies);
+  if (paid) return denied ? 'PARTIAL' : 'PAID';
+  if (items.some((item) => item.classification === 'PEND') && !denied) return 'PENDING';
+  if (payment.claimStatusCode === UNRECOGNISED) return 'DENIED';
+  if (!denied) return 'ZERO_PAID';
+  const claimDenied = items.some((item) => item.service === undefined && denies(item));
+  const everyLine = payment.lines.every(
+    (service) => service.chargeAmount === 0 || items.some((item) => item.service === service && denies(item)),
+  );
+  return claimDenied || (everyLine && payment.lines.length > 0) ? 'DENIED' : 'PARTIAL';
+}
