@@ -1,5 +1,11 @@
 /** Post: the claims that a poster works on, with their balances as its own entries move them. */
-import type { Adjudication, ClaimAccountView, HeldClaimPayment, LineBalance, PostingEntry } from '../../claims/posting.ts';
+import type {
+  Adjudication,
+  ClaimAccountView,
+  HeldClaimPayment,
+  LineBalance,
+  PostingEntry,
+} from '../../claims/posting.ts';
 
 /** Balances of AR:* of one encounter, shared by its claims; debit positive. */
 export class EncounterBalances {
@@ -19,7 +25,8 @@ export class EncounterBalances {
   /** Receivables only: cash and adjustments have no open balance. */
   apply(entries: readonly PostingEntry[]): void {
     for (const entry of entries) {
-      if (entry.line !== undefined && entry.account.startsWith('AR:')) this.add(entry.line, entry.account, entry.amount);
+      if (entry.line !== undefined && entry.account.startsWith('AR:'))
+        this.add(entry.line, entry.account, entry.amount);
     }
   }
 

@@ -61,7 +61,8 @@ export function adjudicate(input: AdjudicationInput): AdjudicationResult {
   const items = classifyAll(input);
   const draft = new EntryDraft(input);
   draft.cash();
-  const rank = (item: ClassifiedAdjustment): number => (item.adjustment.amount < 0 ? -1 : ORDER.indexOf(item.classification));
+  const rank = (item: ClassifiedAdjustment): number =>
+    item.adjustment.amount < 0 ? -1 : ORDER.indexOf(item.classification);
   const posted = items.filter((item) => ORDER.includes(item.classification));
   for (const item of [...posted].sort((left, right) => rank(left) - rank(right))) draft.adjustment(item);
   draft.credits();
@@ -104,7 +105,8 @@ function classifyAll(input: AdjudicationInput): ClassifiedAdjustment[] {
     const remarkCodes = service.remarkCodes.map((item) => item.code);
     for (const adjustment of service.adjustments) {
       const plain = classify(adjustment, lineFacts, overrides);
-      const classification = suspicious && plain === 'CONTRACTUAL' ? 'ZERO_ALLOWED' : bundled(roles.get(adjustment), plain);
+      const classification =
+        suspicious && plain === 'CONTRACTUAL' ? 'ZERO_ALLOWED' : bundled(roles.get(adjustment), plain);
       items.push({ adjustment, line: lineIds[index] ?? CLAIM_LINE, service, remarkCodes, classification });
     }
   });
@@ -184,7 +186,11 @@ class EntryDraft {
     let rest: number = payment.paymentAmount;
     payment.lines.forEach((service, index) => {
       rest -= service.paymentAmount;
-      this.#pay(lineIds[index] ?? CLAIM_LINE, service.paymentAmount, service.remarkCodes.map((item) => item.code));
+      this.#pay(
+        lineIds[index] ?? CLAIM_LINE,
+        service.paymentAmount,
+        service.remarkCodes.map((item) => item.code),
+      );
     });
     this.#pay(CLAIM_LINE, rest, payment.remarkCodes);
   }

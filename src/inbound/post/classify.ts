@@ -14,7 +14,9 @@ function holds(row: ClassificationRow, facts: LineFacts): boolean {
   if (row.when === 'paid' && !facts.paid) return false;
   if (row.when === 'qualifiedMedicareBeneficiary' && !facts.qualifiedMedicareBeneficiary) return false;
   if (facts.paymentDate === '') return true;
-  return (row.from === undefined || row.from <= facts.paymentDate) && (row.to === undefined || facts.paymentDate <= row.to);
+  return (
+    (row.from === undefined || row.from <= facts.paymentDate) && (row.to === undefined || facts.paymentDate <= row.to)
+  );
 }
 
 /** The class of `adjustment`: the first row of `overrides`, then of the common table, that fits. */
