@@ -22,6 +22,8 @@ export interface Gateway {
 /** The machine as the commands see it. */
 export interface CliEnvironment {
   readonly version: string;
+  /** The package's own folder: schemas, samples, example configuration. */
+  readonly home: string;
   readonly clock: Clock;
   readonly isTerminal: boolean;
   readonly guides: GuideLibrary;

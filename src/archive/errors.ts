@@ -1,0 +1,9 @@
+/** Archive: what can be wrong with stored bytes. */
+import { defineErrors } from '../base/gateway-error.ts';
+
+export const archiveErrors = defineErrors({
+  missing: { code: 'archive-missing', retryable: false, exitCode: 3, actor: 'operator' },
+  corrupt: { code: 'archive-corrupt', retryable: false, exitCode: 3, actor: 'operator' },
+  noSpace: { code: 'archive-no-space', retryable: true, exitCode: 3, actor: 'operator' },
+  disk: { code: 'archive-disk', retryable: true, exitCode: 3, actor: 'operator' },
+});

@@ -1,0 +1,166 @@
+/** Archive in a folder: `aa/<sha256>`, each file complete and on the disk before its name exists. */
+import { createHash, randomUUID } from 'node:crypto';
+import { constants, createReadStream } from 'node:fs';
+import { access, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { GatewayError } from '../../base/gateway-error.ts';
+import type { Seal } from '../../seal/port.ts';
+import { archiveErrors } from '../errors.ts';
+import type { Archive, Sha256 } from '../port.ts';
+
+export interface FolderArchiveOptions {
+  readonly root: string;
+  /** Seals what is stored; hashes are always those of the plain bytes. */
+  readonly seal?: Seal;
+}
+
+const HASH = /^[0-9a-f]{64}$/;
+
+function failure(cause: unknown): unknown {
+  if (cause instanceof GatewayError || !(cause instanceof Error) || !('code' in cause)) return cause;
+  const full = cause.code === 'ENOSPC' || cause.code === 'EDQUOT';
+  return new GatewayError(
+    full ? archiveErrors.noSpace : archiveErrors.disk,
+    `the archive's disk failed (${String(cause.code)})`,
+    { cause },
+  );
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, constants.O_RDONLY);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Opens an archive; its folder is made at the first write. */
+export function createFolderArchive(options: FolderArchiveOptions): Archive {
+  const { root, seal } = options;
+  const pathOf = (sha256: Sha256): string => {
+    if (!HASH.test(sha256)) throw new GatewayError(archiveErrors.missing, 'not a SHA-256');
+    return join(root, sha256.slice(0, 2), sha256);
+  };
+  const exists = async (path: string): Promise<boolean> =>
+    access(path).then(
+      () => true,
+      () => false,
+    );
+
+  /** Writes through a temp file: fsync, link to the final name (an existing one holds the same bytes), fsync of the folder. */
+  const store = async (sha256: Sha256, write: (temp: string) => Promise<void>): Promise<void> => {
+    const path = pathOf(sha256);
+    if (await exists(path)) return;
+    const temp = join(root, 'tmp', randomUUID());
+    try {
+      await mkdir(dirname(temp), { recursive: true, mode: 0o700 });
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await write(temp);
+      await link(temp, path).catch((cause: unknown) => {
+        if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause;
+      });
+      await syncFolder(dirname(path));
+      await syncFolder(root);
+    } catch (cause) {
+      throw failure(cause);
+    } finally {
+      await rm(temp, { force: true });
+    }
+  };
+
+  const writeBytes = async (temp: string, bytes: Uint8Array): Promise<void> => {
+    const handle = await open(temp, 'wx', 0o600);
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  };
+
+  const load = async (sha256: Sha256): Promise<Uint8Array> => {
+    const stored = await readFile(pathOf(sha256)).catch((cause: unknown) => {
+      throw new GatewayError(archiveErrors.missing, `the archive lacks ${sha256.slice(0, 12)}`, { cause });
+    });
+    if (seal === undefined) return stored;
+    try {
+      return seal.open(stored);
+    } catch (cause) {
+      throw new GatewayError(
+        archiveErrors.corrupt,
+        `the archive can't open ${sha256.slice(0, 12)}: tampered with, or sealed under another key`,
+        { cause },
+      );
+    }
+  };
+
+  return {
+    put: async (bytes) => {
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      await store(sha256, (temp) => writeBytes(temp, seal === undefined ? bytes : seal.seal(bytes)));
+      return sha256;
+    },
+    putFile: async (path) => {
+      const { sha256, sizeBytes } = await hashFile(path);
+      if (seal !== undefined) await store(sha256, async (temp) => writeBytes(temp, seal.seal(await readFile(path))));
+      else await store(sha256, (temp) => copyDurably(path, temp));
+      return { sha256, sizeBytes };
+    },
+    get: async (sha256) => {
+      const bytes = await load(sha256);
+      verify(createHash('sha256').update(bytes).digest('hex'), sha256);
+      return bytes;
+    },
+    read: (sha256) => (seal === undefined ? readVerified(pathOf(sha256), sha256) : readSealed(load, sha256)),
+    has: async (sha256) => exists(pathOf(sha256)),
+  };
+}
+
+function verify(found: Sha256, wanted: Sha256): void {
+  if (found !== wanted)
+    throw new GatewayError(archiveErrors.corrupt, `the archived bytes of ${wanted.slice(0, 12)} have another hash`);
+}
+
+async function hashFile(path: string): Promise<{ readonly sha256: Sha256; readonly sizeBytes: number }> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(path)) hash.update(chunk);
+    return { sha256: hash.digest('hex'), sizeBytes: (await stat(path)).size };
+  } catch (cause) {
+    throw failure(cause);
+  }
+}
+
+async function copyDurably(from: string, to: string): Promise<void> {
+  const handle = await open(to, 'wx', 0o600);
+  try {
+    for await (const chunk of createReadStream(from)) await handle.writeFile(chunk);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function* readVerified(path: string, sha256: Sha256): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  const stream = createReadStream(path, { highWaterMark: 256 * 1024 });
+  try {
+    for await (const chunk of stream) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
+      throw new GatewayError(archiveErrors.missing, `the archive lacks ${sha256.slice(0, 12)}`, { cause });
+    }
+    throw failure(cause);
+  }
+  verify(hash.digest('hex'), sha256);
+}
+
+async function* readSealed(load: (sha256: Sha256) => Promise<Uint8Array>, sha256: Sha256): AsyncGenerator<Uint8Array> {
+  const bytes = await load(sha256);
+  verify(createHash('sha256').update(bytes).digest('hex'), sha256);
+  yield bytes;
+}
