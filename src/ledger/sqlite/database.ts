@@ -16,9 +16,12 @@ export interface Connection {
 export function connect(path: string, mode: 'write' | 'read'): Connection {
   const raw = new Database(path, { readonly: mode === 'read', fileMustExist: mode === 'read', timeout: 5000 });
   if (mode === 'write') {
+    // A claim's text of about 3 kB leaves a page of the usual 4 kB nearly half empty.
+    raw.pragma('page_size = 8192');
     raw.pragma('journal_mode = WAL');
     raw.pragma('synchronous = FULL');
     raw.pragma('foreign_keys = ON');
+    raw.pragma('wal_autocheckpoint = 4000');
   }
   raw.pragma('trusted_schema = OFF');
   raw.pragma('cell_size_check = ON');

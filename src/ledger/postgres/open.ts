@@ -1,0 +1,149 @@
+/** The ledger in a PostgreSQL schema: any number of processes work on it, serializably. */
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { assert, GatewayError } from '../../base/gateway-error.ts';
+import type { Seal } from '../../seal/port.ts';
+import { assemble, checkSeal, type Engine, noteSeal } from '../assemble.ts';
+import { ledgerErrors } from '../errors.ts';
+import { MIGRATIONS } from '../migrations/all.ts';
+import { BOOKKEEPING, migrate, pending } from '../migrations/migrate.ts';
+import { type Migration, POSTGRES_WORDS } from '../migrations/migration.ts';
+import type { Ledger } from '../port.ts';
+import { PLAIN, sealedBy } from '../sealing.ts';
+import type { Tables } from '../tables.ts';
+import { classifyPostgres } from './classify.ts';
+import { readingSession, writingSession } from './session.ts';
+
+export interface PostgresLedgerOptions {
+  /** `postgres://user:password@host:port/database`. */
+  readonly url: string;
+  /** Schema that holds the tables; made when missing. `claimgate` when left out. */
+  readonly schema?: string;
+  /** Seals personal columns; a ledger keeps for ever what it was made with. */
+  readonly seal?: Seal;
+  /** Questions only. */
+  readonly readOnly?: boolean;
+  readonly connections?: number;
+}
+
+/** How often work runs again when other workers' transactions collide with it. */
+const ATTEMPTS = 12;
+const BIGINT = 20;
+/** Advisory lock of migrations: any number that nothing else uses. */
+const MIGRATION_LOCK = 8_370_835;
+
+/**
+ * Opens the ledger, making or migrating it. Throws `ledger-unreachable`, `ledger-unusable`, `ledger-newer-schema`,
+ * `ledger-seal-mismatch`.
+ */
+export async function openPostgresLedger(options: PostgresLedgerOptions): Promise<Ledger> {
+  const sealing = options.seal === undefined ? PLAIN : sealedBy(options.seal);
+  const schema = options.schema ?? 'claimgate';
+  assert(/^[a-z][a-z0-9_]{0,40}$/.test(schema), `schema name ${schema}`);
+  const pool = poolOf(options, schema);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const engine: Engine = {
+    reading: readingSession(db, sealing),
+    transaction: async (work) => {
+      if (options.readOnly === true) {
+        throw new GatewayError(ledgerErrors.readOnly, 'the ledger was opened for reading only');
+      }
+      return serializable(db, (trx) => work(writingSession(trx, sealing)));
+    },
+    faultsOfStore: async () => [],
+    classify: classifyPostgres,
+    close: () => db.destroy(),
+  };
+  try {
+    if (options.readOnly === true) await checkSchema(db);
+    else {
+      await migratePostgres(pool, schema, MIGRATIONS);
+      await noteSeal(engine);
+    }
+    await checkSeal(engine);
+    return assemble(engine);
+  } catch (error) {
+    await db.destroy();
+    throw classifyPostgres(error);
+  }
+}
+
+function poolOf(options: PostgresLedgerOptions, schema: string): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    options: `-c search_path=${schema}`,
+    application_name: 'claimgate',
+    max: options.connections ?? 8,
+    connectionTimeoutMillis: 10_000,
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === BIGINT
+          ? safeInteger
+          : format === 'binary'
+            ? pg.types.getTypeParser(oid, 'binary')
+            : pg.types.getTypeParser(oid),
+    },
+  });
+  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/** Throws past the safe range rather than lose a cent. */
+function safeInteger(text: string): number {
+  const value = Number(text);
+  assert(Number.isSafeInteger(value), `${text} is beyond the safe range`);
+  return value;
+}
+
+/** Serializable, so that two workers can't both decide on what neither saw the other write; collisions run again. */
+async function serializable<T>(db: Kysely<Tables>, work: (trx: Kysely<Tables>) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.transaction().setIsolationLevel('serializable').execute(work);
+    } catch (error) {
+      const classified = classifyPostgres(error);
+      const collided = classified instanceof GatewayError && classified.kind === ledgerErrors.conflict;
+      if (!collided || attempt === ATTEMPTS) throw classified;
+      await new Promise((resolve) => setTimeout(resolve, 2 ** Math.min(attempt, 8)));
+    }
+  }
+}
+
+/** Exported for the tests of interrupted migrations. */
+export async function migratePostgres(pool: pg.Pool, schema: string, migrations: readonly Migration[]): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await client.query(`create schema if not exists ${schema}`);
+    await client.query(BOOKKEEPING);
+    const target = {
+      words: POSTGRES_WORDS,
+      done: async () => {
+        const steps = await client.query<{ number: number }>('select number from schema_migrations order by number');
+        return steps.rows.map((row) => row.number);
+      },
+      runInTransaction: async (statements: readonly string[]) => {
+        await client.query(`begin; ${statements.join('; ')}; commit`);
+      },
+    };
+    await migrate(target, migrations);
+  } finally {
+    // Ending the session gives the advisory lock back, whatever state a failed step left it in.
+    client.release(true);
+  }
+}
+
+async function checkSchema(db: Kysely<Tables>): Promise<void> {
+  const steps = await sql<{ number: number }>`select number from schema_migrations`.execute(db);
+  const missing = pending(
+    steps.rows.map((row) => row.number),
+    MIGRATIONS,
+  );
+  if (missing.length > 0) {
+    throw new GatewayError(
+      ledgerErrors.olderSchema,
+      `${missing.length} schema steps are missing; open it for writing once`,
+    );
+  }
+}

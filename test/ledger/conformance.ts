@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, describe } from 'vitest';
+import { claimsConformance } from './conformance/claims.ts';
+import { houseConformance } from './conformance/house.ts';
+import { inboundConformance } from './conformance/inbound.ts';
+import { moneyConformance } from './conformance/money.ts';
+import { outboundConformance } from './conformance/outbound.ts';
+import { sealingConformance } from './conformance/sealing.ts';
+import { type OpenStore, type Store, testSeal } from './rig.ts';
+
+/** What every ledger must do, in clear and sealed. */
+export function ledgerConformance(engine: string, open: OpenStore): void {
+  for (const sealed of [false, true]) {
+    describe(`${engine}, ${sealed ? 'sealed' : 'in clear'}`, () => {
+      let current: Store | undefined;
+      const store = (): Store => {
+        if (current === undefined) throw new Error('no store is open');
+        return current;
+      };
+      beforeEach(async () => {
+        current = await open(sealed ? testSeal() : undefined);
+      });
+      afterEach(async () => {
+        await current?.destroy();
+        current = undefined;
+      });
+      claimsConformance(store);
+      outboundConformance(store);
+      inboundConformance(store);
+      moneyConformance(store);
+      houseConformance(store);
+    });
+  }
+  sealingConformance(engine, open);
+}

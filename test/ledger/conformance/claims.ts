@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import { cents } from '../../../src/base/money.ts';
+import type { ClaimQuery } from '../../../src/ledger/port.ts';
+import { AT, addClaims, claim, LATER, type Store } from '../rig.ts';
+
+export function claimsConformance(store: () => Store): void {
+  describe('claims', () => {
+    it('come back as they were handed in, with keys in the order given', async () => {
+      const { ledger } = store();
+      const given = [claim(1), claim(2, { claimType: 'dental' }), claim(3)];
+      const keys = await ledger.transaction((tx) => addClaims(tx, given));
+      const rows = await ledger.claims({ limit: 10 });
+      expect(rows.map((row) => row.claimKey)).toEqual(keys);
+      const claimFileKey = rows[0]?.claimFileKey;
+      const expected = given.map((one, index) => ({
+        ...one,
+        claimFileKey,
+        claimKey: keys[index],
+        createdAt: AT,
+        updatedAt: AT,
+      }));
+      expect(rows).toEqual(expected);
+      expect(await ledger.claimFiles({ sha256: 'a'.repeat(64), limit: 5 })).toEqual([
+        {
+          claimFileKey,
+          billingSystem: 'office',
+          name: 'claims.json',
+          sha256: 'a'.repeat(64),
+          sizeBytes: 100,
+          at: AT,
+          resultJson: '{"claims":[]}',
+        },
+      ]);
+      expect(await ledger.claimFiles({ sha256: 'c'.repeat(64), limit: 5 })).toEqual([]);
+    });
+
+    it('are found by each thing that can be asked, in pages', async () => {
+      const { ledger } = store();
+      const given = [1, 2, 3, 4].map((number) =>
+        claim(number, number === 4 ? { partner: 'other', billingSystem: 'b2' } : {}),
+      );
+      const keys = await ledger.transaction(async (tx) => {
+        const added = await addClaims(tx, given);
+        const changes = added.slice(0, 1).map((claimKey) => ({
+          claimKey,
+          state: { display: 'PAID', json: '{}' },
+          payerClaimControlNumber: 'ICN1',
+        }));
+        await tx.setClaimStates(changes, LATER);
+        return added;
+      });
+      const ordinals = async (query: Omit<ClaimQuery, 'limit'>): Promise<readonly number[]> =>
+        (await ledger.claims({ ...query, limit: 10 })).map((row) => row.ordinal);
+      expect(await ordinals({ claimKeys: keys.slice(1, 3) })).toEqual([2, 3]);
+      expect(await ordinals({ claimKeys: [] })).toEqual([]);
+      expect(await ordinals({ billingSystem: 'b2' })).toEqual([4]);
+      expect(await ordinals({ billingSystem: 'office', claimIds: ['CLAIM-2', 'CLAIM-4'] })).toEqual([2]);
+      expect(await ordinals({ patientControlNumbers: ['CG000000000000003', 'none'] })).toEqual([3]);
+      expect(await ordinals({ patientControlNumbers: ['CG00000000000000'] })).toEqual([]);
+      expect(await ordinals({ payerClaimControlNumbers: ['ICN1'] })).toEqual([1]);
+      expect(await ordinals({ fingerprints: ['fingerprint-2'] })).toEqual([2]);
+      expect(await ordinals({ displayStates: ['PAID', 'none'] })).toEqual([1]);
+      expect(await ordinals({ partner: 'other' })).toEqual([4]);
+      const first = await ledger.claims({ displayStates: ['READY'], limit: 2 });
+      expect(first.map((row) => row.ordinal)).toEqual([2, 3]);
+      const after = first.at(-1)?.claimKey ?? 0;
+      expect(await ordinals({ displayStates: ['READY'], after })).toEqual([4]);
+    });
+
+    it('are found by a folded number, or one cut to 15 characters or more, and by no shorter one', async () => {
+      const { ledger } = store();
+      const numbers = ['Ab-12', 'CG0000000000000A1', 'CG0000000000000B2'];
+      await ledger.transaction((tx) =>
+        addClaims(
+          tx,
+          numbers.map((patientControlNumber, index) => claim(index + 1, { patientControlNumber })),
+        ),
+      );
+      const found = async (...folded: string[]): Promise<readonly number[]> =>
+        (await ledger.claims({ foldedPatientControlNumbers: folded, limit: 10 })).map((row) => row.ordinal);
+      expect(await found('AB12')).toEqual([1]);
+      expect(await found('AB1')).toEqual([]);
+      expect(await found('CG0000000000000A1')).toEqual([2]);
+      expect(await found('CG0000000000000B')).toEqual([3]);
+      expect(await found('CG0000000000000')).toEqual([2, 3]);
+      expect(await found('CG000000000000')).toEqual([]);
+      expect(await found('CG0000000000000A2')).toEqual([]);
+    });
+
+    it('are searched past the first page of candidates that share 15 characters', async () => {
+      const { ledger } = store();
+      const many = Array.from({ length: 1_100 }, (_, index) =>
+        claim(index + 1, { patientControlNumber: `CG0000000000000${String(index).padStart(4, '0')}` }),
+      );
+      await ledger.transaction((tx) => addClaims(tx, many));
+      const rows = await ledger.claims({ foldedPatientControlNumbers: ['CG00000000000001099'], limit: 3 });
+      expect(rows.map((row) => row.ordinal)).toEqual([1_100]);
+    });
+
+    it('change state and payer claim control number; what is not given stays; the last of a batch counts', async () => {
+      const { ledger } = store();
+      const [first = 0, second = 0] = await ledger.transaction((tx) => addClaims(tx, [claim(1), claim(2)]));
+      const state = (display: string) => ({ display, json: JSON.stringify({ display }) });
+      await ledger.transaction(async (tx) => {
+        await tx.setClaimStates([{ claimKey: first, state: state('SENT'), payerClaimControlNumber: 'ICN1' }], LATER);
+        await tx.setClaimStates(
+          [
+            { claimKey: first, state: state('ACCEPTED') },
+            { claimKey: second, state: state('SENT') },
+            { claimKey: first, state: state('PAID') },
+          ],
+          LATER,
+        );
+      });
+      const rows = await ledger.claims({ limit: 5 });
+      expect(rows.map((row) => [row.state, row.payerClaimControlNumber, row.updatedAt])).toEqual([
+        [state('PAID'), 'ICN1', LATER],
+        [state('SENT'), undefined, LATER],
+      ]);
+      expect(await ledger.claimTotals()).toEqual([
+        { display: 'PAID', claims: 1, chargeCents: 10_001 },
+        { display: 'SENT', claims: 1, chargeCents: 10_002 },
+      ]);
+      const unknown = ledger.transaction((tx) => tx.setClaimStates([{ claimKey: 99, state: state('PAID') }], LATER));
+      await expect(unknown).rejects.toThrow('assertion failed');
+    });
+
+    it('fault 56: a claim id is taken once per billing system, until its claim is superseded', async () => {
+      const { ledger } = store();
+      const [key = 0] = await ledger.transaction((tx) => addClaims(tx, [claim(1)]));
+      await expect(ledger.transaction((tx) => addClaims(tx, [claim(1)]))).rejects.toThrow('assertion failed');
+      await ledger.transaction((tx) => addClaims(tx, [claim(1, { billingSystem: 'b2' })]));
+      await ledger.transaction(async (tx) => {
+        await tx.setClaimStates([{ claimKey: key, state: { display: 'SUPERSEDED', json: '{}' } }], LATER);
+        await addClaims(tx, [claim(1)]);
+      });
+      expect(await ledger.claims({ claimIds: ['CLAIM-1'], limit: 9 })).toHaveLength(3);
+    });
+
+    it('are replaced whole by a corrected one', async () => {
+      const { ledger } = store();
+      const [key = 0] = await ledger.transaction((tx) => addClaims(tx, [claim(1)]));
+      const [before] = await ledger.claims({ limit: 1 });
+      const claimFileKey = before?.claimFileKey ?? 0;
+      const better = claim(1, {
+        claimFileKey,
+        chargeCents: cents(77),
+        body: '{"better":true}',
+        patientControlNumber: 'NEW1',
+      });
+      await ledger.transaction((tx) => tx.replaceClaim(key, better, LATER));
+      expect(await ledger.claims({ patientControlNumbers: ['NEW1'], limit: 2 })).toEqual([
+        { ...better, claimKey: key, createdAt: AT, updatedAt: LATER },
+      ]);
+      await expect(ledger.transaction((tx) => tx.replaceClaim(99, better, LATER))).rejects.toThrow('assertion failed');
+    });
+  });
+
+  describe('events', () => {
+    it('T-30: come back in order, each idempotency key once', async () => {
+      const { ledger } = store();
+      const [claimKey = 0] = await ledger.transaction((tx) => addClaims(tx, [claim(1)]));
+      const whole = {
+        claimKey,
+        submissionKey: 7,
+        at: AT,
+        type: 'acknowledged',
+        summary: 'Accepted by a 999.',
+        evidence: { sha256: 'c'.repeat(64), name: '999.txt', offset: 5, length: 6, segmentId: 'IK5' },
+        payloadJson: '{"code":"A"}',
+        idempotencyKey: 'ack-1',
+      };
+      const bare = { claimKey, at: LATER, type: 'note', summary: 'Seen.' };
+      const counts = await ledger.transaction(async (tx) => [
+        await tx.addEvents([whole, { ...whole, summary: 'again in one batch' }, bare]),
+        await tx.addEvents([{ ...whole, summary: 'again later' }, bare]),
+        await tx.addEvents([]),
+      ]);
+      expect(counts).toEqual([2, 1, 0]);
+      const rows = await ledger.events(claimKey);
+      expect(rows.map(({ eventKey: _, ...event }) => event)).toEqual([whole, bare, bare]);
+      expect(await ledger.events(99)).toEqual([]);
+    });
+  });
+}

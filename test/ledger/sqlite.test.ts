@@ -1,0 +1,4 @@
+import { ledgerConformance } from './conformance.ts';
+import { openSqliteStore } from './rig.ts';
+
+ledgerConformance('SQLite', openSqliteStore);
