@@ -4,6 +4,7 @@ import type { Cents } from '../base/money.ts';
 import { formatCents } from '../base/money.ts';
 import type { Position } from '../base/position.ts';
 import type { AnswerEnvelope } from './acknowledgement.ts';
+import type { StatusConflict } from './claim-status-verdict.ts';
 
 /** Who speaks: 2100A NM101 `AY` or `PR` (A-010, A-017). */
 export type StatusSource = 'clearinghouse' | 'payer';
@@ -71,6 +72,8 @@ export interface ClaimStatus {
   readonly revenueCode?: string;
   readonly units?: string;
   readonly outcome: StatusOutcome;
+  /** Why a person must look besides. */
+  readonly conflict?: StatusConflict;
   /** `U` if any STC of the level rejects, else STC03 of the first. */
   readonly actionCode?: string;
   readonly chargeAmount?: Cents;
@@ -92,6 +95,30 @@ export interface ClaimStatus {
   readonly totals?: StatusTotals;
   /** Further references by qualifier, e.g. `EJ`, `XZ`, `VV`, `G2`. */
   readonly references?: readonly { readonly qualifier: string; readonly value: string }[];
+  readonly envelope?: AnswerEnvelope;
+  readonly at: Position;
+}
+
+/** One transaction set of statuses: what is known of it as a whole once it was read. */
+export interface StatusBatch {
+  readonly guide: string;
+  /** True for a 277CA, false for the answer to a 276. */
+  readonly acknowledgement: boolean;
+  readonly source: StatusSource;
+  /** BHT03 of the answer itself. */
+  readonly reference?: string;
+  readonly createdDate?: CalendarDate;
+  /** 2200B TRN02: in a 277CA the BHT03 of the transaction set that is answered. */
+  readonly batchTraceNumber?: string;
+  /** 2200A TRN02: the answerer's own number. */
+  readonly sourceTraceNumber?: string;
+  /** PER segments of the source, as they stand. */
+  readonly contacts: readonly string[];
+  readonly claimCount: number;
+  readonly acceptedCount: number;
+  readonly rejectedCount: number;
+  /** The set came to its SE; only then a claim that it doesn't list is missing (A-016). */
+  readonly complete: boolean;
   readonly envelope?: AnswerEnvelope;
   readonly at: Position;
 }

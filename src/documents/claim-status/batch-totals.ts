@@ -1,0 +1,78 @@
+/** Checks what a 277CA says it accepted and rejected against what it lists. */
+import { type Finding, finding } from '../../base/finding.ts';
+import { type Cents, cents, formatCents } from '../../base/money.ts';
+import type { ClaimStatus } from '../../claims/claim-status.ts';
+import { CLAIM_STATUS_FINDINGS } from './findings.ts';
+
+interface Sum {
+  accepted: number;
+  rejected: number;
+  acceptedAmount: number;
+  rejectedAmount: number;
+}
+
+const nothing = (): Sum => ({ accepted: 0, rejected: 0, acceptedAmount: 0, rejectedAmount: 0 });
+
+/** Sums the claims of a batch and of each provider, and compares them with the totals that were told above them. */
+export class BatchTotals {
+  readonly #all: Sum = nothing();
+  readonly #told: { readonly status: ClaimStatus; readonly sum: Sum }[] = [];
+  #claims = 0;
+
+  add(status: ClaimStatus): void {
+    if (status.level === 'informationReceiver') this.#told.push({ status, sum: this.#all });
+    if (status.level === 'provider') this.#told.push({ status, sum: nothing() });
+    if (status.level !== 'claim') return;
+    this.#claims += 1;
+    this.#count(this.#all, status);
+    const provider = this.#told.at(-1);
+    if (provider?.status.level === 'provider' && provider.status.providerId === status.providerId) {
+      this.#count(provider.sum, status);
+    }
+  }
+
+  counts(): { readonly claimCount: number; readonly acceptedCount: number; readonly rejectedCount: number } {
+    return { claimCount: this.#claims, acceptedCount: this.#all.accepted, rejectedCount: this.#all.rejected };
+  }
+
+  findings(): readonly Finding[] {
+    return this.#told.flatMap(({ status, sum }) => this.#compare(status, sum));
+  }
+
+  #count(sum: Sum, status: ClaimStatus): void {
+    const amount = status.chargeAmount ?? 0;
+    if (status.outcome === 'rejected') {
+      sum.rejected += 1;
+      sum.rejectedAmount += amount;
+    } else if (status.outcome === 'accepted') {
+      sum.accepted += 1;
+      sum.acceptedAmount += amount;
+    }
+  }
+
+  #compare(status: ClaimStatus, sum: Sum): readonly Finding[] {
+    const { totals } = status;
+    // A level that is rejected as a whole need not list what is below it.
+    if (totals === undefined || (status.outcome === 'rejected' && sum.accepted + sum.rejected === 0)) return [];
+    const receiver = status.level === 'informationReceiver';
+    const differ = (
+      element: string,
+      what: string,
+      said: number | undefined,
+      found: number,
+      money: boolean,
+    ): Finding[] => {
+      if (said === undefined || said === found) return [];
+      const text = (value: number): string | number => (money ? formatCents(cents(value)) : value);
+      const detail = { element, what, said: text(said), found: text(found) };
+      return [finding(CLAIM_STATUS_FINDINGS.totalsDiffer, status.at, detail)];
+    };
+    const amount = (value: Cents | undefined): number | undefined => value;
+    return [
+      ...differ(receiver ? 'QTY*90' : 'QTY*QA', 'accepted claims', totals.acceptedCount, sum.accepted, false),
+      ...differ(receiver ? 'QTY*AA' : 'QTY*QC', 'rejected claims', totals.rejectedCount, sum.rejected, false),
+      ...differ('AMT*YU', 'accepted', amount(totals.acceptedAmount), sum.acceptedAmount, true),
+      ...differ('AMT*YY', 'rejected', amount(totals.rejectedAmount), sum.rejectedAmount, true),
+    ];
+  }
+}
