@@ -1,0 +1,207 @@
+/** Documents, claims: the segments of one 837, as the guide walker places them → claims, one by one. */
+import { type FindingKind, type FindingSink, finding } from '../../base/finding.ts';
+import type { Position } from '../../base/position.ts';
+import type { WalkConsumer } from '../../guides/bind.ts';
+import type { LoopNode, SegmentNode } from '../../guides/guide.ts';
+import type { Segment } from '../../x12/segment.ts';
+import type { ClaimMapping } from './claim-mapping.ts';
+import { type Draft, holderAt, isDraft, listAt } from './draft.ts';
+import { CLAIM_DOCUMENT } from './findings.ts';
+import type { RowReader } from './mapping-index.ts';
+import { toRaw } from './raw.ts';
+
+/** What the set says of itself. */
+export interface SubmissionFacts {
+  readonly purposeCode: string;
+  readonly referenceNumber: string;
+  readonly date: string;
+  readonly time: string;
+  readonly submitter: { readonly name: string; readonly id: string };
+  readonly receiver: { readonly name: string; readonly id: string };
+}
+
+/** A claim as it was read: of the claim's form, but not yet judged by its shape. */
+export interface ClaimReading {
+  readonly document: Readonly<Record<string, unknown>>;
+  /** From the CLM to the claim's last segment; `claim` is its ordinal in the set. */
+  readonly at: Position;
+  readonly submission: SubmissionFacts;
+}
+
+export interface ClaimReaderEvents {
+  claim(reading: ClaimReading): void;
+  readonly finding: FindingSink;
+}
+
+/** Segments whose loss would take the claim's sense with it: what they say is kept even when they say too much. */
+const KEPT_IN_PART: ReadonlySet<string> = new Set([
+  'CLM',
+  'SV1',
+  'SV2',
+  'SV3',
+  'NM1',
+  'N3',
+  'N4',
+  'LX',
+  'SBR',
+  'PAT',
+  'DMG',
+]);
+
+/** A consumer for ONE transaction set. `at` says where the set stands: file, interchange, group, set. */
+export function claimReader(mapping: ClaimMapping, events: ClaimReaderEvents, at: Position = {}): WalkConsumer {
+  return new ClaimConsumer(mapping, events, at);
+}
+
+class ClaimConsumer implements WalkConsumer {
+  /** The object of each open loop, by the loop's depth. */
+  private readonly open: Draft[] = [{}];
+  /** The parent object of each loop's last instance, by the loop's number: the same again means a repetition. */
+  private readonly parents: (Draft | undefined)[] = [];
+  private readonly header = { purposeCode: '', referenceNumber: '', date: '', time: '' };
+  private submitter = { name: '', id: '' };
+  private receiver = { name: '', id: '' };
+  private purposeCode = '';
+  private claims = 0;
+  private start = 0;
+  private end = 0;
+  private readonly mapping: ClaimMapping;
+  private readonly events: ClaimReaderEvents;
+  private readonly at: Position;
+
+  constructor(mapping: ClaimMapping, events: ClaimReaderEvents, at: Position) {
+    this.mapping = mapping;
+    this.events = events;
+    this.at = at;
+  }
+
+  enter(loop: LoopNode): void {
+    if (loop.depth === 0) return;
+    const parent = this.open[loop.depth - 1] ?? {};
+    this.open[loop.depth] = this.objectOf(loop, parent);
+  }
+
+  private objectOf(loop: LoopNode, parent: Draft): Draft {
+    if (loop.id === '2300') return {};
+    if (loop.opener.id === 'HL') return {};
+    const opener = this.mapping.index.opener(loop);
+    if (opener === undefined) return {};
+    const repeated = !opener.many && this.parents[loop.index] === parent;
+    this.parents[loop.index] = parent;
+    if (!repeated) return opener.open(parent);
+    this.report(CLAIM_DOCUMENT.loopRepeated, loop, undefined);
+    return {};
+  }
+
+  segment(segment: Segment, node: SegmentNode): void {
+    const loop = node.loop;
+    this.end = segment.offset + segment.length;
+    if (loop.depth < 2 && this.takeHeader(segment, loop)) return;
+    const object = this.open[loop.depth];
+    if (object === undefined || node.id === 'HL') return;
+    if (node.id === 'CLM') this.begin(segment);
+    const candidates = this.mapping.index.candidates(node);
+    if (candidates === undefined || !tryRows(candidates, segment, object)) {
+      this.notWhole(segment, node, candidates);
+    }
+    if (node.id === 'CLM') this.inherit(object, loop.depth);
+  }
+
+  unplaced(segment: Segment, loop: LoopNode): void {
+    this.end = segment.offset + segment.length;
+    this.carry(segment, loop);
+  }
+
+  leave(loop: LoopNode): void {
+    if (loop.id !== '2300') return;
+    const document = this.open[loop.depth] ?? {};
+    const at = { ...this.at, offset: this.start, length: this.end - this.start, claim: this.claims };
+    const { submitter, receiver } = this;
+    this.events.claim({ document, at, submission: { ...this.header, submitter, receiver } });
+  }
+
+  private begin(segment: Segment): void {
+    this.claims += 1;
+    this.start = segment.offset;
+  }
+
+  /** The claim takes over what the levels above it say. */
+  private inherit(claim: Draft, depth: number): void {
+    claim['claimType'] = this.mapping.claimType;
+    if (this.purposeCode !== '') claim['purposeCode'] = this.purposeCode;
+    for (let level = 1; level < depth; level += 1) Object.assign(claim, this.open[level]);
+  }
+
+  /** BHT, 1000A and 1000B: true when the segment was one of theirs. */
+  private takeHeader(segment: Segment, loop: LoopNode): boolean {
+    if (loop.depth === 0) {
+      if (segment.id === 'BHT') {
+        this.header.purposeCode = segment.element(2);
+        this.header.referenceNumber = segment.element(3);
+        this.header.date = segment.element(4);
+        this.header.time = segment.element(5);
+        this.purposeCode = segment.element(6);
+      }
+      return true;
+    }
+    if (loop.id !== '1000A' && loop.id !== '1000B') return false;
+    if (segment.id === 'NM1') {
+      const party = { name: segment.element(3), id: segment.element(9) };
+      if (loop.id === '1000A') this.submitter = party;
+      else this.receiver = party;
+    }
+    return true;
+  }
+
+  /** No row could hold all of the segment: keep what it can, or carry the segment as it stands. */
+  private notWhole(segment: Segment, node: SegmentNode, candidates: readonly RowReader[] | undefined): void {
+    const row = candidates?.find((candidate) => takes(candidate, segment));
+    if (row !== undefined && (KEPT_IN_PART.has(node.id) || node.opens)) {
+      this.report(CLAIM_DOCUMENT.elementNotRead, node.loop, segment);
+      return;
+    }
+    const object = this.open[node.loop.depth];
+    if (row !== undefined && object !== undefined) for (const path of row.paths) unset(object, path);
+    this.carry(segment, node.loop);
+  }
+
+  private carry(segment: Segment, loop: LoopNode): void {
+    const object = this.open[loop.depth];
+    const raw = loop.id === '2300' || loop.id === '2400' ? toRaw(segment) : undefined;
+    if (raw === undefined || object === undefined) {
+      this.report(CLAIM_DOCUMENT.segmentNotRead, loop, segment);
+      return;
+    }
+    listAt(object, ['raw']).push(raw);
+    this.report(CLAIM_DOCUMENT.segmentCarried, loop, segment);
+  }
+
+  private report(kind: FindingKind, loop: LoopNode, segment: Segment | undefined): void {
+    const place =
+      segment === undefined ? {} : { offset: segment.offset, length: segment.length, segmentId: segment.id };
+    const claim = this.claims === 0 ? {} : { claim: this.claims };
+    const detail = { loop: loop.id, segment: segment?.id ?? loop.opener.id };
+    this.events.finding(finding(kind, { ...this.at, ...place, ...claim, loop: loop.id }, detail));
+  }
+}
+
+function takes(row: RowReader, segment: Segment): boolean {
+  if (row.codes === undefined) return true;
+  return row.codes.includes(segment.id === 'HI' ? segment.component(1, 1) : segment.element(1));
+}
+
+function tryRows(rows: readonly RowReader[], segment: Segment, into: Draft): boolean {
+  for (const row of rows) if (takes(row, segment) && row.read(segment, into)) return true;
+  return false;
+}
+
+/** Takes back what a refused segment has set; a part that it made and that is empty now goes with it. */
+function unset(object: Draft, path: string): void {
+  if (path.includes('[]')) return;
+  const keys = path.split('.');
+  const holder = holderAt(object, keys);
+  delete holder[keys[keys.length - 1] ?? ''];
+  const first = keys[0] ?? '';
+  const top = object[first];
+  if (keys.length > 1 && isDraft(top) && Object.keys(top).length === 0) delete object[first];
+}

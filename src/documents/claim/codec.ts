@@ -1,0 +1,217 @@
+/** Documents, claims: how one element says one field, both ways. What is written is what is read. */
+import { pathOf } from '../../base/path-of.ts';
+import type { Segment } from '../../x12/segment.ts';
+import { type Draft, listAt, setterOf } from './draft.ts';
+import type { WireElement } from './segment-sink.ts';
+import { amountFromWire, amountToWire, dateFromWire, dateToWire } from './values.ts';
+
+/** Where a field stands in a segment; for the generated documentation. */
+export interface FieldPlace {
+  readonly path: string;
+  readonly element: number;
+  readonly component?: number;
+}
+
+/** One simple element or component. `write` gives '' when the claim says nothing; `read` is false when it can't hold the text. */
+export interface Codec<From> {
+  readonly path: readonly string[];
+  /** True when it says nothing by itself: a qualifier, which alone makes no segment. */
+  readonly silent: boolean;
+  /** The one value of a constant. */
+  readonly qualifier?: string;
+  write(from: From): string;
+  read(text: string, into: Draft): boolean;
+}
+
+/** A whole element: simple, or a composite. */
+export interface ElementCodec<From> {
+  readonly silent: boolean;
+  places(element: number): readonly FieldPlace[];
+  write(from: From): WireElement;
+  read(segment: Segment, element: number, into: Draft): boolean;
+}
+
+export type Get<From, Value> = (from: From) => Value | undefined;
+
+/** The element as it stands. */
+export function text<From extends object>(get: Get<From, string>): Codec<From> {
+  const path = pathOf(get);
+  const set = setterOf(path);
+  return {
+    path,
+    silent: false,
+    write: (from) => get(from) ?? '',
+    read: (value, into) => {
+      set(into, value);
+      return true;
+    },
+  };
+}
+
+function converted<From extends object>(
+  get: Get<From, string>,
+  toWire: (value: string) => string,
+  fromWire: (wire: string) => string | undefined,
+): Codec<From> {
+  const path = pathOf(get);
+  const set = setterOf(path);
+  return {
+    path,
+    silent: false,
+    write: (from) => {
+      const value = get(from);
+      return value === undefined ? '' : toWire(value);
+    },
+    read: (wire, into) => {
+      const value = fromWire(wire);
+      if (value === undefined) return false;
+      set(into, value);
+      return true;
+    },
+  };
+}
+
+/** `1250.00` in the claim, `1250` on the wire. */
+export const amount = <From extends object>(get: Get<From, string>): Codec<From> =>
+  converted(get, amountToWire, amountFromWire);
+
+/** `2026-01-05` in the claim, `20260105` on the wire. */
+export const date = <From extends object>(get: Get<From, string>): Codec<From> =>
+  converted(get, dateToWire, dateFromWire);
+
+/** A qualifier that never varies. */
+export function constant<From>(value: string): Codec<From> {
+  return { path: [], silent: true, qualifier: value, write: () => value, read: (wire) => wire === value };
+}
+
+/** A qualifier that stands only beside the value that it qualifies. */
+export function beside<From>(value: string, get: Get<From, unknown>): Codec<From> {
+  return {
+    path: [],
+    silent: true,
+    write: (from) => (get(from) === undefined ? '' : value),
+    read: (wire) => wire === value,
+  };
+}
+
+/** A value that the claim leaves out when it is the usual one. */
+export function implied<From extends object>(
+  get: Get<From, string>,
+  usual: (from: { readonly claimType?: unknown }) => string,
+): Codec<From> {
+  const path = pathOf(get);
+  const set = setterOf(path);
+  return {
+    path,
+    silent: true,
+    write: (from) => get(from) ?? usual(from),
+    read: (wire, into) => {
+      if (wire !== usual(into)) set(into, wire);
+      return true;
+    },
+  };
+}
+
+/** What follows from the rest of the claim; nothing to set on reading, but only `values` are understood. */
+export function derived<From>(values: readonly string[], write: (from: From) => string): Codec<From> {
+  return { path: [], silent: true, write, read: (wire) => values.includes(wire) };
+}
+
+/** The item at `index` of a list of texts. Refuses on reading when an earlier item is missing, since the gap can't be kept. */
+export function listItem<From extends object>(get: Get<From, readonly string[]>, index: number): Codec<From> {
+  const path = pathOf(get);
+  return {
+    path,
+    silent: false,
+    write: (from) => get(from)?.[index] ?? '',
+    read: (wire, into) => {
+      const items = listAt(into, path);
+      if (items.length !== index) return false;
+      items.push(wire);
+      return true;
+    },
+  };
+}
+
+/** The same for a list of whole numbers. */
+export function numberItem<From extends object>(get: Get<From, readonly number[]>, index: number): Codec<From> {
+  const path = pathOf(get);
+  return {
+    path,
+    silent: false,
+    write: (from) => {
+      const value = get(from)?.[index];
+      return value === undefined ? '' : String(value);
+    },
+    read: (wire, into) => {
+      if (!/^[1-9]\d?$/.test(wire)) return false;
+      const items = listAt(into, path);
+      if (items.length !== index) return false;
+      items.push(Number(wire));
+      return true;
+    },
+  };
+}
+
+export function simple<From>(codec: Codec<From>): ElementCodec<From> {
+  return {
+    silent: codec.silent,
+    places: (element) => (codec.path.length === 0 ? [] : [{ path: codec.path.join('.'), element }]),
+    write: codec.write,
+    read: (segment, element, into) => {
+      const wire = segment.element(element);
+      return wire === '' || codec.read(wire, into);
+    },
+  };
+}
+
+/** A composite from its components; those left out must be empty on reading. */
+export function composite<From>(components: Readonly<Record<number, Codec<From>>>): ElementCodec<From> {
+  const count = Math.max(...Object.keys(components).map(Number));
+  const codecs = Array.from({ length: count }, (_unused, index) => components[index + 1]);
+  return {
+    silent: codecs.every((codec) => codec?.silent !== false),
+    places: (element) =>
+      codecs.flatMap((codec, index) =>
+        codec === undefined || codec.path.length === 0
+          ? []
+          : [{ path: codec.path.join('.'), element, component: index + 1 }],
+      ),
+    write: (from) => writeComponents(codecs, from),
+    read: (segment, element, into) => readComponents(codecs, segment, element, into),
+  };
+}
+
+function writeComponents<From>(codecs: readonly (Codec<From> | undefined)[], from: From): WireElement {
+  const out: string[] = [];
+  let said = false;
+  let last = 0;
+  for (const codec of codecs) {
+    const value = codec === undefined ? '' : codec.write(from);
+    out.push(value);
+    if (value !== '') {
+      last = out.length;
+      if (codec?.silent === false) said = true;
+    }
+  }
+  if (!said) return '';
+  out.length = last;
+  return last === 1 ? (out[0] ?? '') : out;
+}
+
+function readComponents<From>(
+  codecs: readonly (Codec<From> | undefined)[],
+  segment: Segment,
+  element: number,
+  into: Draft,
+): boolean {
+  const count = segment.componentCount(element);
+  let whole = segment.repetitionCount(element) <= 1;
+  for (let component = 1; component <= count; component += 1) {
+    const wire = segment.component(element, component);
+    if (wire === '') continue;
+    const codec = codecs[component - 1];
+    if (codec === undefined || !codec.read(wire, into)) whole = false;
+  }
+  return whole;
+}

@@ -1,0 +1,187 @@
+/** Documents, claims: binds rows and loops of the mapping to the nodes of one guide: order of writing, look-up for reading, misfits. */
+import type { ElementNode, LoopNode, SegmentNode } from '../../guides/guide.ts';
+import { isDraft } from './draft.ts';
+import type { CompiledLoop, LoopContent, LoopSpec, MisfitReport } from './loop.ts';
+import type { MappingIndex } from './mapping-index.ts';
+import { writeWithRaw } from './raw.ts';
+import type { Row } from './row.ts';
+import type { SegmentSink } from './segment-sink.ts';
+
+/** One thing to write in a loop, at its place in the guide's order. */
+export interface Step<From> {
+  readonly order: number;
+  readonly place: number;
+  write(from: From, sink: SegmentSink): void;
+}
+
+export interface CompiledContent<From> {
+  /** `ordinal` is the number of the loop among its siblings, which LX says. */
+  write(from: From, sink: SegmentSink, ordinal: number): void;
+  check(from: From, prefix: string, report: MisfitReport): void;
+}
+
+/** Everything that `content` says and `node` has a place for, in the guide's order. `path` is the object's place in the claim. */
+export function compileContent<From extends object>(
+  content: LoopContent<From>,
+  node: LoopNode,
+  index: MappingIndex,
+  path: string,
+): CompiledContent<From> {
+  const bound = bindRows(content.rows, node, index, path);
+  const loops = bindLoopSpecs(content.loops ?? [], node, index, path);
+  const steps: Step<From>[] = [...bound.steps, ...loops.steps].sort(
+    (left, right) => left.order - right.order || left.place - right.place,
+  );
+  const check = misfitCheck(
+    misfitKeys([...bound.misfits, ...loops.misfits], [...bound.fits, ...loops.fits]),
+    loops.compiled,
+  );
+  const { raw, counted } = content;
+  return {
+    check,
+    write: (from, sink, ordinal) => {
+      if (counted === true) sink.segment(node.opener.id, [String(ordinal)]);
+      const carried = raw?.(from);
+      if (carried !== undefined) writeWithRaw({ steps, node, raw: carried }, from, sink);
+      else for (let at = 0; at < steps.length; at += 1) steps[at]?.write(from, sink);
+    },
+  };
+}
+
+interface BoundRows<From> {
+  readonly steps: Step<From>[];
+  readonly fits: string[];
+  readonly misfits: string[];
+}
+
+function bindRows<From>(
+  rows: readonly Row<From>[],
+  node: LoopNode,
+  index: MappingIndex,
+  path: string,
+): BoundRows<From> {
+  const bound: BoundRows<From> = { steps: [], fits: [], misfits: [] };
+  for (const row of rows) {
+    const nodes = segmentsFor(row, node);
+    const paths = row.places.map((place) => place.path);
+    const first = nodes[0];
+    if (first === undefined) {
+      bound.misfits.push(...paths);
+      continue;
+    }
+    bound.fits.push(...paths);
+    bound.steps.push({ order: first.order, place: node.children.indexOf(first), write: row.write });
+    const reader = { ...(row.codes === undefined ? {} : { codes: row.codes }), paths, read: row.read };
+    for (const each of nodes) index.reads(each, reader);
+    for (const { path: field, ...place } of row.places) {
+      const code = row.codes?.[0];
+      index.describe({
+        path: path + field,
+        loop: node.id,
+        segment: row.id,
+        ...(code === undefined ? {} : { code }),
+        ...place,
+      });
+    }
+  }
+  return bound;
+}
+
+function segmentsFor<From>(row: Row<From>, loop: LoopNode): readonly SegmentNode[] {
+  return loop.children.filter((node): node is SegmentNode => {
+    if (node.kind !== 'segment' || node.id !== row.id) return false;
+    const allowed = codesOf(node);
+    return row.codes === undefined || allowed === undefined || row.codes.some((code) => allowed.has(code));
+  });
+}
+
+/** The values that tell the node from others of its id: its qualifier's, or those of its first element. */
+function codesOf(node: SegmentNode): ReadonlySet<string> | undefined {
+  if (node.qualifier !== undefined) return node.qualifier.position === 1 ? node.qualifier.codes : undefined;
+  const first: ElementNode | undefined = node.elements[0];
+  return first?.kind === 'composite' ? first.components[0]?.codes : first?.codes;
+}
+
+interface BoundLoopSpecs<From> {
+  readonly steps: Step<From>[];
+  readonly compiled: CompiledLoop<From>[];
+  readonly fits: string[];
+  readonly misfits: string[];
+}
+
+function bindLoopSpecs<From>(
+  specs: readonly LoopSpec<From>[],
+  node: LoopNode,
+  index: MappingIndex,
+  path: string,
+): BoundLoopSpecs<From> {
+  const bound: BoundLoopSpecs<From> = { steps: [], compiled: [], fits: [], misfits: [] };
+  for (const spec of specs) {
+    const target = loopFor(spec, node);
+    if (target === undefined) {
+      if (spec.path !== '') bound.misfits.push(spec.path);
+      continue;
+    }
+    const compiled = spec.compile(target, index, path);
+    bound.compiled.push(compiled);
+    bound.fits.push(spec.path);
+    bound.steps.push({ order: target.order, place: node.children.indexOf(target), write: compiled.write });
+  }
+  return bound;
+}
+
+/** The loop that the opener and its code pick among the children of `parent`. */
+export function loopFor(
+  spec: { readonly opener: string; readonly code?: string },
+  parent: LoopNode,
+): LoopNode | undefined {
+  return parent.children.find((node): node is LoopNode => {
+    if (node.kind !== 'loop' || node.opener.id !== spec.opener) return false;
+    const codes = node.opener.qualifier?.codes;
+    return spec.code === undefined || codes === undefined || codes.has(spec.code);
+  });
+}
+
+/** The key of the claim that a path belongs to: a list is one key. */
+const keyOf = (path: string): string => path.split('[]')[0] ?? path;
+
+/** Paths that only misfits have, grouped by their first key so that an absent part costs one look. */
+function misfitKeys(
+  misfits: readonly string[],
+  fits: readonly string[],
+): ReadonlyMap<string, readonly (readonly string[])[]> {
+  const placed = new Set(fits.map(keyOf));
+  const groups = new Map<string, string[][]>();
+  for (const key of new Set(misfits.map(keyOf))) {
+    if (placed.has(key)) continue;
+    const parts = key.split('.');
+    const first = parts[0] ?? '';
+    groups.set(first, [...(groups.get(first) ?? []), parts]);
+  }
+  return groups;
+}
+
+function misfitCheck<From extends object>(
+  groups: ReadonlyMap<string, readonly (readonly string[])[]>,
+  loops: readonly CompiledLoop<From>[],
+): (from: From, prefix: string, report: MisfitReport) => void {
+  return (from, prefix, report) => {
+    if (groups.size > 0) {
+      for (const key in from) {
+        const paths = groups.get(key);
+        if (paths === undefined) continue;
+        for (const path of paths) if (isSaid(from, path)) report(prefix + path.join('.'));
+      }
+    }
+    for (const loop of loops) loop.check(from, prefix, report);
+  };
+}
+
+function isSaid(from: object, path: readonly string[]): boolean {
+  let value: unknown = from;
+  for (const key of path) {
+    if (!isDraft(value)) return false;
+    value = value[key];
+  }
+  return value !== undefined;
+}

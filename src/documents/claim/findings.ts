@@ -1,0 +1,40 @@
+/** Documents, claims: what is found when a claim and an 837 don't say the same. */
+import { defineFindings } from '../../base/finding.ts';
+
+export const CLAIM_DOCUMENT = defineFindings({
+  segmentCarried: {
+    code: 'claim-segment-carried-raw',
+    severity: 'info',
+    message: 'The claim has no field for this {segment} segment of loop {loop}; it is carried as it stands.',
+    mend: 'Nothing to do: it is written back where it stood.',
+    source: 'design: lossless reading',
+  },
+  segmentNotRead: {
+    code: 'claim-segment-not-read',
+    severity: 'warning',
+    message: 'The claim has no field for this {segment} segment of loop {loop}; it is left out.',
+    mend: 'Enter what it says in the claim if the payer needs it, or send the original file.',
+    source: 'design: lossless reading',
+  },
+  elementNotRead: {
+    code: 'claim-element-not-read',
+    severity: 'warning',
+    message: 'The {segment} segment of loop {loop} says more than the claim has fields for; the rest of it was read.',
+    mend: 'Compare the segment with the claim, and correct the element that the guide does not use.',
+    source: 'design: lossless reading',
+  },
+  loopRepeated: {
+    code: 'claim-loop-repeated',
+    severity: 'warning',
+    message: 'Loop {loop} stands more than once where the claim holds one; only the first was read.',
+    mend: 'Send the repeated loop in a claim of its own, or remove it.',
+    source: 'design: lossless reading',
+  },
+  valueWithoutPlace: {
+    code: 'claim-value-without-place',
+    severity: 'error',
+    message: 'The claim says {path}, which the {guide} has no place for.',
+    mend: 'Remove the value, or change the type of the claim.',
+    source: 'design: nothing is omitted in silence',
+  },
+});

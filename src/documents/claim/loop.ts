@@ -1,0 +1,137 @@
+/** Documents, claims: loops of the mapping: which object of the claim a loop of the guide stands for, and what is in it. */
+import { pathOf } from '../../base/path-of.ts';
+import type { RawSegment } from '../../claims/claim-facts.ts';
+import type { LoopNode } from '../../guides/guide.ts';
+import type { Get } from './codec.ts';
+import { compileContent } from './compile.ts';
+import { type Draft, holderAt, listAt, partOf } from './draft.ts';
+import type { MappingIndex } from './mapping-index.ts';
+import type { Row } from './row.ts';
+import type { SegmentSink } from './segment-sink.ts';
+
+export interface LoopContent<From> {
+  readonly rows: readonly Row<From>[];
+  readonly loops?: readonly LoopSpec<From>[];
+  /** The loop's first segment is only a number that counts the loop: LX. */
+  readonly counted?: true;
+  /** Where segments that the model has no key for are kept. */
+  readonly raw?: Get<From, readonly RawSegment[]>;
+}
+
+/** Told the path of a value that the guide has no place for. */
+export type MisfitReport = (path: string) => void;
+
+export interface CompiledLoop<From> {
+  write(from: From, sink: SegmentSink): void;
+  /** Reports what the claim says and the guide can't. */
+  check(from: From, prefix: string, report: MisfitReport): void;
+}
+
+/** A loop inside of the loop that stands for `From`. */
+export interface LoopSpec<From> {
+  readonly opener: string;
+  /** The trigger's code that picks the loop; absent for CLM, LX, SBR, SVD. */
+  readonly code?: string;
+  /** Path of the object in `From`; '' when the loop stands for the same object. */
+  readonly path: string;
+  readonly many: boolean;
+  says(from: From): boolean;
+  /** Binds the loop to its node; `path` is the place of `From` in the claim. */
+  compile(node: LoopNode, index: MappingIndex, path: string): CompiledLoop<From>;
+}
+
+/** A loop that stands for one part of the object. */
+export function child<From extends object, Part extends object>(
+  opener: string,
+  code: string | undefined,
+  get: Get<From, Part>,
+  content: LoopContent<Part>,
+): LoopSpec<From> {
+  const path = pathOf(get);
+  const key = path[path.length - 1] ?? '';
+  const name = path.join('.');
+  return {
+    opener,
+    ...(code === undefined ? {} : { code }),
+    path: name,
+    many: false,
+    says: (from) => get(from) !== undefined,
+    compile: (node, index, above) => {
+      index.opens(node, { many: false, open: (into: Draft) => partOf(holderAt(into, path), key) });
+      const inner = compileContent(content, node, index, `${above}${name}.`);
+      return {
+        write: (from, sink) => {
+          const item = get(from);
+          if (item !== undefined) inner.write(item, sink, 0);
+        },
+        check: (from, prefix, report) => {
+          const item = get(from);
+          if (item !== undefined) inner.check(item, `${prefix}${name}.`, report);
+        },
+      };
+    },
+  };
+}
+
+/** A loop for each item of a list. */
+export function children<From extends object, Item extends object>(
+  opener: string,
+  code: string | undefined,
+  get: Get<From, readonly Item[]>,
+  content: LoopContent<Item>,
+): LoopSpec<From> {
+  const path = pathOf(get);
+  const name = path.join('.');
+  return {
+    opener,
+    ...(code === undefined ? {} : { code }),
+    path: name,
+    many: true,
+    says: (from) => get(from) !== undefined,
+    compile: (node, index, above) => {
+      index.opens(node, {
+        many: true,
+        open: (into) => {
+          const item: Draft = {};
+          listAt(into, path).push(item);
+          return item;
+        },
+      });
+      const inner = compileContent(content, node, index, `${above}${name}[].`);
+      return {
+        write: (from, sink) => {
+          const items = get(from) ?? [];
+          for (let at = 0; at < items.length; at += 1) {
+            const item = items[at];
+            if (item !== undefined) inner.write(item, sink, at + 1);
+          }
+        },
+        check: (from, prefix, report) => {
+          get(from)?.forEach((item, at) => {
+            inner.check(item, `${prefix}${name}[${at}].`, report);
+          });
+        },
+      };
+    },
+  };
+}
+
+/** A loop that stands for the same object as the loop around it. */
+export function same<From extends object>(
+  opener: string,
+  code: string | undefined,
+  content: LoopContent<From>,
+): LoopSpec<From> {
+  return {
+    opener,
+    ...(code === undefined ? {} : { code }),
+    path: '',
+    many: false,
+    says: () => false,
+    compile: (node, index, above) => {
+      index.opens(node, { many: false, open: (into) => into });
+      const inner = compileContent(content, node, index, above);
+      return { write: (from, sink) => inner.write(from, sink, 0), check: inner.check };
+    },
+  };
+}

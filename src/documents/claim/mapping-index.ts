@@ -1,0 +1,58 @@
+/** Documents, claims: the mapping of one guide by the guide's own node numbers: what reading looks up for each segment and loop. */
+import type { LoopNode, SegmentNode } from '../../guides/guide.ts';
+import type { Segment } from '../../x12/segment.ts';
+import type { Draft } from './draft.ts';
+
+/** The side of a row that reading needs. */
+export interface RowReader {
+  readonly codes?: readonly string[];
+  /** Paths of its fields in the object of its loop. */
+  readonly paths: readonly string[];
+  read(segment: Segment, into: Draft): boolean;
+}
+
+/** One field of the claim and where it stands on the wire. */
+export interface FieldEntry {
+  readonly path: string;
+  readonly loop: string;
+  readonly segment: string;
+  readonly code?: string;
+  readonly element: number;
+  readonly component?: number;
+}
+
+/** Which object a loop stands for, from the object of the loop around it; `many` when it may stand there again. */
+export interface LoopOpener {
+  readonly many: boolean;
+  open(into: Draft): Draft;
+}
+
+export class MappingIndex {
+  readonly fields: FieldEntry[] = [];
+  private readonly readers: RowReader[][] = [];
+  private readonly openers: (LoopOpener | undefined)[] = [];
+
+  /** Says which object a loop stands for, from the object of the loop around it. */
+  opens(loop: LoopNode, opener: LoopOpener): void {
+    this.openers[loop.index] = opener;
+  }
+
+  reads(node: SegmentNode, reader: RowReader): void {
+    const present = this.readers[node.index];
+    if (present === undefined) this.readers[node.index] = [reader];
+    else present.push(reader);
+  }
+
+  opener(loop: LoopNode): LoopOpener | undefined {
+    return this.openers[loop.index];
+  }
+
+  /** The rows that may take this segment: by its qualifier where rows share a node. */
+  candidates(node: SegmentNode): readonly RowReader[] | undefined {
+    return this.readers[node.index];
+  }
+
+  describe(entry: FieldEntry): void {
+    this.fields.push(entry);
+  }
+}

@@ -1,0 +1,176 @@
+/** Documents, claims: one row of the mapping: a segment and the fields it carries, both ways. */
+import { pathOf } from '../../base/path-of.ts';
+import type { Segment } from '../../x12/segment.ts';
+import { type Codec, type ElementCodec, type FieldPlace, type Get, simple, text } from './codec.ts';
+import { type Draft, holderAt, listAt, partOf } from './draft.ts';
+import type { SegmentSink, WireElement } from './segment-sink.ts';
+
+export interface Row<From> {
+  /** Segment id. */
+  readonly id: string;
+  /** Values of the guide's qualifier that are this row's; all of them when absent. */
+  readonly codes?: readonly string[];
+  readonly places: readonly FieldPlace[];
+  write(from: From, sink: SegmentSink): void;
+  /** False when the segment says something that the claim can't hold; what it can hold is set all the same. */
+  read(segment: Segment, into: Draft): boolean;
+}
+
+type Elements<From> = Readonly<Record<number, Codec<From> | ElementCodec<From>>>;
+
+const isSimple = <From>(codec: Codec<From> | ElementCodec<From>): codec is Codec<From> => 'path' in codec;
+
+interface SegmentOptions {
+  /** Qualifier values of the row, where a constant of element 01 doesn't tell. */
+  readonly codes?: readonly string[];
+  /** Written even when nothing but qualifiers is said: the segment that opens a loop. */
+  readonly always?: boolean;
+}
+
+/** A row of one segment from its elements. The qualifier codes are those of a constant in element 01, unless given. */
+export function segment<From>(id: string, elements: Elements<From>, options: SegmentOptions = {}): Row<From> {
+  const count = Math.max(...Object.keys(elements).map(Number));
+  const codecs = Array.from({ length: count }, (_unused, index) => {
+    const codec = elements[index + 1];
+    return codec === undefined || !isSimple(codec) ? codec : simple(codec);
+  });
+  const codes = options.codes ?? qualifierOf(elements[1]);
+  return {
+    id,
+    ...(codes === undefined ? {} : { codes }),
+    places: codecs.flatMap((codec, index) => codec?.places(index + 1) ?? []),
+    write: (from, sink) => writeElements({ id, codecs, always: options.always === true }, from, sink),
+    read: (wire, into) => readElements(codecs, wire, into),
+  };
+}
+
+function qualifierOf<From>(codec: Codec<From> | ElementCodec<From> | undefined): readonly string[] | undefined {
+  return codec !== undefined && isSimple(codec) && codec.qualifier !== undefined ? [codec.qualifier] : undefined;
+}
+
+interface SegmentPlan<From> {
+  readonly id: string;
+  readonly codecs: readonly (ElementCodec<From> | undefined)[];
+  readonly always: boolean;
+}
+
+function writeElements<From>(plan: SegmentPlan<From>, from: From, sink: SegmentSink): void {
+  const { codecs } = plan;
+  const out: WireElement[] = [];
+  let said = plan.always;
+  let last = 0;
+  for (let index = 0; index < codecs.length; index += 1) {
+    const codec = codecs[index];
+    const value = codec === undefined ? '' : codec.write(from);
+    out.push(value);
+    if (value !== '') {
+      last = index + 1;
+      if (!said && codec?.silent === false) said = true;
+    }
+  }
+  if (!said) return;
+  out.length = last;
+  sink.segment(plan.id, out);
+}
+
+function readElements<From>(codecs: readonly (ElementCodec<From> | undefined)[], wire: Segment, into: Draft): boolean {
+  let whole = true;
+  const count = wire.elementCount;
+  for (let element = 1; element <= count; element += 1) {
+    const codec = codecs[element - 1];
+    if (codec === undefined) {
+      if (wire.element(element) !== '') whole = false;
+    } else if (!codec.read(wire, element, into)) {
+      whole = false;
+    }
+  }
+  return whole;
+}
+
+/** `REF*G1*…`, `AMT*F5*…`, `QTY*PT*…`: a qualifier and one value; the commonest row, so it makes nothing when there is no value. */
+export function qualified<From>(id: string, qualifier: string, value: Codec<From>): Row<From> {
+  return {
+    id,
+    codes: [qualifier],
+    places: [{ path: value.path.join('.'), element: 2 }],
+    write: (from, sink) => {
+      const wire = value.write(from);
+      if (wire !== '') sink.segment(id, [qualifier, wire]);
+    },
+    read: (wire, into) => {
+      const whole = wire.elementCount <= 2 || onlyEmptyAfter(wire, 2);
+      const said = wire.element(2);
+      return said !== '' && value.read(said, into) && whole;
+    },
+  };
+}
+
+export function onlyEmptyAfter(wire: Segment, element: number): boolean {
+  for (let number = element + 1; number <= wire.elementCount; number += 1) {
+    if (wire.element(number) !== '') return false;
+  }
+  return true;
+}
+
+export const reference = <From extends object>(qualifier: string, get: Get<From, string>): Row<From> =>
+  qualified('REF', qualifier, text(get));
+
+/** The same row on a part of the object; nothing is written when the part is absent. */
+export function part<From extends object, Part extends object>(get: Get<From, Part>, row: Row<Part>): Row<From> {
+  const path = pathOf(get);
+  return {
+    ...row,
+    places: row.places.map((place) => ({ ...place, path: `${path.join('.')}.${place.path}` })),
+    write: (from, sink) => {
+      const item = get(from);
+      if (item !== undefined) row.write(item, sink);
+    },
+    read: (wire, into) => row.read(wire, partOf(holderAt(into, path), path[path.length - 1] ?? '')),
+  };
+}
+
+/** One segment for each item of a list. */
+export function each<From extends object, Item extends object>(
+  get: Get<From, readonly Item[]>,
+  row: Row<Item>,
+): Row<From> {
+  const path = pathOf(get);
+  return {
+    ...row,
+    places: row.places.map((place) => ({ ...place, path: `${path.join('.')}[].${place.path}` })),
+    write: (from, sink) => {
+      const items = get(from);
+      if (items !== undefined) for (const item of items) row.write(item, sink);
+    },
+    read: (wire, into) => {
+      const item: Draft = {};
+      if (!row.read(wire, item)) return false;
+      listAt(into, path).push(item);
+      return true;
+    },
+  };
+}
+
+/** One segment for each text of a list; `qualifier` stands before it, where there is one. */
+export function texts<From extends object>(
+  id: string,
+  qualifier: string | undefined,
+  get: Get<From, readonly string[]>,
+): Row<From> {
+  const path = pathOf(get);
+  const element = qualifier === undefined ? 1 : 2;
+  return {
+    id,
+    ...(qualifier === undefined ? {} : { codes: [qualifier] }),
+    places: [{ path: `${path.join('.')}[]`, element }],
+    write: (from, sink) => {
+      for (const item of get(from) ?? []) sink.segment(id, qualifier === undefined ? [item] : [qualifier, item]);
+    },
+    read: (wire, into) => {
+      const said = wire.element(element);
+      if (said === '' || !onlyEmptyAfter(wire, element)) return false;
+      listAt(into, path).push(said);
+      return true;
+    },
+  };
+}
