@@ -7,7 +7,7 @@ import type { Segment } from '../../x12/segment.ts';
 import type { ClaimMapping } from './claim-mapping.ts';
 import { type Draft, holderAt, isDraft, listAt } from './draft.ts';
 import { CLAIM_DOCUMENT } from './findings.ts';
-import type { RowReader } from './mapping-index.ts';
+import type { LoopOpener, RowReader } from './mapping-index.ts';
 import { toRaw } from './raw.ts';
 
 /** What the set says of itself. */
@@ -55,9 +55,9 @@ export function claimReader(mapping: ClaimMapping, events: ClaimReaderEvents, at
 
 class ClaimConsumer implements WalkConsumer {
   /** The object of each open loop, by the loop's depth. */
-  private readonly open: Draft[] = [{}];
-  /** The parent object of each loop's last instance, by the loop's number: the same again means a repetition. */
-  private readonly parents: (Draft | undefined)[] = [];
+  private readonly open: (Draft | undefined)[] = [{}];
+  /** The parent object of each loop's last instance: the same again means a repetition. */
+  private readonly parents = new Map<LoopOpener, Draft>();
   private readonly header = { purposeCode: '', referenceNumber: '', date: '', time: '' };
   private submitter = { name: '', id: '' };
   private receiver = { name: '', id: '' };
@@ -76,18 +76,24 @@ class ClaimConsumer implements WalkConsumer {
   }
 
   enter(loop: LoopNode): void {
-    if (loop.depth === 0) return;
-    const parent = this.open[loop.depth - 1] ?? {};
-    this.open[loop.depth] = this.objectOf(loop, parent);
+    if (loop.depth > 0) this.open[loop.depth] = loop.id === '2300' || loop.opener.id === 'HL' ? {} : undefined;
   }
 
-  private objectOf(loop: LoopNode, parent: Draft): Draft {
-    if (loop.id === '2300') return {};
-    if (loop.opener.id === 'HL') return {};
-    const opener = this.mapping.index.opener(loop);
+  /** The object of the loop; the loop's first segment decides which it is. */
+  private objectOf(loop: LoopNode, segment: Segment): Draft {
+    const present = this.open[loop.depth];
+    if (present !== undefined) return present;
+    const made = this.openLoop(loop, segment);
+    this.open[loop.depth] = made;
+    return made;
+  }
+
+  private openLoop(loop: LoopNode, segment: Segment): Draft {
+    const parent = loop.parent === undefined ? {} : this.objectOf(loop.parent, segment);
+    const opener = this.mapping.index.opener(loop, segment.element(1));
     if (opener === undefined) return {};
-    const repeated = !opener.many && this.parents[loop.index] === parent;
-    this.parents[loop.index] = parent;
+    const repeated = !opener.many && this.parents.get(opener) === parent;
+    this.parents.set(opener, parent);
     if (!repeated) return opener.open(parent);
     this.report(CLAIM_DOCUMENT.loopRepeated, loop, undefined);
     return {};
@@ -97,8 +103,8 @@ class ClaimConsumer implements WalkConsumer {
     const loop = node.loop;
     this.end = segment.offset + segment.length;
     if (loop.depth < 2 && this.takeHeader(segment, loop)) return;
-    const object = this.open[loop.depth];
-    if (object === undefined || node.id === 'HL') return;
+    if (node.id === 'HL') return;
+    const object = this.objectOf(loop, segment);
     if (node.id === 'CLM') this.begin(segment);
     const candidates = this.mapping.index.candidates(node);
     if (candidates === undefined || !tryRows(candidates, segment, object)) {

@@ -40,19 +40,26 @@ export interface WrittenSet {
   readonly findings: readonly Finding[];
 }
 
-/** Counts what goes through: a 999 names segments by their number in the set. */
+/** Counts what goes through, since a 999 names segments by their number in the set, and keeps what was refused. */
 class CountingSink implements SegmentSink {
   /** ST is 1 and stands before. */
   count = 1;
+  /** Index of the claim being written. */
+  claim = 0;
+  readonly refusals: Finding[] = [];
   private readonly inner: SegmentSink;
 
   constructor(inner: SegmentSink) {
     this.inner = inner;
   }
 
-  segment(id: string, elements: readonly WireElement[]): void {
+  segment(id: string, elements: readonly WireElement[]): undefined {
     this.count += 1;
-    this.inner.segment(id, elements);
+    const refusal = this.inner.segment(id, elements);
+    if (refusal === undefined) return;
+    const { reason, segmentId, element, component } = refusal;
+    const place = { claim: this.claim + 1, segmentId, element, ...(component === undefined ? {} : { component }) };
+    this.refusals.push(finding(CLAIM_DOCUMENT.textNotWritable, place, { segment: segmentId, element, reason }));
   }
 }
 
@@ -73,6 +80,7 @@ export function writeClaims(
   const put = (place: PlaceMapping, index: number): void => {
     const claim = claims[index];
     if (claim === undefined) return;
+    out.claim = index;
     const firstSegment = out.count + 1;
     place.claim.write(claim, out, 0);
     written.push({ index, firstSegment, lastSegment: out.count });
@@ -82,22 +90,25 @@ export function writeClaims(
     level += 1;
     const billingLevel = String(level);
     out.segment('HL', [billingLevel, '', '20', '1']);
+    out.claim = billing.first;
     mapping.billing.write(billing.head, out, 0);
     for (const subscriber of billing.subscribers) {
       level += 1;
       const subscriberLevel = String(level);
       out.segment('HL', [subscriberLevel, billingLevel, '22', subscriber.patients.length === 0 ? '0' : '1']);
+      out.claim = subscriber.first;
       mapping.subscriber.write(subscriber.head, out, 0);
       for (const index of subscriber.claims) put(mapping.own, index);
       for (const patient of subscriber.patients) {
         level += 1;
         out.segment('HL', [String(level), subscriberLevel, '23', '0']);
+        out.claim = patient.first;
         mapping.patient.write(patient.head, out, 0);
         for (const index of patient.claims) put(mapping.dependent, index);
       }
     }
   }
-  return { claims: written, segments: out.count - 1, findings };
+  return { claims: written, segments: out.count - 1, findings: [...findings, ...out.refusals] };
 }
 
 function purposeOf(claims: readonly Claim[]): string {

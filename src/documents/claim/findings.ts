@@ -37,4 +37,11 @@ export const CLAIM_DOCUMENT = defineFindings({
     mend: 'Remove the value, or change the type of the claim.',
     source: 'design: nothing is omitted in silence',
   },
+  textNotWritable: {
+    code: 'claim-text-not-writable',
+    severity: 'error',
+    message: 'Element {element} of the {segment} segment holds a character that cannot be written ({reason}).',
+    mend: 'Remove the character from the claim: separators, control characters and letters beyond latin-1 cannot be sent.',
+    source: 'M-152',
+  },
 });

@@ -4,6 +4,8 @@ import type { Claim } from '../../claims/claim.ts';
 /** Claims by their index in the list; `head` is a claim that says what all of the group share. */
 interface Group {
   readonly head: Claim;
+  /** Index of the head. */
+  readonly first: number;
   readonly claims: number[];
 }
 
@@ -13,6 +15,7 @@ interface SubscriberGroup extends Group {
 
 interface BillingGroup {
   readonly head: Claim;
+  readonly first: number;
   readonly subscribers: SubscriberGroup[];
 }
 
@@ -25,10 +28,10 @@ export function billingGroups(claims: readonly Claim[]): readonly BillingGroup[]
   const subscribersOf = new Map<BillingGroup, Groups<SubscriberGroup>>();
   const patientsOf = new Map<SubscriberGroup, Groups<Group>>();
   claims.forEach((claim, index) => {
-    const billing = billings.of(claim, () => ({ head: claim, subscribers: [] }));
+    const billing = billings.of(claim, () => ({ head: claim, first: index, subscribers: [] }));
     const subscribers = entry(subscribersOf, billing, () => new Groups<SubscriberGroup>(subscriberFacts));
     const subscriber = subscribers.of(claim, () => {
-      const group: SubscriberGroup = { head: claim, claims: [], patients: [] };
+      const group: SubscriberGroup = { head: claim, first: index, claims: [], patients: [] };
       billing.subscribers.push(group);
       return group;
     });
@@ -38,7 +41,7 @@ export function billingGroups(claims: readonly Claim[]): readonly BillingGroup[]
     }
     const patients = entry(patientsOf, subscriber, () => new Groups<Group>(patientFacts));
     const patient = patients.of(claim, () => {
-      const group: Group = { head: claim, claims: [] };
+      const group: Group = { head: claim, first: index, claims: [] };
       subscriber.patients.push(group);
       return group;
     });

@@ -40,6 +40,8 @@ export interface LoopSpec<From> {
   compile(node: LoopNode, index: MappingIndex, path: string): CompiledLoop<From>;
 }
 
+const codeOf = (code: string | undefined): { readonly code?: string } => (code === undefined ? {} : { code });
+
 /** A loop that stands for one part of the object. */
 export function child<From extends object, Part extends object>(
   opener: string,
@@ -52,12 +54,12 @@ export function child<From extends object, Part extends object>(
   const name = path.join('.');
   return {
     opener,
-    ...(code === undefined ? {} : { code }),
+    ...codeOf(code),
     path: name,
     many: false,
     says: (from) => get(from) !== undefined,
     compile: (node, index, above) => {
-      index.opens(node, { many: false, open: (into: Draft) => partOf(holderAt(into, path), key) });
+      index.opens(node, { ...codeOf(code), many: false, open: (into) => partOf(holderAt(into, path), key) });
       const inner = compileContent(content, node, index, `${above}${name}.`);
       return {
         write: (from, sink) => {
@@ -84,12 +86,13 @@ export function children<From extends object, Item extends object>(
   const name = path.join('.');
   return {
     opener,
-    ...(code === undefined ? {} : { code }),
+    ...codeOf(code),
     path: name,
     many: true,
     says: (from) => get(from) !== undefined,
     compile: (node, index, above) => {
       index.opens(node, {
+        ...codeOf(code),
         many: true,
         open: (into) => {
           const item: Draft = {};
@@ -124,7 +127,7 @@ export function same<From extends object>(
 ): LoopSpec<From> {
   return {
     opener,
-    ...(code === undefined ? {} : { code }),
+    ...codeOf(code),
     path: '',
     many: false,
     says: () => false,

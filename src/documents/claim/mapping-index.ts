@@ -23,6 +23,8 @@ export interface FieldEntry {
 
 /** Which object a loop stands for, from the object of the loop around it; `many` when it may stand there again. */
 export interface LoopOpener {
+  /** The trigger's code, where several objects share the loop: DN and P3. */
+  readonly code?: string;
   readonly many: boolean;
   open(into: Draft): Draft;
 }
@@ -30,11 +32,13 @@ export interface LoopOpener {
 export class MappingIndex {
   readonly fields: FieldEntry[] = [];
   private readonly readers: RowReader[][] = [];
-  private readonly openers: (LoopOpener | undefined)[] = [];
+  private readonly openers: LoopOpener[][] = [];
 
   /** Says which object a loop stands for, from the object of the loop around it. */
   opens(loop: LoopNode, opener: LoopOpener): void {
-    this.openers[loop.index] = opener;
+    const present = this.openers[loop.index];
+    if (present === undefined) this.openers[loop.index] = [opener];
+    else present.push(opener);
   }
 
   reads(node: SegmentNode, reader: RowReader): void {
@@ -43,8 +47,11 @@ export class MappingIndex {
     else present.push(reader);
   }
 
-  opener(loop: LoopNode): LoopOpener | undefined {
-    return this.openers[loop.index];
+  /** The opener for a loop that begins with a segment of this code. */
+  opener(loop: LoopNode, code: string): LoopOpener | undefined {
+    const openers = this.openers[loop.index];
+    if (openers === undefined || openers.length === 1) return openers?.[0];
+    return openers.find((opener) => opener.code === code) ?? openers[0];
   }
 
   /** The rows that may take this segment: by its qualifier where rows share a node. */
