@@ -194,6 +194,8 @@ export interface Posting {
   readonly tasks: readonly PostingTask[];
   readonly work: readonly LineWork[];
   readonly findings: readonly Finding[];
+  /** What the claim comes to (T-15, T-16); undefined when nothing was decided. */
+  readonly state: AdjudicationState | undefined;
   /** The adjudication that came to stand, or that was reversed (`reversed` true). */
   readonly adjudication: Adjudication | undefined;
   /** A reversal names the adjudication that it undid. */

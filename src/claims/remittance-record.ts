@@ -129,8 +129,8 @@ export function remittanceRecord(remittance: Remittance, totals: RemittanceTotal
     difference: formatCents(totals.difference),
     balanced: totals.balanced,
     complete: totals.complete,
-    findings: findings([...remittance.findings, ...totals.findings]),
-    at: position(remittance.at),
+    findings: findingRecords([...remittance.findings, ...totals.findings]),
+    at: positionRecord(remittance.at),
   });
 }
 
@@ -144,14 +144,16 @@ function account(value: Remittance['senderAccount']): JsonRecord | undefined {
   });
 }
 
-function findings(list: ClaimPayment['findings']): JsonValue[] {
+/** Findings as records, each with its place. */
+export function findingRecords(list: ClaimPayment['findings']): JsonValue[] {
   return list.map((item) => {
     const { at, ...record } = toFindingRecord(item);
-    return compact({ ...record, at: position(at) });
+    return compact({ ...record, at: positionRecord(at) });
   });
 }
 
-function position(at: ClaimPayment['at']): JsonRecord {
+/** A position as a record. */
+export function positionRecord(at: ClaimPayment['at']): JsonRecord {
   return compact({ ...at });
 }
 
@@ -218,8 +220,8 @@ export function claimPaymentRecord(payment: ClaimPayment): JsonRecord {
       supplementalSummary: named(payment.group?.supplementalSummary),
       balanced: payment.balanced,
       lines: payment.lines.map(line),
-      findings: findings(payment.findings),
-      at: position(payment.at),
+      findings: findingRecords(payment.findings),
+      at: positionRecord(payment.at),
     },
     ['adjustments', 'remarkCodes', 'lines'],
   );
@@ -235,6 +237,6 @@ export function providerAdjustmentRecord(adjustment: ProviderAdjustment): JsonRe
     reasonCode: adjustment.reasonCode,
     reference: adjustment.reference,
     amount: formatCents(adjustment.amount),
-    at: position(adjustment.at),
+    at: positionRecord(adjustment.at),
   });
 }

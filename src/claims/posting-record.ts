@@ -1,0 +1,90 @@
+/** Claims: the JSON records of posting (design.md: `posting`, `posting-total`), the same offline and in the drop. */
+import { type Cents, cents, formatCents } from '../base/money.ts';
+import type { LineWork, Posting, PostingEntry, PostingTask, PostingTotal } from './posting.ts';
+import { compact, findingRecords, type JsonRecord, type JsonValue, positionRecord } from './remittance-record.ts';
+
+const amount = (value: Cents | undefined): string | undefined => (value === undefined ? undefined : formatCents(value));
+
+/** The account, and the amount on its side. */
+function entryRecord(entry: PostingEntry): JsonRecord {
+  return compact({
+    account: entry.account,
+    line: entry.line,
+    debit: entry.amount > 0 ? formatCents(entry.amount) : undefined,
+    credit: entry.amount < 0 ? formatCents(cents(-entry.amount)) : undefined,
+    groupCode: entry.groupCode,
+    reasonCode: entry.reasonCode,
+    remarkCodes: entry.remarkCodes,
+  });
+}
+
+function taskRecord(task: PostingTask): JsonRecord {
+  return compact({ code: task.code, line: task.line, amount: amount(task.amount), text: task.text });
+}
+
+function workRecord(work: LineWork): JsonRecord {
+  return compact({
+    line: work.line,
+    classification: work.classification,
+    groupCode: work.groupCode,
+    reasonCode: work.reasonCode,
+    remarkCodes: work.remarkCodes,
+    amount: formatCents(work.amount),
+    chargeAmount: formatCents(work.chargeAmount),
+    paymentAmount: formatCents(work.paymentAmount),
+  });
+}
+
+/** The `posting` record. `queue` is the code of why a person must look; `queueText`, `heldAmount` and `suggestions` explain it. */
+export function postingRecord(posting: Posting): JsonRecord {
+  const { queue, adjudication, match } = posting;
+  const suggestions: readonly JsonValue[] | undefined = queue?.suggestions.map((item) => ({ ...item }));
+  return compact(
+    {
+      type: 'posting',
+      claimId: posting.claimId,
+      patientControlNumber: posting.patientControlNumber,
+      payerClaimControlNumber: posting.payerClaimControlNumber,
+      reassociationTraceNumber: posting.reassociationTraceNumber,
+      kind: posting.kind,
+      state: posting.state,
+      payerSequence: adjudication?.payerSequence,
+      chargeAmount: amount(adjudication?.chargeAmount),
+      paymentAmount: amount(adjudication?.paymentAmount),
+      entries: posting.entries.map(entryRecord),
+      queue: queue?.code,
+      queueText: queue?.text,
+      heldAmount: amount(queue?.heldAmount),
+      heldAccount: queue?.heldAccount,
+      suggestions,
+      match: match && { score: match.score, reason: match.reason },
+      work: posting.work.map(workRecord),
+      tasks: posting.tasks.map(taskRecord),
+      findings: findingRecords(posting.findings),
+      postingKey: posting.postingKey,
+      reversesKey: posting.reversesKey,
+      releasesKey: posting.releasesKey,
+      at: positionRecord(posting.at),
+    },
+    ['entries', 'findings'],
+  );
+}
+
+/** The `posting-total` record: postedTotal + heldTotal = paymentAmount. */
+export function postingTotalRecord(total: PostingTotal): JsonRecord {
+  return compact(
+    {
+      type: 'posting-total',
+      reassociationTraceNumber: total.reassociationTraceNumber,
+      paymentAmount: formatCents(total.paymentAmount),
+      claimPaymentTotal: formatCents(total.claimPaymentTotal),
+      providerAdjustmentTotal: formatCents(total.providerAdjustmentTotal),
+      postedTotal: formatCents(total.postedTotal),
+      heldTotal: formatCents(total.heldTotal),
+      balanced: total.balanced,
+      findings: findingRecords(total.findings),
+      at: positionRecord(total.at),
+    },
+    ['findings'],
+  );
+}

@@ -1,0 +1,174 @@
+/** Post: what to do with one claim payment, in the order of 4.7: no ledger, held, reversed, posted. */
+import { formatCents } from '../../base/money.ts';
+import type { Adjudication, ClaimMatch, MatchSuggestion } from '../../claims/posting.ts';
+import { type ClaimPayment, isReversal } from '../../claims/remittance.ts';
+import type { HeldItem, OpenAccount } from './account-book.ts';
+import { receivable, SUSPENSE, UNAPPLIED_CASH } from './accounts.ts';
+import { type AdjudicationResult, adjudicate } from './adjudicate.ts';
+import type { ClassificationRow } from './classification-table.ts';
+import { findOriginal, mirrorsPayment } from './reversal.ts';
+import { isForwarded } from './state.ts';
+
+export interface Hold {
+  readonly do: 'hold';
+  readonly code: string;
+  readonly text: string;
+  readonly account: string;
+  /** Something that may still arrive can release it. */
+  readonly waits: boolean;
+  readonly suggestions: readonly MatchSuggestion[];
+}
+
+export type Decision =
+  | Hold
+  /** Tells something; moves nothing. */
+  | { readonly do: 'inform'; readonly result: AdjudicationResult | undefined }
+  | { readonly do: 'post'; readonly result: AdjudicationResult; readonly payerSequence: number }
+  | { readonly do: 'reverse'; readonly original: Adjudication }
+  /** A reversal and the held claim payment that it undoes: neither is posted, their money in Suspense cancels out. */
+  | { readonly do: 'cancel'; readonly counterpart: HeldItem };
+
+const REVERSAL_WAITS = 'UNMATCHED_REVERSAL';
+
+function hold(code: string, text: string, more: { waits?: boolean; account?: string; match?: ClaimMatch } = {}): Hold {
+  const { waits = false, account = SUSPENSE, match } = more;
+  return { do: 'hold', code, text, account, waits, suggestions: match?.suggestions ?? [] };
+}
+
+/** A claim payment with the claim that it was matched to; `self` is the held item that is tried again. */
+export interface Question {
+  readonly payment: ClaimPayment;
+  readonly match: ClaimMatch;
+  readonly account: OpenAccount | undefined;
+  readonly overrides: readonly ClassificationRow[];
+  readonly self: HeldItem | undefined;
+}
+
+/** Judges; changes nothing. */
+export function decide(question: Question): Decision {
+  const { payment, match, account } = question;
+  if (payment.claimStatusCode === '25' || payment.claimStatusCode === '23') {
+    if (payment.paymentAmount === 0) return { do: 'inform', result: undefined };
+    return hold(
+      'UNEXPECTED_MONEY',
+      `claim status ${payment.claimStatusCode} moves no money, but the payer says that it paid`,
+    );
+  }
+  if (!payment.balanced) return hold('ERA_REVIEW', 'the claim payment does not balance; see its findings');
+  if (match.queue !== undefined || account === undefined) return unmatched(payment, match);
+  const repeated = account.adjudications.find((item) => isRepeated(payment, item));
+  if (repeated !== undefined) {
+    return hold(
+      'DUPLICATE_CLAIM_PAYMENT',
+      `the same answer was posted from check ${repeated.reassociationTraceNumber}`,
+      {
+        waits: true,
+      },
+    );
+  }
+  return isReversal(payment) ? reversal(question, account) : adjudication(question, account);
+}
+
+function unmatched(payment: ClaimPayment, match: ClaimMatch): Hold {
+  const code = match.queue?.code ?? 'UNMATCHED';
+  const text = match.queue?.text ?? 'no claim of ours fits';
+  if (isReversal(payment)) return hold(REVERSAL_WAITS, `a reversal, and ${text}`, { match });
+  const known = code === 'CHARGE_DIFFERS' || code === 'LINE_UNMATCHED';
+  return hold(code, text, { match, account: known ? SUSPENSE : UNAPPLIED_CASH });
+}
+
+/** R-141: the same payer number, status and amounts came in another check and still stand. */
+function isRepeated(payment: ClaimPayment, item: Adjudication): boolean {
+  return (
+    !item.reversed &&
+    payment.payerClaimControlNumber !== undefined &&
+    item.payerClaimControlNumber === payment.payerClaimControlNumber &&
+    item.claimStatusCode === payment.claimStatusCode &&
+    item.chargeAmount === payment.chargeAmount &&
+    item.paymentAmount === payment.paymentAmount &&
+    item.reassociationTraceNumber !== payment.remittance.reassociationTraceNumber
+  );
+}
+
+function reversal(question: Question, account: OpenAccount): Decision {
+  const { payment } = question;
+  const original = findOriginal(payment, account.adjudications);
+  if (original !== undefined && 'found' in original) return { do: 'reverse', original: original.found };
+  const counterpart = account.held.find(
+    (item) => item !== question.self && !isReversal(item.payment) && mirrorsPayment(payment, item.payment),
+  );
+  if (counterpart !== undefined) return { do: 'cancel', counterpart };
+  if (original !== undefined) {
+    const posted = formatCents(original.differs.paymentAmount);
+    return hold('REVERSAL_DIFFERS', `it names an adjudication of ${posted}, whose amounts are others`, { waits: true });
+  }
+  return hold(REVERSAL_WAITS, 'a reversal of something that was not posted', { waits: true });
+}
+
+function adjudication(question: Question, account: OpenAccount): Decision {
+  const { payment, match } = question;
+  const payerSequence = sequenceOf(payment, account);
+  const lineIds = match.lines.map((line) => line.lineId);
+  const waiting = account.held.filter((item) => item !== question.self && isReversal(item.payment));
+  const undone = waiting.find((item) => mirrorsPayment(item.payment, payment));
+  const standing = account.adjudications.find(
+    (item) => !item.reversed && item.payerSequence === payerSequence && overlaps(item.lines, lineIds),
+  );
+  if (undone !== undefined && standing !== undefined) return { do: 'cancel', counterpart: undone };
+  if (undone === undefined && waiting.length > 0) {
+    return hold('REVERSAL_PENDING', 'a reversal of this claim waits in a queue', { waits: true });
+  }
+  const next = nextSequenceOf(payment, account, payerSequence);
+  const result = adjudicate({
+    payment,
+    lineIds,
+    balances: account.balances,
+    payerSequence,
+    nextPayerSequence: next,
+    qualifiedMedicareBeneficiary: account.view.qualifiedMedicareBeneficiary,
+    overrides: question.overrides,
+  });
+  if (result.informationOnly) return { do: 'inform', result };
+  if (standing !== undefined) {
+    return hold('READJUDICATED_NO_REVERSAL', 'these lines were adjudicated before and that was not reversed', {
+      waits: true,
+    });
+  }
+  if (payerSequence > 1 && comesTooEarly(account, payerSequence)) {
+    return hold('PRIOR_PAYER_MISSING', 'the payer before this one has not been posted', { waits: true });
+  }
+  return { do: 'post', result, payerSequence };
+}
+
+/** An answer without lines is about all of them. */
+function overlaps(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === 0 || right.length === 0 || left.some((line) => right.includes(line));
+}
+
+const SEQUENCES: Readonly<Record<string, number>> = { '1': 1, '19': 1, '2': 2, '20': 2, '3': 3, '21': 3 };
+
+/**
+ * The payer's place: that of the claim, unless the payer answers a claim that it got from the payer before it (crossover), which has no
+ * claim of its own here. Some payers say 3 for all they pay (R-020), so a later place needs to be known to us.
+ */
+function sequenceOf(payment: ClaimPayment, account: OpenAccount): number {
+  const own = account.view.payerSequence;
+  const said = SEQUENCES[payment.claimStatusCode] ?? own;
+  if (said <= own) return own;
+  const expected = account.view.nextPayerSequence !== undefined && said >= account.view.nextPayerSequence;
+  const forwarded = account.adjudications.some((item) => item.state === 'FORWARDED' && item.payerSequence < said);
+  return expected || forwarded || account.balances.total(receivable(said)) !== 0 ? said : own;
+}
+
+function nextSequenceOf(payment: ClaimPayment, account: OpenAccount, payerSequence: number): number | undefined {
+  const next = account.view.nextPayerSequence;
+  if (next !== undefined && next > payerSequence) return next;
+  return isForwarded(payment) ? payerSequence + 1 : undefined;
+}
+
+/** The receivable still lies with the payer before: what the present payer owes isn't known yet. */
+function comesTooEarly(account: OpenAccount, payerSequence: number): boolean {
+  const prior = payerSequence - 1;
+  if (account.adjudications.some((item) => !item.reversed && item.payerSequence === prior)) return false;
+  return account.balances.total(receivable(payerSequence)) <= 0 && account.balances.total(receivable(prior)) > 0;
+}

@@ -1,0 +1,95 @@
+/** Post: provider adjustments (PLB) as cash against the payer's liability, income and costs (R-060 to R-076, L-10). */
+import { cents } from '../../base/money.ts';
+import type { PostingEntry } from '../../claims/posting.ts';
+import type { ProviderAdjustment } from '../../claims/remittance.ts';
+import { cashClearing, PAYER_RECOUP_PAYABLE, SUSPENSE, TAX_WITHHELD } from './accounts.ts';
+
+export interface ProviderAdjustmentRow {
+  readonly account: string;
+  /** A person looks at each of them (R-066). */
+  readonly review?: boolean;
+  /** Opens or settles the payer's claim for money back; the reference ties remittances together (R-062, R-070). */
+  readonly recoupment?: boolean;
+  readonly rule: string;
+}
+
+export type ProviderAdjustmentTable = Readonly<Record<string, ProviderAdjustmentRow>>;
+
+/** Codes that are not here go to Suspense with a task, until the customer's own table says where they belong (R-069). */
+export const PROVIDER_ADJUSTMENTS: ProviderAdjustmentTable = {
+  WO: { account: PAYER_RECOUP_PAYABLE, recoupment: true, rule: 'R-061' },
+  FB: { account: PAYER_RECOUP_PAYABLE, recoupment: true, rule: 'R-062' },
+  '72': { account: PAYER_RECOUP_PAYABLE, recoupment: true, rule: 'R-063' },
+  L6: { account: 'InterestIncome', rule: 'R-064' },
+  '50': { account: 'PenaltyExpense', rule: 'R-065' },
+  '51': { account: 'PenaltyExpense', rule: 'R-065' },
+  CS: { account: 'PayerOtherAdj', review: true, rule: 'R-066' },
+  IR: { account: TAX_WITHHELD, rule: 'R-067' },
+  LE: { account: 'Levy', rule: 'R-067' },
+  CT: { account: 'CapitationRevenue', rule: 'R-068' },
+  CR: { account: 'CapitationRevenue', rule: 'R-068' },
+};
+
+/** Where the money of `adjustment` goes, and whether a table says so. */
+export function rowOf(adjustment: ProviderAdjustment, own: ProviderAdjustmentTable): ProviderAdjustmentRow | undefined {
+  return own[adjustment.reasonCode] ?? PROVIDER_ADJUSTMENTS[adjustment.reasonCode];
+}
+
+/** Cash of the check against `row`'s account, or against Suspense: a positive amount lowers the payment. */
+export function providerEntries(
+  adjustment: ProviderAdjustment,
+  row: ProviderAdjustmentRow | undefined,
+): readonly PostingEntry[] {
+  if (adjustment.amount === 0) return [];
+  const cash = cashClearing(adjustment.remittance.reassociationTraceNumber);
+  const common = { line: undefined, groupCode: 'PLB', reasonCode: adjustment.reasonCode, remarkCodes: [] };
+  return [
+    { ...common, account: row?.account ?? SUSPENSE, amount: adjustment.amount },
+    { ...common, account: cash, amount: cents(-adjustment.amount) },
+  ];
+}
+
+/** Letters and digits only, so that payers' ways of writing one reference meet. */
+export function foldReference(reference: string | undefined): string {
+  return (reference ?? '').toUpperCase().replace(/[^A-Z0-9]/g, '');
+}
+
+const SHORTEST_TOKEN = 4;
+
+/** Parts of a reference that may be a payer claim control number or a patient control number (R-070): what to ask the ledger for. */
+export function referenceTokens(reference: string | undefined): readonly string[] {
+  if (reference === undefined) return [];
+  const parts = [reference, ...reference.split(/[^A-Za-z0-9]+/)].filter((part) => part.length >= SHORTEST_TOKEN);
+  return [...new Set(parts)];
+}
+
+/**
+ * What we owe a payer or it has announced to recover, by reference: opened by negative, settled by positive amounts. Chains over
+ * remittances (A6, A7) end at zero.
+ */
+export class RecoupmentChain {
+  readonly #open = new Map<string, number>();
+
+  constructor(opening: readonly { readonly reference: string; readonly amount: number }[] = []) {
+    for (const item of opening) this.#add(foldReference(item.reference), item.amount);
+  }
+
+  /** Takes `adjustment` in; false when it recovers what no earlier remittance announced under that reference. */
+  take(adjustment: ProviderAdjustment): boolean {
+    const reference = foldReference(adjustment.reference);
+    const before = this.#open.get(reference) ?? 0;
+    this.#add(reference, -adjustment.amount);
+    return adjustment.amount < 0 || before >= adjustment.amount;
+  }
+
+  /** What is open under each reference; positive when we owe. */
+  open(): readonly { readonly reference: string; readonly amount: number }[] {
+    return [...this.#open].map(([reference, amount]) => ({ reference, amount }));
+  }
+
+  #add(reference: string, amount: number): void {
+    const sum = (this.#open.get(reference) ?? 0) + amount;
+    if (sum === 0) this.#open.delete(reference);
+    else this.#open.set(reference, sum);
+  }
+}

@@ -1,0 +1,69 @@
+/** Post: which adjudication a reversal undoes, and the inverse of what was posted for it (R-050 to R-055). */
+import { cents } from '../../base/money.ts';
+import type { Adjudication, PostingEntry } from '../../claims/posting.ts';
+import type { ClaimPayment } from '../../claims/remittance.ts';
+import { cashClearing, isCash } from './accounts.ts';
+
+type Sums = Readonly<Record<string, number>>;
+
+/** Adjustments of both levels by `group:reason`; zero sums left out. */
+export function adjustmentSums(payment: ClaimPayment): Readonly<Record<string, ReturnType<typeof cents>>> {
+  const sums: Record<string, ReturnType<typeof cents>> = {};
+  const add = (adjustment: ClaimPayment['adjustments'][number]): void => {
+    const key = `${adjustment.groupCode}:${adjustment.reasonCode}`;
+    const sum = (sums[key] ?? 0) + adjustment.amount;
+    if (sum === 0) delete sums[key];
+    else sums[key] = cents(sum);
+  };
+  payment.adjustments.forEach(add);
+  for (const line of payment.lines) line.adjustments.forEach(add);
+  return sums;
+}
+
+function opposite(left: Sums, right: Sums): boolean {
+  const keys = Object.keys(left);
+  return keys.length === Object.keys(right).length && keys.every((key) => left[key] === -(right[key] ?? 0));
+}
+
+/** Charge, payment and every adjustment of `reversal` are those of the other with the sign turned. */
+export function mirrors(
+  reversal: ClaimPayment,
+  other: Pick<Adjudication, 'chargeAmount' | 'paymentAmount' | 'adjustments'>,
+): boolean {
+  return (
+    reversal.chargeAmount === -other.chargeAmount &&
+    reversal.paymentAmount === -other.paymentAmount &&
+    opposite(adjustmentSums(reversal), other.adjustments)
+  );
+}
+
+/** The same for a claim payment that was not posted yet. */
+export function mirrorsPayment(reversal: ClaimPayment, other: ClaimPayment): boolean {
+  return mirrors(reversal, { ...other, adjustments: adjustmentSums(other) });
+}
+
+export type Original =
+  | { readonly found: Adjudication }
+  /** The payer's number names one, but its amounts differ. */
+  | { readonly differs: Adjudication }
+  | undefined;
+
+/** The standing adjudication that `reversal` undoes: the newest whose amounts mirror, one with the same payer number first. */
+export function findOriginal(reversal: ClaimPayment, adjudications: readonly Adjudication[]): Original {
+  const standing = adjudications.filter((item) => !item.reversed).reverse();
+  const number = reversal.payerClaimControlNumber;
+  const named = standing.filter((item) => number !== undefined && item.payerClaimControlNumber === number);
+  const found = [...named, ...standing].find((item) => mirrors(reversal, item));
+  if (found !== undefined) return { found };
+  const [differs] = named;
+  return differs === undefined ? undefined : { differs };
+}
+
+/** R-051: our own entries with the sign turned; the cash is taken out of the reversing check. */
+export function invert(entries: readonly PostingEntry[], reassociationTraceNumber: string): readonly PostingEntry[] {
+  return entries.map((entry) => ({
+    ...entry,
+    account: isCash(entry) ? cashClearing(reassociationTraceNumber) : entry.account,
+    amount: cents(-entry.amount),
+  }));
+}
