@@ -9,7 +9,8 @@ export type GapNature =
   | { readonly kind: 'header-missing'; readonly found: string };
 
 const HEAD_BYTES = 5;
-const HEADERLESS = /^(GS|ST|SE|GE|IEA|TA1)[^A-Za-z0-9\s]/;
+/** What begins like a segment is taken for one: it may be a part of an interchange. */
+const HEADERLESS = /^([A-Z][A-Z0-9]{1,2})[*|^~!>{}@`+\x1c-\x1f]/;
 const UNREADABLE_ISA = /^ISA[^A-Za-z0-9\s]/i;
 /** The bytes of a UTF-8 byte order mark. */
 const MARK = [0xef, 0xbb, 0xbf];

@@ -9,6 +9,9 @@ export const ISA_LENGTH = 106;
 /** So many bytes decide about an ISA that isn't of fixed width; no more are waited for. */
 export const ISA_LOOKAHEAD = 512;
 
+/** Ids of senders have been seen twice as long as they may be. */
+const LONGEST_ELEMENT = 40;
+
 /** An ISA as it lies in the bytes. */
 export interface IsaShape {
   readonly delimiters: Delimiters;
@@ -100,7 +103,7 @@ function countedIsa(bytes: Uint8Array, at: number, limit: number): IsaShape | un
 /** What tells an ISA of odd widths from text: short elements, a date or a version of digits, short flags at the end. */
 function plausible(shape: IsaShape): boolean {
   const element = (number: number): string => shape.elements[number - 1] ?? '';
-  const short = shape.elements.every((text, index) => text.length <= (ISA_WIDTHS[index] ?? 0) + 8);
+  const short = shape.elements.every((text) => text.length <= LONGEST_ELEMENT);
   const flags = /^[A-Z0-9 ]{0,2}$/i.test(element(14)) && /^[A-Z0-9 ]{0,2}$/i.test(element(15));
   return short && flags && (/^\d{6,8} *$/.test(element(9)) || /^\d{3,6} *$/.test(element(12)));
 }
