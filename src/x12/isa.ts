@@ -123,9 +123,10 @@ interface Found {
 /** Finds the terminator behind ISA16 and puts the shape together. */
 function finish(found: Found): IsaVerdict {
   const { bytes, at, limit, complete, raw, bounds } = found;
-  let end = at + (raw[raw.length - 1] ?? 0) + 1;
-  while (end < limit && (bytes[end] === 0x20 || bytes[end] === 0x09)) end++;
-  const ending = terminatorAt(bytes, end, limit);
+  const afterLast = at + (raw[raw.length - 1] ?? 0) + 1;
+  const edge = { limit, complete };
+  const end = terminatorPlace(bytes, afterLast, edge);
+  const ending = terminatorAt(bytes, end, edge);
   if (ending === undefined) return complete ? undefined : 'incomplete';
   const { terminator, tail, length } = ending;
   const element = bytes[at + 3] ?? 0;
@@ -143,7 +144,7 @@ function finish(found: Found): IsaVerdict {
     elements,
     length: end + length - at,
     fixedWidth: found.fixedWidth,
-    broken: (raw[raw.length - 1] ?? 0) !== raw.length - 1,
+    broken: afterLast - at !== raw.length || (end > afterLast && hasBreak(bytes, afterLast, end)),
   };
 }
 
@@ -154,6 +155,12 @@ function repetitionSeparator(isa11: string, version: string): number | undefined
   return /^\d+$/.test(version.trim()) && Number(version) < 402 ? undefined : byte;
 }
 
+/** Where the bytes end for now, and whether for good. */
+interface Edge {
+  readonly limit: number;
+  readonly complete: boolean;
+}
+
 interface Ending {
   readonly terminator: number;
   readonly tail: readonly number[];
@@ -161,16 +168,43 @@ interface Ending {
   readonly length: number;
 }
 
+/**
+ * Blanks may stand before the terminator. So may a line break, when lines are broken at just that column: a line break is the terminator
+ * only when what follows it could be a segment. `limit` when more bytes are needed to tell.
+ */
+function terminatorPlace(bytes: Uint8Array, from: number, edge: Edge): number {
+  const { limit, complete } = edge;
+  let at = from;
+  const last = Math.min(limit, from + ISA_LOOKAHEAD);
+  while (at < last && bytes[at] === 0x20) at++;
+  if (bytes[at] !== CR && bytes[at] !== LF) return at;
+  let next = at;
+  while (next < last && isBlank(bytes[next] ?? 0) && !isControlSeparator(bytes[next] ?? 0)) next++;
+  if (next === last) return complete || last < limit ? at : limit;
+  return isAlphanumeric(bytes[next] ?? 0) ? at : next;
+}
+
+/** The control bytes that serve as separators: file, group, record and unit separator. */
+function isControlSeparator(byte: number): boolean {
+  return byte >= 0x1c && byte <= 0x1f;
+}
+
+function hasBreak(bytes: Uint8Array, from: number, to: number): boolean {
+  return bytes.subarray(from, to).some((byte) => byte === CR || byte === LF);
+}
+
 /** CR LF is read as LF with a CR before it; a UTF-8 character of several bytes is one terminator. Undefined when bytes are lacking. */
-function terminatorAt(bytes: Uint8Array, at: number, limit: number): Ending | undefined {
+function terminatorAt(bytes: Uint8Array, at: number, edge: Edge): Ending | undefined {
+  const { limit, complete } = edge;
   const first = bytes[at];
   if (at >= limit || first === undefined) return undefined;
   if (first === CR) {
-    if (at + 1 >= limit) return undefined;
-    return bytes[at + 1] === LF ? { terminator: LF, tail: [], length: 2 } : { terminator: CR, tail: [], length: 1 };
+    if (at + 1 >= limit && !complete) return undefined;
+    const pair = at + 1 < limit && bytes[at + 1] === LF;
+    return pair ? { terminator: LF, tail: [], length: 2 } : { terminator: CR, tail: [], length: 1 };
   }
   const more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : first >= 0xc2 ? 1 : 0;
-  if (at + more >= limit) return undefined;
+  if (at + more >= limit) return complete ? { terminator: first, tail: [], length: 1 } : undefined;
   const tail = [...bytes.subarray(at + 1, at + 1 + more)];
   const whole = tail.every((byte) => byte >= 0x80 && byte <= 0xbf);
   return whole ? { terminator: first, tail, length: 1 + more } : { terminator: first, tail: [], length: 1 };

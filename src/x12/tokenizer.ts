@@ -217,7 +217,7 @@ export class Tokenizer {
     this.#show(start, last, this.#breaks > 0);
     view.id = this.#ids.get(view.window.bytes, view.start, (view.bounds[1] ?? 1) - 1);
     view.wellFormedId = this.#ids.wellFormed;
-    if (broken || this.#breaks > 0) this.#sink.lineBreak(view.offset);
+    if ((broken && !unterminated) || this.#breaks > 0) this.#sink.lineBreak(view.offset);
     this.#skipTo(next);
     if (unterminated) {
       if (view.id !== 'IEA') return false;

@@ -16,7 +16,13 @@ export type WritableElement = string | WritableComposite | WritableRepetitions |
 
 /** Why a segment was refused, and where; ordinals from 1. */
 export interface WriteFault {
-  readonly reason: 'delimiter-in-data' | 'control-character' | 'not-latin1' | 'bad-segment-id' | 'no-repetition-separator' | 'too-long';
+  readonly reason:
+    | 'delimiter-in-data'
+    | 'control-character'
+    | 'not-latin1'
+    | 'bad-segment-id'
+    | 'no-repetition-separator'
+    | 'too-long';
   readonly segmentId: string;
   readonly element: number;
   readonly component?: number;
@@ -75,7 +81,6 @@ export function isaElements(header: InterchangeHeader, delimiters: Delimiters): 
 const DELIMITER = 1;
 const CONTROL = 2;
 const FIRST_SIZE = 65_536;
-
 
 /** Byte → 0 when it may stand in data. */
 function forbiddenBytes(delimiters: Delimiters): Uint8Array {
@@ -190,14 +195,16 @@ export class X12Writer {
     return fault;
   }
 
-  #plain(text: string): Partial<WriteFault> & Pick<WriteFault, 'reason'> | undefined {
+  #plain(text: string): (Partial<WriteFault> & Pick<WriteFault, 'reason'>) | undefined {
     return this.#text(text) ? undefined : this.#textFault();
   }
 
   #structured(element: WritableComposite | WritableRepetitions) {
     if (!('repetitions' in element)) return this.#composite(element);
     const separator = this.delimiters.repetition;
-    const last = element.repetitions.findLastIndex((item) => (typeof item === 'string' ? item !== '' : item.some(Boolean)));
+    const last = element.repetitions.findLastIndex((item) =>
+      typeof item === 'string' ? item !== '' : item.some(Boolean),
+    );
     if (last > 0 && separator === undefined) return { reason: 'no-repetition-separator' } as const;
     for (let index = 0; index <= last; index++) {
       if (index > 0 && separator !== undefined) this.#byte(separator);
