@@ -57,7 +57,7 @@ export function readAnswers(bytes: Uint8Array): Answers {
 export function interchange(
   options: { readonly id: string; readonly version: string; readonly functionalId?: string },
   ...sets: readonly (readonly string[])[]
-): Uint8Array {
+): Buffer {
   const isa =
     'ISA*00*          *00*          *ZZ*CLEARING       *ZZ*SENDER         *261101*1200*^*00501*000000009*0*T*:~';
   const bodies = sets.map((body, index) => {
@@ -69,7 +69,7 @@ export function interchange(
   return Buffer.from(`${isa}${gs}${bodies.join('')}GE*${sets.length}*9~IEA*1*000000009~`, 'latin1');
 }
 
-export function ta1(...segments: readonly string[]): Uint8Array {
+export function ta1(...segments: readonly string[]): Buffer {
   const isa =
     'ISA*00*          *00*          *ZZ*CLEARING       *ZZ*SENDER         *261101*1200*^*00501*000000009*0*T*:~';
   return Buffer.from(`${isa}${segments.map((segment) => `${segment}~`).join('')}IEA*0*000000009~`, 'latin1');
