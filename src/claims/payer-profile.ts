@@ -37,10 +37,18 @@ export const payerProfile = z
     acceptsNewbornUnderMother: z.boolean().default(true),
     acceptsFractionalUnits: codes.default(['A0425', 'A0435', 'A0436']),
     memberIdPattern: z.string().refine(isPattern, 'not a regular expression').optional(),
-    /** A member id of nine digits is expected, not a social security number by mistake. */
-    memberIdMayBeSocialSecurityNumber: z.boolean().default(false),
+    /** False: this payer never uses social security numbers, so nine plain digits are doubtful too. */
+    memberIdMayBeSocialSecurityNumber: z.boolean().optional(),
 
-    filingLimit: z.strictObject({ days, base: limitBase.optional() }).readonly().optional(),
+    filingLimit: z
+      .strictObject({
+        days: days.exactOptional(),
+        months: z.int().min(1).max(120).exactOptional(),
+        base: limitBase.exactOptional(),
+      })
+      .readonly()
+      .refine((limit) => (limit.days === undefined) !== (limit.months === undefined), 'either days or months')
+      .optional(),
     filingWarningDays: days.default(14),
     correctedClaimLimit: z.strictObject({ days, base: limitBase }).readonly().optional(),
     appealLevels: z

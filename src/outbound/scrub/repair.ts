@@ -12,6 +12,7 @@ export type RepairRule =
   | 'control-character'
   | 'delimiter'
   | 'date-form'
+  | 'zero-adjustment'
   | 'user-rule';
 
 /** One change, told in full: `before` and `after` may hold a patient's data and never go into logs. */

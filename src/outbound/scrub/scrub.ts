@@ -14,6 +14,7 @@ import { DEFAULT_PROFILE, type PayerProfile, profileForClaim } from '../../claim
 import type { Rule } from '../../claims/rule.ts';
 import { type CodeSets, NO_CODE_SETS } from '../../codesets/code-sets.ts';
 import { applyRules, type CompiledRule, compileRules } from './apply-rules.ts';
+import { dropZeroAdjustments } from './drop-zero-adjustments.ts';
 import { type Edit, type EditContext, kindOf, parsePointer, type Report, type TypeLetter } from './edit.ts';
 import type { ClaimHistory } from './history.ts';
 import { type Repair, repairClaim, unsendablePattern } from './repair.ts';
@@ -183,14 +184,16 @@ class Scrubber implements ScrubRun {
   scrub(given: Claim, ordinal?: number): ScrubResult {
     const profile = this.profileOf(given);
     const { delimiters } = this.surroundings;
-    const repaired = repairClaim(given, { delimiters, forbidden: this.forbidden, upperCase: profile.upperCase });
-    const ruled = applyRules(this.rules, repaired.claim, ordinal);
-    const subject = viewClaim(ruled.claim, profile, repaired.unsendable, this.surroundings);
+    const spelled = repairClaim(given, { delimiters, forbidden: this.forbidden, upperCase: profile.upperCase });
+    const dropped = dropZeroAdjustments(spelled.claim);
+    const ruled = applyRules(this.rules, dropped.claim, ordinal);
+    const leftOut = { unsendable: spelled.unsendable, droppedAdjustments: dropped.repairs.map(({ path }) => path) };
+    const subject = viewClaim(ruled.claim, profile, leftOut, this.surroundings);
     const found = this.collector.run(this.editsOf(profile).byType[subject.type], subject, ordinal);
     const findings = ruled.findings.length === 0 ? found : [...found, ...ruled.findings];
     return {
       claim: ruled.claim,
-      repairs: ruled.repairs.length === 0 ? repaired.repairs : [...repaired.repairs, ...ruled.repairs],
+      repairs: [...spelled.repairs, ...dropped.repairs, ...ruled.repairs],
       findings,
       held: findings.some(isBlocking),
       profile: { id: profile.id, version: profile.version },

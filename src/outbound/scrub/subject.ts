@@ -55,6 +55,8 @@ export interface Subject extends Surroundings {
   readonly profile: PayerProfile;
   /** Texts that can't go on the wire and that no repair may change. */
   readonly unsendable: readonly Unsendable[];
+  /** Paths of adjustments of zero that the repairs left out. */
+  readonly droppedAdjustments: readonly string[];
   readonly lines: readonly LineView[];
   readonly providers: readonly ProviderView[];
   readonly diagnoses: readonly Diagnosis[];
@@ -144,7 +146,7 @@ const LETTERS = { professional: 'P', institutional: 'I', dental: 'D' } as const;
 export function viewClaim(
   claim: Claim,
   profile: PayerProfile,
-  unsendable: readonly Unsendable[],
+  repaired: Pick<Subject, 'unsendable' | 'droppedAdjustments'>,
   surroundings: Surroundings,
 ): Subject {
   const type = LETTERS[claim.claimType];
@@ -166,7 +168,8 @@ export function viewClaim(
     claim,
     type,
     profile,
-    unsendable,
+    unsendable: repaired.unsendable,
+    droppedAdjustments: repaired.droppedAdjustments,
     lines,
     providers,
     diagnoses: claim.diagnoses ?? NO_DIAGNOSES,
