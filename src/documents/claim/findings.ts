@@ -44,4 +44,11 @@ export const CLAIM_DOCUMENT = defineFindings({
     mend: 'Remove the character from the claim: separators, control characters and letters beyond latin-1 cannot be sent.',
     source: 'M-152',
   },
+  versionNotRead: {
+    code: 'claim-version-not-read',
+    severity: 'error',
+    message: 'This 837 says version {version}, for which there is no guide; its claims were not read.',
+    mend: 'Have it written as 005010X222A1 (professional), 005010X223A2 (institutional) or 005010X224A2 (dental).',
+    source: 'F-001',
+  },
 });

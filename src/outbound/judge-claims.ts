@@ -1,0 +1,93 @@
+/** Outbound: one file's claims judged: scrubbed, routed, and told apart from what the ledger holds already. Pure. */
+import { type Finding, finding, isBlocking } from '../base/finding.ts';
+import type { Position } from '../base/position.ts';
+import type { Claim } from '../claims/claim.ts';
+import type { ClaimRow } from '../ledger/port.ts';
+import type { TradingPartner } from '../wire/partner.ts';
+import { outboundFindings } from './findings.ts';
+import { displayOf, isRejected, type PriorClaims } from './prior-claims.ts';
+import type { Repair } from './scrub/repair.ts';
+import type { ScrubRun } from './scrub/scrub.ts';
+
+export interface IncomingClaim {
+  /** Ordinal in its file, from 1. */
+  readonly ordinal: number;
+  readonly claim: Claim;
+  readonly at: Position;
+}
+
+/** `ready` and `held` are taken into the ledger; `duplicate` is not, since the ledger has it. */
+export type Verdict = 'ready' | 'held' | 'duplicate';
+
+export interface JudgedClaim {
+  readonly ordinal: number;
+  readonly verdict: Verdict;
+  /** As it will be sent. */
+  readonly claim: Claim;
+  readonly partner: TradingPartner | undefined;
+  readonly findings: readonly Finding[];
+  readonly repairs: readonly Repair[];
+  /** A held claim that this one takes the place of. */
+  readonly replaces: ClaimRow | undefined;
+  /** A rejected claim that this one corrects (T-13), or the original of a replacement or void. */
+  readonly corrects: ClaimRow | undefined;
+  readonly original: ClaimRow | undefined;
+}
+
+export interface JudgePorts {
+  readonly prior: PriorClaims;
+  partnerFor(payerId: string): TradingPartner | undefined;
+  /** The run of scrubbing for a partner's channel; for claims without one too. */
+  scrubFor(partner: TradingPartner | undefined): ScrubRun;
+}
+
+/** Judges the claims in their order; the second of a claimId in one file is told as such. */
+export function judgeClaims(incoming: readonly IncomingClaim[], ports: JudgePorts): readonly JudgedClaim[] {
+  const seen = new Set<string>();
+  return incoming.map((item) => {
+    const judged = judgeClaim(item, ports, seen.has(item.claim.claimId));
+    seen.add(item.claim.claimId);
+    return judged;
+  });
+}
+
+function judgeClaim({ ordinal, claim, at }: IncomingClaim, ports: JudgePorts, twice: boolean): JudgedClaim {
+  const partner = ports.partnerFor(claim.payer.id ?? '');
+  const before = ports.prior.byClaimId(claim.claimId);
+  const none = { replaces: undefined, corrects: undefined, original: undefined };
+  const duplicate = twice
+    ? finding(outboundFindings.twiceInFile, at, { claimId: claim.claimId })
+    : duplicateOf(claim, before, at);
+  if (duplicate !== undefined) {
+    return { ordinal, verdict: 'duplicate', claim, partner, findings: [duplicate], repairs: [], ...none };
+  }
+  const scrubbed = ports.scrubFor(partner).scrub(claim, ordinal);
+  const unrouted =
+    partner === undefined ? [finding(outboundFindings.noRoute, at, { payerId: claim.payer.id ?? '' })] : [];
+  const findings = [...scrubbed.findings.map((item) => placed(item, at)), ...unrouted];
+  const held = before !== undefined && displayOf(before) === 'HELD';
+  return {
+    ordinal,
+    verdict: findings.some(isBlocking) ? 'held' : 'ready',
+    claim: scrubbed.claim,
+    partner,
+    findings,
+    repairs: scrubbed.repairs,
+    replaces: held ? before : undefined,
+    corrects: before !== undefined && isRejected(before) ? before : undefined,
+    original: claim.frequencyCode === '7' || claim.frequencyCode === '8' ? ports.prior.original(claim) : undefined,
+  };
+}
+
+/** Dropped again: new only when the last one never got into adjudication, or when it says that it replaces or voids it (D point 5). */
+function duplicateOf(claim: Claim, before: ClaimRow | undefined, at: Position): Finding | undefined {
+  if (before === undefined || isRejected(before) || displayOf(before) === 'HELD') return undefined;
+  const changes = claim.frequencyCode === '7' || claim.frequencyCode === '8';
+  if (changes && before.frequencyCode !== claim.frequencyCode) return undefined;
+  return finding(outboundFindings.alreadyKnown, at, { claimId: claim.claimId, state: displayOf(before) });
+}
+
+/** The finding at its place in the claim's file. */
+function placed(item: Finding, at: Position): Finding {
+  return { ...item, at: { ...at, ...item.at } };
+}

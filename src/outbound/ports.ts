@@ -1,0 +1,35 @@
+/** Outbound: what the story is handed by main. */
+import type { Archive } from '../archive/port.ts';
+import type { Clock } from '../base/clock.ts';
+import type { PayerProfile } from '../claims/payer-profile.ts';
+import type { Rule } from '../claims/rule.ts';
+import type { CodeSets } from '../codesets/code-sets.ts';
+import type { GuideLibrary } from '../guides/guide.ts';
+import type { Ledger } from '../ledger/port.ts';
+import type { Log } from '../log/log.ts';
+import type { TradingPartner } from '../wire/partner.ts';
+
+/** A folder pair of a billing system. */
+export interface ClaimSource {
+  readonly id: string;
+  readonly in: string;
+  readonly settleSeconds: number;
+  readonly markerFile?: string | undefined;
+}
+
+export interface OutboundPorts {
+  readonly ledger: Ledger;
+  readonly archive: Archive;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly guides: GuideLibrary;
+  readonly codeSets: CodeSets;
+  readonly profiles: readonly PayerProfile[];
+  readonly rules: readonly Rule[];
+  /** IANA zone in which "today" is told. */
+  readonly zone: string;
+  readonly partners: readonly TradingPartner[];
+  readonly sources: readonly ClaimSource[];
+  /** Routing by payer id; undefined when no partner takes it. */
+  partnerFor(payerId: string): TradingPartner | undefined;
+}
