@@ -1,21 +1,38 @@
 /** Post: one check while its pieces are posted: its key, what went where, and the control total (R-033, L-20). */
-import { cents, ZERO_CENTS } from '../../base/money.ts';
+import type { Finding } from '../../base/finding.ts';
+import { cents, formatCents, ZERO_CENTS } from '../../base/money.ts';
 import type { Posting, PostingTotal } from '../../claims/posting.ts';
 import type { Remittance, RemittanceTotals } from '../../claims/remittance.ts';
 import { isCash, SUSPENSE, UNAPPLIED_CASH } from './accounts.ts';
+
+/** Why a check that balances is not posted all the same: it came before with other content, or it isn't ours. */
+export interface CheckBlock {
+  readonly code: string;
+  readonly finding: Finding;
+}
 
 export class OpenCheck {
   readonly remittance: Remittance;
   readonly totals: RemittanceTotals;
   /** False when R-033 fails or the set was cut: then nothing of it is posted. */
   readonly postable: boolean;
+  readonly #block: CheckBlock | undefined;
   #posted = 0;
   #held = 0;
 
-  constructor(remittance: Remittance, totals: RemittanceTotals) {
+  constructor(remittance: Remittance, totals: RemittanceTotals, block?: CheckBlock) {
     this.remittance = remittance;
     this.totals = totals;
-    this.postable = totals.balanced && totals.complete;
+    this.#block = block;
+    this.postable = totals.balanced && totals.complete && block === undefined;
+  }
+
+  /** Code and text of the queue for the pieces of a check that isn't posted. */
+  blockedBecause(): { readonly code: string; readonly text: string } {
+    if (this.#block !== undefined) return { code: this.#block.code, text: this.#block.finding.kind.message };
+    if (!this.totals.complete) return { code: 'ERA_REVIEW', text: 'the file was cut; nothing of the check is posted' };
+    const difference = formatCents(this.totals.difference);
+    return { code: 'ERA_REVIEW', text: `the check is out of balance by ${difference}; nothing of it is posted` };
   }
 
   get trace(): string {
@@ -58,8 +75,12 @@ export class OpenCheck {
       providerAdjustmentTotal: totals.providerAdjustmentTotal,
       postedTotal: this.postable ? cents(this.#posted) : ZERO_CENTS,
       heldTotal: cents(held),
-      balanced: this.postable,
-      findings: [...remittance.findings, ...totals.findings],
+      balanced: this.totals.balanced && this.totals.complete,
+      findings: [
+        ...remittance.findings,
+        ...totals.findings,
+        ...(this.#block === undefined ? [] : [this.#block.finding]),
+      ],
       at: remittance.at,
     };
   }

@@ -1,5 +1,5 @@
 /** Post: takes checks one after another and answers what to post; pure, but it remembers what it answered, for later pieces of the file. */
-import { cents, formatCents } from '../../base/money.ts';
+import { cents } from '../../base/money.ts';
 import type {
   Adjudication,
   ClaimAccountView,
@@ -12,7 +12,7 @@ import type { ClaimPayment, ProviderAdjustment, Remittance, RemittanceTotals } f
 import { AccountBook, type HeldItem, type OpenAccount } from './account-book.ts';
 import { cashClearing, outOf, PATIENT_RECEIVABLE, SUSPENSE } from './accounts.ts';
 import type { AdjudicationResult } from './adjudicate.ts';
-import { OpenCheck } from './check.ts';
+import { type CheckBlock, OpenCheck } from './check.ts';
 import type { ClassificationRow } from './classification-table.ts';
 import { type Decision, decide, type Hold } from './decide.ts';
 import {
@@ -79,8 +79,8 @@ export class RemittancePoster {
   }
 
   /** `totals` come from an earlier pass over the set: a check that doesn't balance posts nothing. */
-  beginCheck(remittance: Remittance, totals: RemittanceTotals): void {
-    this.#check = new OpenCheck(remittance, totals);
+  beginCheck(remittance: Remittance, totals: RemittanceTotals, block?: CheckBlock): void {
+    this.#check = new OpenCheck(remittance, totals, block);
   }
 
   /** The posting of `payment`, and those of claim payments that it lets go on. Empty when it waits for the rest of its check. */
@@ -108,7 +108,7 @@ export class RemittancePoster {
     const identified = announced || known || this.#reversed.some((number) => reference.includes(number));
     const entries = check.postable ? providerEntries(adjustment, row) : [];
     const why = !check.postable
-      ? { code: 'ERA_REVIEW', text: 'the check does not balance; nothing of it is posted' }
+      ? check.blockedBecause()
       : row === undefined
         ? {
             code: 'PROVIDER_ADJUSTMENT_UNMAPPED',
@@ -324,17 +324,8 @@ export class RemittancePoster {
   }
 
   #blocked(payment: ClaimPayment, key: string, check: OpenCheck): Posting {
-    const difference = formatCents(check.totals.difference);
-    const text = check.totals.complete
-      ? `the check differs by ${difference} from its claim payments and provider adjustments; nothing of it is posted`
-      : 'the file was cut before the end of the check; nothing of it is posted';
-    const queue = {
-      code: 'ERA_REVIEW',
-      text,
-      heldAmount: payment.paymentAmount,
-      heldAccount: undefined,
-      suggestions: [],
-    };
+    const { code, text } = check.blockedBecause();
+    const queue = { code, text, heldAmount: payment.paymentAmount, heldAccount: undefined, suggestions: [] };
     return this.#posting(check, { kind: 'none', postingKey: key, queue, ...about(payment, undefined) });
   }
 

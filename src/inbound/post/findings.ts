@@ -1,0 +1,27 @@
+/** Post: findings about a check as a whole. */
+import { defineFindings } from '../../base/finding.ts';
+
+export const POSTING_FINDINGS = defineFindings({
+  duplicate: {
+    code: 'remittance-duplicate',
+    severity: 'info',
+    message: 'This check with the same content was read before; it changes nothing.',
+    mend: 'Nothing needs to be done.',
+    source: 'R-140',
+  },
+  conflict: {
+    code: 'remittance-key-repeated',
+    severity: 'error',
+    message:
+      'A check with this payer, trace number, date and amount was read before, with other content; nothing of it is posted.',
+    mend: 'Compare the two, then ask the payer which one counts.',
+    source: 'R-140',
+  },
+  notOurs: {
+    code: 'remittance-not-ours',
+    severity: 'warning',
+    message: 'The payee of this check is none of ours; nothing of it is posted or passed on.',
+    mend: 'Tell the clearinghouse that it delivered a remittance to the wrong receiver.',
+    source: 'R-100',
+  },
+});

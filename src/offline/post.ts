@@ -1,0 +1,169 @@
+/** Offline: the story of `post`: 835 → what would be posted, and why, without a ledger. */
+import { type Finding, finding, isBlocking } from '../base/finding.ts';
+import { ZERO_CENTS } from '../base/money.ts';
+import type { Claim } from '../claims/claim.ts';
+import type { ClaimAccountView, Posting, PostingTotal } from '../claims/posting.ts';
+import { claimAccountOf } from '../claims/posting-claim.ts';
+import { postingRecord, postingTotalRecord } from '../claims/posting-record.ts';
+import type { ClaimPayment, Remittance } from '../claims/remittance.ts';
+import type { JsonRecord } from '../claims/remittance-record.ts';
+import { candidateKeys, foldControlNumber, unpadControlNumber } from '../inbound/match/keys.ts';
+import { matchClaim } from '../inbound/match/match.ts';
+import { SeenRemittances } from '../inbound/post/duplicates.ts';
+import { POSTING_FINDINGS } from '../inbound/post/findings.ts';
+import { type PosterOptions, RemittancePoster } from '../inbound/post/poster.ts';
+import { type RemittanceFile, readInto, type SetSummary, summarize } from './remittance-pass.ts';
+import { StubClaims } from './stub-claims.ts';
+
+export interface PostOptions extends PosterOptions {
+  /** Claims to post against. Without them, claims are made up from the 835s themselves. */
+  readonly claims?: readonly Claim[];
+}
+
+export interface PostSummary {
+  readonly checks: number;
+  /** Postings that a person must look at. */
+  readonly queued: number;
+  /** False when a check or a claim payment doesn't balance, or a file is damaged: exit code 1. */
+  readonly sound: boolean;
+  readonly findings: readonly Finding[];
+}
+
+type Candidates = (payment: ClaimPayment) => readonly ClaimAccountView[];
+
+/** Posts `files` in their order and hands each record to `emit` as it comes. */
+export async function postFiles(
+  files: readonly RemittanceFile[],
+  options: PostOptions,
+  emit: (record: JsonRecord) => void,
+): Promise<PostSummary> {
+  const stubs = new StubClaims();
+  const summaries: { readonly file: RemittanceFile; readonly sets: ReadonlyMap<number, SetSummary> }[] = [];
+  const findings: Finding[] = [];
+  for (const file of files) {
+    const gather = options.claims === undefined ? (payment: ClaimPayment) => stubs.add(payment) : undefined;
+    const summary = await summarize(file, gather);
+    summaries.push({ file, sets: summary.sets });
+    findings.push(...summary.findings);
+  }
+  const candidates =
+    options.claims === undefined ? (payment: ClaimPayment) => stubs.candidates(payment) : among(options.claims);
+  const run = new PostRun(new RemittancePoster(options), candidates, emit);
+  for (const { file, sets } of summaries) await run.file(file, sets);
+  return { ...run.summary(), findings, sound: run.sound && !findings.some(isBlocking) };
+}
+
+/** Looks claims up by the keys of a claim payment, as the ledger would. */
+function among(claims: readonly Claim[]): Candidates {
+  const byKey = new Map<string, ClaimAccountView[]>();
+  const put = (key: string, view: ClaimAccountView): void => {
+    byKey.set(key, [...(byKey.get(key) ?? []), view]);
+  };
+  const PREFIX = 15;
+  claims.forEach((claim, index) => {
+    const view = claimAccountOf(claim, String(index + 1));
+    for (const number of view.patientControlNumbers) {
+      const folded = foldControlNumber(number);
+      put(`pcn ${unpadControlNumber(number)}`, view);
+      for (let length = PREFIX; length < folded.length; length++) put(`cut ${folded.slice(0, length)}`, view);
+    }
+    for (const number of view.payerClaimControlNumbers) put(`icn ${number}`, view);
+  });
+  return (payment) => {
+    const keys = candidateKeys([payment]);
+    const folded = keys.foldedPatientControlNumbers.flatMap((number) => [
+      ...(byKey.get(`pcn ${unpadControlNumber(number)}`) ?? []),
+      ...(byKey.get(`cut ${number}`) ?? []),
+    ]);
+    const given = keys.payerClaimControlNumbers.flatMap((number) => byKey.get(`icn ${number}`) ?? []);
+    return [...new Set([...folded, ...given])];
+  };
+}
+
+/** The second pass over all files, with one poster. */
+class PostRun {
+  readonly #poster: RemittancePoster;
+  readonly #candidates: Candidates;
+  readonly #emit: (record: JsonRecord) => void;
+  readonly #seen = new SeenRemittances();
+  #checks = 0;
+  #queued = 0;
+  #skipping = false;
+  sound = true;
+
+  constructor(poster: RemittancePoster, candidates: Candidates, emit: (record: JsonRecord) => void) {
+    this.#poster = poster;
+    this.#candidates = candidates;
+    this.#emit = emit;
+  }
+
+  async file(file: RemittanceFile, sets: ReadonlyMap<number, SetSummary>): Promise<void> {
+    await readInto(file, {
+      remittanceStart: (remittance) => this.#begin(remittance, sets.get(remittance.at.set ?? 0)),
+      claimPayment: (payment) => this.#claimPayment(payment),
+      providerAdjustment: (adjustment) => {
+        if (!this.#skipping) this.#postings(this.#poster.providerAdjustment(adjustment));
+      },
+      remittanceEnd: () => this.#end(),
+    });
+  }
+
+  summary(): { readonly checks: number; readonly queued: number } {
+    return { checks: this.#checks, queued: this.#queued };
+  }
+
+  #begin(remittance: Remittance, set: SetSummary | undefined): void {
+    if (set === undefined) throw new Error('assertion failed: the file changed between its two passes');
+    this.#checks += 1;
+    const verdict = this.#seen.judge(remittance, set.contentHash);
+    this.#skipping = verdict === 'duplicate';
+    if (this.#skipping) {
+      this.#total(passedOver(remittance, set));
+      return;
+    }
+    const conflict = { code: 'ERA_REVIEW', finding: finding(POSTING_FINDINGS.conflict, remittance.at) };
+    this.#poster.beginCheck(remittance, set.totals, verdict === 'conflict' ? conflict : undefined);
+  }
+
+  #claimPayment(payment: ClaimPayment): void {
+    if (this.#skipping) return;
+    const views = this.#candidates(payment);
+    this.#poster.openAccounts(views);
+    if (!payment.balanced) this.sound = false;
+    this.#postings(this.#poster.claimPayment(payment, matchClaim(payment, views)));
+  }
+
+  #end(): void {
+    if (this.#skipping) return;
+    const { postings, total } = this.#poster.endCheck();
+    this.#postings(postings);
+    this.#total(total);
+  }
+
+  #postings(postings: readonly Posting[]): void {
+    for (const posting of postings) {
+      if (posting.queue !== undefined) this.#queued += 1;
+      this.#emit(postingRecord(posting));
+    }
+  }
+
+  #total(total: PostingTotal): void {
+    if (!total.balanced) this.sound = false;
+    this.#emit(postingTotalRecord(total));
+  }
+}
+
+/** The total of a check that came before: nothing of it is posted again. */
+function passedOver(remittance: Remittance, set: SetSummary): PostingTotal {
+  return {
+    reassociationTraceNumber: remittance.reassociationTraceNumber,
+    paymentAmount: remittance.paymentAmount,
+    claimPaymentTotal: set.totals.claimPaymentTotal,
+    providerAdjustmentTotal: set.totals.providerAdjustmentTotal,
+    postedTotal: ZERO_CENTS,
+    heldTotal: ZERO_CENTS,
+    balanced: true,
+    findings: [finding(POSTING_FINDINGS.duplicate, remittance.at)],
+    at: remittance.at,
+  };
+}

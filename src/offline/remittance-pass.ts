@@ -1,0 +1,60 @@
+/** Offline: the first pass over a file of remittances: what each set came to, before any of its pieces is told. */
+import type { Finding } from '../base/finding.ts';
+import type { ClaimPayment, RemittanceSink, RemittanceTotals } from '../claims/remittance.ts';
+import { RemittanceDigest } from '../documents/remittance/digest.ts';
+import { RemittanceReader } from '../documents/remittance/reader.ts';
+import type { X12Context, X12Handler } from '../x12/handler.ts';
+import { readX12Stream } from '../x12/reader.ts';
+import type { Segment } from '../x12/segment.ts';
+
+/** A file that can be read more than once; memory stays flat however large it is. */
+export interface RemittanceFile {
+  /** Name that positions carry. */
+  readonly name: string;
+  open(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+}
+
+/** What one set came to. */
+export interface SetSummary {
+  readonly totals: RemittanceTotals;
+  readonly contentHash: string;
+}
+
+export interface FileSummary {
+  /** By the set's ordinal in the file. */
+  readonly sets: ReadonlyMap<number, SetSummary>;
+  /** Findings of the envelope. */
+  readonly findings: readonly Finding[];
+}
+
+/** Reads `file` once. `claimPayment` is told of each claim payment on the way. */
+export async function summarize(
+  file: RemittanceFile,
+  claimPayment?: (payment: ClaimPayment) => void,
+): Promise<FileSummary> {
+  const sets = new Map<number, SetSummary>();
+  const findings: Finding[] = [];
+  const digest = new RemittanceDigest();
+  const reader = new RemittanceReader({
+    ...(claimPayment === undefined ? {} : { claimPayment }),
+    remittanceEnd: (remittance, totals) => {
+      sets.set(remittance.at.set ?? 0, { totals, contentHash: digest.finish() });
+    },
+  });
+  const handler: X12Handler = {
+    setStart: (st, context) => reader.setStart(st, context),
+    segment: (segment: Segment, context: X12Context) => {
+      if (context.set?.id === '835') digest.segment(segment);
+      reader.segment(segment, context);
+    },
+    setEnd: (se, context) => reader.setEnd(se, context),
+    finding: (item) => findings.push(item),
+  };
+  await readX12Stream(file.open(), handler, { file: file.name });
+  return { sets, findings };
+}
+
+/** Reads `file` again, piece by piece into `sink`. */
+export async function readInto(file: RemittanceFile, sink: RemittanceSink): Promise<void> {
+  await readX12Stream(file.open(), new RemittanceReader(sink), { file: file.name });
+}
