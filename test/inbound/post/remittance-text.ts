@@ -38,7 +38,8 @@ export function setText(check: CheckText, ordinal = 1): string {
 /** One interchange with one group of sets, as bytes. */
 export function fileText(...checks: readonly CheckText[]): Buffer {
   const sets = checks.map((check, index) => setText(check, index + 1)).join('');
-  const isa = 'ISA*00*          *00*          *ZZ*EXHP           *ZZ*CLINIC         *261105*1200*^*00501*000000001*0*T*:~';
+  const isa =
+    'ISA*00*          *00*          *ZZ*EXHP           *ZZ*CLINIC         *261105*1200*^*00501*000000001*0*T*:~';
   const gs = 'GS*HP*EXHP*CLINIC*20261105*1200*1*X*005010X221A1~';
   return Buffer.from(`${isa}${gs}${sets}GE*${checks.length}*1~IEA*1*000000001~`, 'latin1');
 }
