@@ -284,7 +284,7 @@ export interface AuditTable {
 
 /** One row: the newest link of the audit chain, which every append updates, so that two can't follow the same link. */
 export interface AuditHeadTable {
-  only: number;
+  id: number;
   audit_key: number;
   hash: string;
 }

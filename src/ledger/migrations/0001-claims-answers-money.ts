@@ -136,8 +136,8 @@ const houseTables = (n: string): readonly string[] => [
   `create table audit (
     audit_key ${n} primary key, at text not null, actor text not null, action text not null, detail text not null,
     hash text not null)`,
-  `create table audit_head (only ${n} primary key check (only = 1), audit_key ${n} not null, hash text not null)`,
-  `insert into audit_head (only, audit_key, hash) values (1, 0, '${'0'.repeat(64)}')`,
+  `create table audit_head (id ${n} primary key check (id = 1), audit_key ${n} not null, hash text not null)`,
+  `insert into audit_head (id, audit_key, hash) values (1, 0, '${'0'.repeat(64)}')`,
   `create table facts (name text primary key, value text not null)`,
 ];
 

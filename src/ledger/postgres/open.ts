@@ -28,6 +28,7 @@ export interface PostgresLedgerOptions {
 
 /** How often work runs again when other workers' transactions collide with it. */
 const ATTEMPTS = 12;
+const UNIQUE_VIOLATION = '23505';
 const BIGINT = 20;
 /** Advisory lock of migrations: any number that nothing else uses. */
 const MIGRATION_LOCK = 8_370_835;
@@ -102,12 +103,17 @@ async function serializable<T>(db: Kysely<Tables>, work: (trx: Kysely<Tables>) =
     try {
       return await db.transaction().setIsolationLevel('serializable').execute(work);
     } catch (error) {
-      const classified = classifyPostgres(error);
-      const collided = classified instanceof GatewayError && classified.kind === ledgerErrors.conflict;
-      if (!collided || attempt === ATTEMPTS) throw classified;
+      if (attempt >= attemptsFor(error)) throw classifyPostgres(error);
       await new Promise((resolve) => setTimeout(resolve, 2 ** Math.min(attempt, 8)));
     }
   }
+}
+
+/** A key that is taken may be a collision too, if another worker was quicker with it: the second run will see that row. */
+function attemptsFor(error: unknown): number {
+  if (error instanceof pg.DatabaseError && error.code === UNIQUE_VIOLATION) return 2;
+  const classified = classifyPostgres(error);
+  return classified instanceof GatewayError && classified.kind === ledgerErrors.conflict ? ATTEMPTS : 1;
 }
 
 /** Exported for the tests of interrupted migrations. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Instant } from '../../base/clock.ts';
-import { assert } from '../../base/gateway-error.ts';
 import type { AuditRow, Hash, RowKey } from '../port.ts';
 import type { Session, WritingSession } from '../session.ts';
 
@@ -30,18 +30,17 @@ function link(previous: Hash, auditKey: RowKey, entry: AuditEntry): Hash {
   return createHash('sha256').update(text).digest('hex');
 }
 
+/** Takes the chain's end first, so that workers that append at once wait for each other. */
 export async function appendAudit(session: WritingSession, entry: AuditEntry): Promise<void> {
-  const head = await session.db.selectFrom('audit_head').selectAll().executeTakeFirstOrThrow();
-  const auditKey = head.audit_key + 1;
-  const hash = link(head.hash, auditKey, entry);
-  const { at, actor, action, detail } = entry;
-  await session.insertMany('audit', [{ audit_key: auditKey, at, actor, action, detail, hash }]);
-  const moved = await session.db
+  const head = await session.db
     .updateTable('audit_head')
-    .set({ audit_key: auditKey, hash })
-    .where('audit_key', '=', head.audit_key)
+    .set({ audit_key: sql<number>`audit_key + 1` })
+    .returning(['audit_key', 'hash'])
     .executeTakeFirstOrThrow();
-  assert(moved.numUpdatedRows === 1n, `the audit chain moved while row ${auditKey} was appended`);
+  const hash = link(head.hash, head.audit_key, entry);
+  const { at, actor, action, detail } = entry;
+  await session.insertMany('audit', [{ audit_key: head.audit_key, at, actor, action, detail, hash }]);
+  await session.db.updateTable('audit_head').set({ hash }).execute();
 }
 
 /** Faults of the chain: changed, missing or cut-off rows (fault 65). */

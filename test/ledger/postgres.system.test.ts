@@ -1,0 +1,20 @@
+import { afterAll, describe, it } from 'vitest';
+import { ledgerConformance } from './conformance.ts';
+import { postgresStores, startPostgres } from './postgres-server.ts';
+
+const server = await startPostgres();
+
+afterAll(async () => {
+  if (typeof server !== 'string') await server.stop();
+});
+
+if (typeof server === 'string') {
+  console.log(`SKIPPED: ledger on PostgreSQL: ${server}`);
+  describe('PostgreSQL', () => it.skip(server, () => undefined));
+} else {
+  ledgerConformance(
+    'PostgreSQL',
+    postgresStores(() => server.url),
+    'claims',
+  );
+}
