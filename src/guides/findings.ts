@@ -10,14 +10,12 @@ export const STRUCTURE = defineFindings({
     mend: 'Ask the sender for a version that is listed in schemas/x12/index.json, or add the guide.',
     source: 'schemas/x12/index.json',
   },
-  groupMismatch: {
-    code: 'group-set-mismatch',
-    severity: 'error',
-    snip: 1,
-    message: 'Transaction set {set} stands in a functional group {group}; its group is {expected}.',
-    mend: 'Write {expected} in GS01, or move the set to another group.',
-    source: 'X12.5',
-    acknowledgement: { set: '1', group: '1' },
+  findingsWithheld: {
+    code: 'findings-withheld',
+    severity: 'info',
+    message: '{count} more findings of this transaction set are not listed.',
+    mend: 'Mend what is listed and validate again.',
+    source: 'bounded memory',
   },
   versionMismatch: {
     code: 'version-mismatch',
@@ -26,7 +24,7 @@ export const STRUCTURE = defineFindings({
     message: 'ST03 says {st03}, GS08 says {gs08}.',
     mend: 'Both name the implementation guide and are the same.',
     source: 'trap 11: ST03 equals GS08',
-    acknowledgement: { segment: '8', element: 'I12', set: 'I6' },
+    acknowledgement: { segment: '8', element: '7', set: '5' },
   },
   segmentUnknown: {
     code: 'segment-unknown',

@@ -1,0 +1,81 @@
+/** Guides: subscriber or patient: where the claim hangs, and what the subscriber's loop then needs (trap 2, M-130). */
+import type { Segment } from '../../x12/segment.ts';
+import type { Rule } from '../balance/rules.ts';
+import { bindLoops } from '../bind.ts';
+import type { Reporter, SegmentPlace } from '../reporter.ts';
+import { SITUATION } from './findings.ts';
+
+const SELF = '18';
+const DETAILS = ['N3', 'N4', 'DMG'] as const;
+
+class Subscriber {
+  readonly reporter: Reporter;
+  isPatient = false;
+  place: SegmentPlace | undefined;
+  readonly details = new Set<string>();
+  order = '';
+  orders = new Set<string>();
+
+  constructor(reporter: Reporter) {
+    this.reporter = reporter;
+  }
+
+  begin(segment: Segment): void {
+    this.isPatient = segment.element(2) === SELF;
+    this.order = segment.element(1);
+    this.details.clear();
+    this.place = undefined;
+  }
+
+  leaveName(): void {
+    if (!this.isPatient || this.place === undefined) return;
+    for (const segmentId of DETAILS) {
+      if (this.details.has(segmentId)) continue;
+      this.reporter.place(SITUATION.subscriberDetail, { ...this.place, segmentId }, { segment: segmentId });
+    }
+  }
+}
+
+const note = (subscriber: Subscriber, segment: Segment): void => {
+  subscriber.details.add(segment.id);
+};
+
+export const PATIENT_RULE: Rule = {
+  appliesTo: (guide) => guide.transactionSet === '837',
+  bind: (guide) => {
+    const bound = bindLoops<Subscriber>(
+      guide,
+      {
+        '2000B/SBR': (subscriber, segment) => subscriber.begin(segment),
+        '2010BA/NM1': (subscriber, segment) => {
+          subscriber.place = subscriber.reporter.mark(segment);
+        },
+        '2010BA/N3': note,
+        '2010BA/N4': note,
+        '2010BA/DMG': note,
+        '2000C/HL': (subscriber, segment) => {
+          if (subscriber.isPatient) subscriber.reporter.segment(SITUATION.patientUnexpected, segment, {});
+        },
+        '2300/CLM': (subscriber, segment, node) => {
+          subscriber.orders = new Set([subscriber.order]);
+          if (subscriber.isPatient || node.loop.parent?.id !== '2000B') return;
+          subscriber.reporter.segment(SITUATION.patientMissing, segment, {});
+        },
+        '2320/SBR': (subscriber, segment) => {
+          const order = segment.element(1);
+          if (order !== 'U' && subscriber.orders.has(order)) {
+            subscriber.reporter.segment(
+              SITUATION.otherPayerOrder,
+              segment,
+              { order: order.slice(0, 2) },
+              { element: 1 },
+            );
+          }
+          subscriber.orders.add(order);
+        },
+      },
+      { leave: { '2010BA': (subscriber) => subscriber.leaveName() } },
+    );
+    return (reporter) => bound.consumer(new Subscriber(reporter));
+  },
+};
