@@ -1,0 +1,122 @@
+/** Rolls a TA1 or a 999 (997) down to the claims of what it answers. */
+import {
+  type Acknowledgement,
+  type AcknowledgementError,
+  type InterchangeAcknowledgement,
+  type SyntaxVerdict,
+  syntaxVerdict,
+  type TransactionSetAcknowledgement,
+} from './acknowledgement.ts';
+import {
+  type ClaimAnswer,
+  foldControlNumber,
+  type RolledDown,
+  type SentClaim,
+  type SentInterchange,
+  type SentSet,
+  sameControlNumber,
+  type Unexplained,
+} from './lifecycle-sent.ts';
+
+/** TA105 codes of faults that lie in the one transmission: a fresh interchange mends them without anybody's help. */
+const MENDED_BY_RESENDING: ReadonlySet<string> = new Set(['001', '014', '015', '018', '021', '023', '025']);
+
+/** True when the claims of a TA1-rejected interchange may go back by themselves; else the setting that it names must be mended first (T-05). */
+export function mendedByResending(ack: InterchangeAcknowledgement): boolean {
+  return MENDED_BY_RESENDING.has(ack.noteCode);
+}
+
+/** The verdict of a TA1 on every claim of the interchange. */
+export function rollDownInterchange(ack: InterchangeAcknowledgement, sent: SentInterchange): RolledDown {
+  const verdict = syntaxVerdict(ack.code);
+  if (!sameControlNumber(ack.interchangeControlNumber, sent.interchangeControlNumber)) {
+    return { answers: [], unexplained: [unexplained('unknown-interchange', ack.interchangeControlNumber, ack)] };
+  }
+  if (verdict === 'unknown' || verdict === 'partiallyAccepted') {
+    return { answers: [], unexplained: [unexplained('verdict-unknown', ack.interchangeControlNumber, ack)] };
+  }
+  const answers = sent.sets.flatMap((set) =>
+    set.claims.map((claim): ClaimAnswer => {
+      const { transmission } = claim;
+      return { claim, event: { kind: 'ta1', transmission, rejected: verdict === 'rejected' }, at: ack.at };
+    }),
+  );
+  return { answers, unexplained: [] };
+}
+
+/**
+ * The verdict of a 999 on every claim of the group. A group's reject kills all of its sets; a set's own verdict counts before a group's
+ * acceptance; a set that isn't listed shares the group's verdict unless that is "partially".
+ */
+export function rollDownGroup(ack: Acknowledgement, sent: SentInterchange): RolledDown {
+  const group = syntaxVerdict(ack.functionalGroup.code);
+  const answers: ClaimAnswer[] = [];
+  const found: Unexplained[] = [];
+  for (const set of sent.sets) {
+    const told = ack.transactionSets.find((item) => sameControlNumber(item.controlNumber, set.setControlNumber));
+    const verdict = verdictOn(told, group);
+    if (verdict === 'unknown') found.push(unexplained('verdict-unknown', set.setControlNumber, told ?? ack));
+    if (verdict === 'accepted') answers.push(...accepted(set, told?.at ?? ack.at));
+    if (verdict === 'rejected') answers.push(...rejected(set, told, ack));
+  }
+  for (const told of ack.transactionSets) {
+    if (!sent.sets.some((set) => sameControlNumber(told.controlNumber, set.setControlNumber))) {
+      found.push(unexplained('unknown-set', told.controlNumber, told));
+    }
+  }
+  return { answers, unexplained: found };
+}
+
+function verdictOn(
+  told: TransactionSetAcknowledgement | undefined,
+  group: SyntaxVerdict,
+): 'accepted' | 'rejected' | 'unknown' {
+  if (group === 'rejected') return 'rejected';
+  const verdict = told === undefined ? group : syntaxVerdict(told.code);
+  if (verdict === 'rejected') return 'rejected';
+  return verdict === 'accepted' || verdict === 'acceptedWithErrors' ? 'accepted' : 'unknown';
+}
+
+function accepted(set: SentSet, at: ClaimAnswer['at']): readonly ClaimAnswer[] {
+  return set.claims.map((claim) => {
+    const { transmission } = claim;
+    return { claim, event: { kind: '999', transmission, rejected: false }, at };
+  });
+}
+
+/** The guilty claims are told from those that were rejected with their batch; when an error has no claim, all are held guilty. */
+function rejected(
+  set: SentSet,
+  told: TransactionSetAcknowledgement | undefined,
+  ack: Acknowledgement,
+): readonly ClaimAnswer[] {
+  const blame = new Map<SentClaim, AcknowledgementError>();
+  let clear = told !== undefined && told.errors.length > 0;
+  for (const error of told?.errors ?? []) {
+    const claim = claimOf(error, set);
+    if (claim === undefined) clear = false;
+    else if (!blame.has(claim)) blame.set(claim, error);
+  }
+  return set.claims.map((claim) => {
+    const { transmission } = claim;
+    const guilty = !clear || blame.has(claim);
+    const at = blame.get(claim)?.at ?? told?.at ?? ack.at;
+    return { claim, event: { kind: '999', transmission, rejected: true, guilty }, at };
+  });
+}
+
+/** The claim that an error belongs to: by the business unit CLM01 of its context, else by the segment's ordinal in the set. */
+export function claimOf(error: AcknowledgementError, set: SentSet): SentClaim | undefined {
+  const named = error.context?.find((context) => /^(CLM01|PATIENT CONTROL NUMBER)$/i.test(context.name))?.value;
+  const folded = named === undefined ? undefined : foldControlNumber(named);
+  const byName = set.claims.find((claim) => foldControlNumber(claim.patientControlNumber) === folded);
+  const ordinal = error.segmentOrdinal;
+  return (
+    byName ??
+    set.claims.find((claim) => ordinal !== undefined && ordinal >= claim.firstSegment && ordinal <= claim.lastSegment)
+  );
+}
+
+function unexplained(code: Unexplained['code'], names: string, where: { readonly at: Unexplained['at'] }): Unexplained {
+  return { code, names, at: where.at };
+}

@@ -1,0 +1,107 @@
+/** Rolls the statuses of a 277CA or 277 down to the claims that they are about (A-010 to A-017, T-14). */
+import type { ClaimStatus, StatusBatch } from './claim-status.ts';
+import { isReceiptOnly } from './claim-status-verdict.ts';
+import type { AnswerEvent } from './lifecycle-event.ts';
+import {
+  type ClaimAnswer,
+  foldControlNumber,
+  type RolledDown,
+  type SentClaim,
+  type SentSet,
+  type Unexplained,
+} from './lifecycle-sent.ts';
+
+type AcknowledgedEvent = Extract<AnswerEvent, { kind: '277ca' }>;
+type InquiredEvent = Extract<AnswerEvent, { kind: '277' }>;
+
+/** What one status of a 277CA says to a claim that it covers. */
+export function acknowledgedEvent(status: ClaimStatus, transmission?: string): AcknowledgedEvent {
+  const { source, conflict, outcome } = status;
+  const unclear = conflict === 'action-against-category' || conflict === 'category-not-allowed';
+  const accepted = isReceiptOnly(status.statuses) ? 'received' : 'accepted';
+  return {
+    kind: '277ca',
+    source,
+    outcome: unclear ? 'none' : outcome === 'rejected' ? 'rejected' : outcome === 'accepted' ? accepted : 'none',
+    ...(transmission === undefined ? {} : { transmission }),
+    ...(conflict === undefined ? {} : { conflict }),
+  };
+}
+
+/** What one status of a 277 says to its claim (3.3). */
+export function inquiredEvent(status: ClaimStatus): InquiredEvent {
+  const { conflict, statusDate } = status;
+  return {
+    kind: '277',
+    outcome: inquiredOutcome(status),
+    ...(statusDate === undefined ? {} : { date: statusDate }),
+    ...(conflict === undefined ? {} : { conflict }),
+  };
+}
+
+function inquiredOutcome(status: ClaimStatus): InquiredEvent['outcome'] {
+  const any = (pattern: RegExp): boolean =>
+    status.statuses.some((item) => pattern.test(item.categoryCode.toUpperCase()));
+  if (status.conflict !== undefined) return 'none';
+  if (status.outcome === 'rejected') return 'rejected';
+  if (any(/^F/)) return 'finalized';
+  // P3 and P4 wait for something from the provider or the patient, as R does.
+  if (any(/^R|^P[34]/)) return 'info-requested';
+  if (any(/^P/)) return 'pending';
+  return any(/^A[25]/) ? 'accepted' : any(/^A[01]/) ? 'received' : 'none';
+}
+
+/**
+ * The statuses of one 277CA on the claims of the set that it answers (2200B TRN02 = BHT03). A reject of the receiver or of a provider
+ * rejects every claim below it; claims that are named without being ours are told.
+ */
+export function rollDownBatch(statuses: readonly ClaimStatus[], set: SentSet): RolledDown {
+  const answers: ClaimAnswer[] = [];
+  const unexplained: Unexplained[] = [];
+  const say = (claim: SentClaim, status: ClaimStatus): void => {
+    answers.push({ claim, event: acknowledgedEvent(status, claim.transmission), at: status.at });
+  };
+  for (const status of statuses) {
+    if (status.level === 'claim') {
+      const claims = claimsNamed(status.patientControlNumber, set.claims);
+      for (const claim of claims) say(claim, status);
+      if (claims.length === 0) {
+        unexplained.push({ code: 'unknown-claim', names: status.patientControlNumber ?? '', at: status.at });
+      }
+    } else if (status.level !== 'line' && status.outcome === 'rejected') {
+      for (const claim of below(status, set)) say(claim, status);
+    }
+  }
+  return { answers, unexplained };
+}
+
+function below(status: ClaimStatus, set: SentSet): readonly SentClaim[] {
+  if (status.level === 'informationReceiver') return set.claims;
+  return set.claims.filter((claim) => claim.billingProviderId === status.providerId);
+}
+
+/** The claims that a returned control number names, folded as M-010 fears it; a cut one needs 15 characters and only one bearer. */
+export function claimsNamed(returned: string | undefined, claims: readonly SentClaim[]): readonly SentClaim[] {
+  const folded = foldControlNumber(returned ?? '');
+  if (folded === '') return [];
+  const exact = claims.filter((claim) => foldControlNumber(claim.patientControlNumber) === folded);
+  if (exact.length > 0 || folded.length < 15) return exact;
+  const cut = claims.filter((claim) => foldControlNumber(claim.patientControlNumber).startsWith(folded));
+  return cut.length === 1 ? cut : [];
+}
+
+/** Claims of the set that a whole 277CA leaves out; none when a level above them was rejected or the answer was cut. */
+export function claimsLeftOut(
+  batch: StatusBatch,
+  statuses: readonly ClaimStatus[],
+  set: SentSet,
+): readonly ClaimAnswer[] {
+  if (!batch.acknowledgement || !batch.complete) return [];
+  const covered = new Set(rollDownBatch(statuses, set).answers.map((answer) => answer.claim));
+  return set.claims
+    .filter((claim) => !covered.has(claim))
+    .map((claim) => {
+      const { transmission } = claim;
+      return { claim, event: { kind: 'missing-in-277ca', source: batch.source, transmission }, at: batch.at };
+    });
+}

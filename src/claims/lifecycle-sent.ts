@@ -1,0 +1,61 @@
+/** What we sent, as far as answers need it to be told apart: interchange, set, claims with their place. */
+import type { Position } from '../base/position.ts';
+import type { AnswerEvent, TransmissionKey } from './lifecycle-event.ts';
+
+export interface SentClaim {
+  /** The ledger's key of the claim, opaque here. */
+  readonly claimKey: number;
+  /** The ledger's key of this sending of it. */
+  readonly transmission: TransmissionKey;
+  /** CLM01 as sent. */
+  readonly patientControlNumber: string;
+  /** Ordinals in the set (ST is 1) of the claim's first and last segment; 0 when unknown. */
+  readonly firstSegment: number;
+  readonly lastSegment: number;
+  /** NPI of 2010AA, for a reject at the provider's level. */
+  readonly billingProviderId?: string;
+}
+
+export interface SentSet {
+  readonly setControlNumber: string;
+  /** BHT03. */
+  readonly originatorReference: string;
+  readonly claims: readonly SentClaim[];
+}
+
+export interface SentInterchange {
+  readonly interchangeControlNumber: string;
+  readonly groupControlNumber: string;
+  readonly sets: readonly SentSet[];
+}
+
+/** What an answer says about one claim, and where it stands. */
+export interface ClaimAnswer {
+  readonly claim: SentClaim;
+  readonly event: AnswerEvent;
+  readonly at: Position;
+}
+
+/** A part of an answer that is about nothing we sent; a person must look (`unknown-set`, `unknown-claim`, `unknown-batch`, `verdict-unknown`). */
+export interface Unexplained {
+  readonly code: 'unknown-interchange' | 'unknown-set' | 'unknown-claim' | 'unknown-batch' | 'verdict-unknown';
+  /** Control number, trace number or patient control number that it names. */
+  readonly names: string;
+  readonly at: Position;
+}
+
+export interface RolledDown {
+  readonly answers: readonly ClaimAnswer[];
+  readonly unexplained: readonly Unexplained[];
+}
+
+/** Control numbers are equal as numbers: leading zeros and blanks don't count. */
+export function sameControlNumber(one: string, two: string): boolean {
+  const plain = (text: string): string => text.trim().replace(/^0+(?=.)/, '');
+  return plain(one) === plain(two);
+}
+
+/** A patient control number as it may come back: folded to capitals, letters and digits alone (M-010). */
+export function foldControlNumber(text: string): string {
+  return text.toUpperCase().replace(/[^A-Z0-9]/g, '');
+}
