@@ -18,13 +18,17 @@ export const amount = z.string().regex(/^-?[0-9]{1,13}\.[0-9]{2}$/);
 /** A decimal quantity, rate or weight as a string, as it goes on the wire: `1`, `0.5`, `15`. */
 export const decimal = z.string().regex(/^-?([0-9]{1,15}|[0-9]{0,15}\.[0-9]{1,15})$/);
 
-export const calendarDate = z.string().regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/);
+/** A day that exists, `2026-01-05`. */
+export const calendarDate = z.iso.date();
+
+const DAY = calendarDate._zod.def.pattern?.source.slice(1, -1) ?? '';
+const TIME = '([01][0-9]|2[0-3]):[0-5][0-9]';
 
 /** A calendar date, with the time of day where it is known: `2026-01-05` or `2026-01-05T14:30`. */
-export const dateAndTime = z.string().regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?$/);
+export const dateAndTime = z.string().regex(new RegExp(`^${DAY}(T${TIME})?$`));
 
 /** A time of day: `14:30`. */
-export const timeOfDay = z.string().regex(/^[0-9]{2}:[0-9]{2}$/);
+export const timeOfDay = z.string().regex(new RegExp(`^${TIME}$`));
 
 /** A day, or a span of days. A span of one day keeps its `to`, since the wire tells the two apart (D8, RD8). */
 export const dateSpan = z.strictObject({ from: calendarDate, to: calendarDate.exactOptional() }).readonly();

@@ -5,9 +5,10 @@ import type { Guide, GuideLibrary } from '../../guides/guide.ts';
 import { GuideWalker } from '../../guides/walker.ts';
 import type { X12Context, X12Handler } from '../../x12/handler.ts';
 import type { Segment } from '../../x12/segment.ts';
-import { type ClaimMapping, claimTypeOf, compileClaimMapping } from './claim-mapping.ts';
+import { ClaimGuides } from './claim-guides.ts';
 import { type ClaimReading, claimReader } from './claim-reader.ts';
 import { CLAIM_DOCUMENT } from './findings.ts';
+import { impliedSeparator, SeparatedSegment } from './separated-segment.ts';
 
 export interface ClaimSetSink {
   claim(reading: ClaimReading): void;
@@ -16,40 +17,46 @@ export interface ClaimSetSink {
 
 /** Reads 837P, 837I and 837D sets whose version has a guide; other sets pass by. An 837 of another version is told and passed over. */
 export class ClaimSetReader implements X12Handler {
-  readonly #guides: GuideLibrary;
+  readonly #guides: ClaimGuides;
   readonly #sink: ClaimSetSink;
-  readonly #mappings = new Map<string, ClaimMapping>();
   #walker: GuideWalker | undefined;
+  #view: SeparatedSegment | undefined;
+  #place: Position = {};
 
-  constructor(guides: GuideLibrary, sink: ClaimSetSink) {
-    this.#guides = guides;
+  constructor(guides: ClaimGuides | GuideLibrary, sink: ClaimSetSink) {
+    this.#guides = guides instanceof ClaimGuides ? guides : new ClaimGuides(guides);
     this.#sink = sink;
   }
 
   setStart(st: Segment, context: X12Context): void {
     this.#walker = undefined;
+    this.#view = undefined;
     if (context.set?.id !== '837') return;
     const guide = this.#guideOf(context);
+    const mapping = guide === undefined ? undefined : this.#guides.for(guide);
     const at = context.position(st);
-    if (guide === undefined) {
+    if (guide === undefined || mapping === undefined) {
       this.#sink.finding(finding(CLAIM_DOCUMENT.versionNotRead, at, { version: context.group?.version ?? '' }));
       return;
     }
-    const place: Position = setPosition(at);
+    const place = setPosition(at);
+    const events = {
+      claim: (reading: ClaimReading) => this.#sink.claim(reading),
+      finding: (item: Finding) => this.#sink.finding(item),
+    };
+    this.#place = place;
     this.#walker = new GuideWalker(guide, {
       level: 'place',
-      consumer: claimReader(
-        this.#mappingOf(guide),
-        { claim: (reading) => this.#sink.claim(reading), finding: (item) => this.#sink.finding(item) },
-        place,
-      ),
-      findings: (item) => this.#sink.finding(item),
+      consumer: claimReader(mapping, events, place),
+      findings: events.finding,
       at: place,
     });
   }
 
   segment(segment: Segment, context: X12Context): void {
-    this.#walker?.segment(segment, context.segmentOrdinal);
+    if (this.#walker === undefined) return;
+    if (this.#view === undefined && segment.id === 'CLM') this.#view = this.#viewFor(segment);
+    this.#walker.segment(this.#view?.over(segment) ?? segment, context.segmentOrdinal);
   }
 
   setEnd(): void {
@@ -57,19 +64,19 @@ export class ClaimSetReader implements X12Handler {
     this.#walker = undefined;
   }
 
-  #guideOf(context: X12Context): Guide | undefined {
-    const ask = (version: string): Guide | undefined =>
-      this.#guides.find({ version, transactionSet: '837', functionalId: 'HC' });
-    const guide = ask(context.set?.implementation ?? '') ?? ask(context.group?.version ?? '');
-    return guide !== undefined && claimTypeOf(guide) !== undefined ? guide : undefined;
+  /** No segment before the first CLM has components, so it is early enough to see there that they are separated otherwise. */
+  #viewFor(segment: Segment): SeparatedSegment | undefined {
+    const separator = impliedSeparator(segment);
+    if (separator === undefined) return undefined;
+    const at = { ...this.#place, offset: segment.offset, length: segment.length, segmentId: 'CLM', element: 5 };
+    this.#sink.finding(finding(CLAIM_DOCUMENT.separatorDiffers, at, { separator }));
+    return new SeparatedSegment(separator);
   }
 
-  #mappingOf(guide: Guide): ClaimMapping {
-    const known = this.#mappings.get(guide.id);
-    if (known !== undefined) return known;
-    const mapping = compileClaimMapping(guide);
-    this.#mappings.set(guide.id, mapping);
-    return mapping;
+  #guideOf(context: X12Context): Guide | undefined {
+    const ask = (version: string): Guide | undefined =>
+      this.#guides.library.find({ version, transactionSet: '837', functionalId: 'HC' });
+    return ask(context.set?.implementation ?? '') ?? ask(context.group?.version ?? '');
   }
 }
 

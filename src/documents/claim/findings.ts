@@ -51,4 +51,12 @@ export const CLAIM_DOCUMENT = defineFindings({
     mend: 'Have it written as 005010X222A1 (professional), 005010X223A2 (institutional) or 005010X224A2 (dental).',
     source: 'F-001',
   },
+  separatorDiffers: {
+    code: 'component-separator-differs',
+    severity: 'warning',
+    snip: 1,
+    message: 'The ISA declares another component separator than the claims use; they were read with {separator}.',
+    mend: 'Let the sender put the separator that it uses into ISA16.',
+    source: 'x12-facts, trap 10',
+  },
 });

@@ -1,0 +1,111 @@
+/** Claims: the claim's shape as a plain tree, for those who walk it without zod: intake, the XSD, the documentation. */
+import * as z from 'zod';
+import { claim } from './claim.ts';
+import { amount, calendarDate, dateAndTime, decimal, timeOfDay } from './claim-values.ts';
+
+export interface ObjectField {
+  readonly kind: 'object';
+  readonly fields: ReadonlyMap<string, Field>;
+  readonly required: ReadonlySet<string>;
+}
+
+export interface ListField {
+  readonly kind: 'list';
+  readonly item: Field;
+  readonly max: number;
+}
+
+export interface LeafField {
+  readonly kind: 'amount' | 'decimal' | 'date' | 'date-and-time' | 'time' | 'whole-number' | 'text';
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  /** The only values it may have. */
+  readonly values?: readonly string[];
+}
+
+/** Carried as it came; no form but JSON can say it. */
+export interface RawField {
+  readonly kind: 'raw';
+}
+
+export type Field = ObjectField | ListField | LeafField | RawField;
+
+/** The whole claim. */
+export const CLAIM_STRUCTURE: ObjectField = objectOf(claim);
+
+function objectOf(schema: unknown): ObjectField {
+  const field = fieldOf(schema);
+  if (field.kind !== 'object') throw new RangeError('the claim is an object');
+  return field;
+}
+
+function fieldOf(schema: unknown): Field {
+  const named = leafByIdentity(schema);
+  if (named !== undefined) return named;
+  if (schema instanceof z.ZodReadonly || schema instanceof z.ZodExactOptional) return fieldOf(schema.unwrap());
+  if (schema instanceof z.ZodObject) {
+    const shape: Readonly<Record<string, unknown>> = schema.shape;
+    const entries = Object.entries(shape);
+    const required = entries.filter(([, field]) => !(field instanceof z.ZodExactOptional)).map(([key]) => key);
+    return {
+      kind: 'object',
+      fields: new Map(entries.map(([key, field]) => [key, key === 'raw' ? { kind: 'raw' } : fieldOf(field)])),
+      required: new Set(required),
+    };
+  }
+  if (schema instanceof z.ZodArray) return { kind: 'list', item: fieldOf(schema.element), max: maxOf(schema) };
+  return leafOf(schema);
+}
+
+function leafByIdentity(schema: unknown): LeafField | undefined {
+  switch (schema) {
+    case amount:
+      return { kind: 'amount' };
+    case decimal:
+      return { kind: 'decimal' };
+    case calendarDate:
+      return { kind: 'date' };
+    case dateAndTime:
+      return { kind: 'date-and-time' };
+    case timeOfDay:
+      return { kind: 'time' };
+    default:
+      return undefined;
+  }
+}
+
+function leafOf(schema: unknown): LeafField {
+  if (schema instanceof z.ZodEnum) return { kind: 'text', values: schema.options.map(String) };
+  if (schema instanceof z.ZodNumber) return { kind: 'whole-number' };
+  if (schema instanceof z.ZodString) {
+    const pattern = patternOf(schema);
+    return {
+      kind: 'text',
+      ...(schema.maxLength === null ? {} : { maxLength: schema.maxLength }),
+      ...(pattern === undefined ? {} : { pattern }),
+    };
+  }
+  throw new RangeError('a claim holds objects, lists, texts and whole numbers');
+}
+
+function patternOf(schema: z.ZodString): string | undefined {
+  const { pattern }: { readonly pattern?: unknown } = z.toJSONSchema(schema);
+  return typeof pattern === 'string' ? pattern : undefined;
+}
+
+function maxOf(schema: z.ZodArray): number {
+  const { maxItems }: { readonly maxItems?: unknown } = z.toJSONSchema(schema);
+  return typeof maxItems === 'number' ? maxItems : Number.POSITIVE_INFINITY;
+}
+
+const IRREGULAR: Readonly<Record<string, string>> = {
+  diagnoses: 'diagnosis',
+  teeth: 'tooth',
+  toothStatuses: 'toothStatus',
+  fixedFormat: 'text',
+};
+
+/** The name of one item of a list, as XML says it: `lines` are `line`s. */
+export function itemName(list: string): string {
+  return IRREGULAR[list] ?? (list.endsWith('ies') ? `${list.slice(0, -3)}y` : list.replace(/s$/, ''));
+}

@@ -1,0 +1,65 @@
+/** Outbound, intake: one document → a claim, or what is wrong with it. */
+import { type Finding, type FindingKind, finding } from '../../base/finding.ts';
+import type { Position } from '../../base/position.ts';
+import type { Claim } from '../../claims/claim.ts';
+import { judgeClaim, type ShapeFault } from '../../claims/judge-claim.ts';
+import { INTAKE } from './findings.ts';
+import { normaliseClaim } from './normalise.ts';
+
+export interface Judged {
+  readonly claim?: Claim;
+  readonly findings: readonly Finding[];
+}
+
+export interface JudgeOptions {
+  /** Gives each line a control number for REF*6R when the document has none (M-012). */
+  readonly numberLines: boolean;
+}
+
+const KIND_OF: Readonly<Record<ShapeFault['rule'], FindingKind>> = {
+  missing: INTAKE.missing,
+  unknown: INTAKE.unknownField,
+  type: INTAKE.wrong,
+  form: INTAKE.wrong,
+  length: INTAKE.wrong,
+  count: INTAKE.wrong,
+  value: INTAKE.wrong,
+};
+
+export function judgeDocument(document: unknown, at: Position, options: JudgeOptions): Judged {
+  const normalised = normaliseClaim(document);
+  if (normalised.tooDeep) return { findings: [finding(INTAKE.tooDeep, at)] };
+  const findings: Finding[] = normalised.imprecise.map((path) => finding(INTAKE.imprecise, { ...at, path }, { path }));
+  const [path] = normalised.changed;
+  if (path !== undefined) {
+    findings.push(finding(INTAKE.normalised, { ...at, path }, { path, count: normalised.changed.length }));
+  }
+  const verdict = judgeClaim(options.numberLines ? withLineNumbers(normalised.document) : normalised.document);
+  if (verdict.claim !== undefined) return { claim: verdict.claim, findings };
+  const known = new Set(normalised.imprecise);
+  for (const fault of verdict.faults) {
+    if (known.has(fault.path)) continue;
+    const where = fault.path === '' ? 'the claim' : fault.path;
+    const place = fault.path === '' ? at : { ...at, path: fault.path };
+    findings.push(finding(KIND_OF[fault.rule], place, { path: where, expected: fault.expected }));
+  }
+  return { findings };
+}
+
+/** The longest REF02 that a payer must return with the line. */
+const MAX_CONTROL_NUMBER = 30;
+
+/** Changes the document, which is the normaliser's own copy. */
+function withLineNumbers(document: unknown): unknown {
+  if (typeof document !== 'object' || document === null || !('lines' in document) || !Array.isArray(document.lines)) {
+    return document;
+  }
+  const items: readonly unknown[] = document.lines;
+  const lines = items.map((line, index) => {
+    if (typeof line !== 'object' || line === null || 'lineItemControlNumber' in line) return line;
+    const id = 'lineId' in line ? line.lineId : undefined;
+    const fits = typeof id === 'string' && id.length <= MAX_CONTROL_NUMBER && /^[A-Za-z0-9 .-]+$/.test(id);
+    return { ...line, lineItemControlNumber: fits ? id : String(index + 1) };
+  });
+  return { ...document, lines };
+}

@@ -1,0 +1,66 @@
+/** Outbound, intake: any claim file → claims. The form is told by the content; each claim stands or falls alone; nothing throws. */
+import { type Finding, finding } from '../../base/finding.ts';
+import type { Position } from '../../base/position.ts';
+import type { Claim } from '../../claims/claim.ts';
+import type { ClaimGuides } from '../../documents/claim/claim-guides.ts';
+import { readCsv } from './csv.ts';
+import type { ClaimFileKind, Documents } from './documents.ts';
+import { readEdi } from './edi.ts';
+import { INTAKE } from './findings.ts';
+import { readJson } from './json.ts';
+import { judgeDocument } from './judge.ts';
+import { type Recognised, recognise } from './recognise.ts';
+import { readXml } from './xml.ts';
+
+export interface ReadClaim {
+  /** In the file, from 1; those that fell are counted. */
+  readonly ordinal: number;
+  readonly claim: Claim;
+  readonly at: Position;
+}
+
+export interface ReadClaims {
+  readonly kind: ClaimFileKind;
+  /** How many claims the file holds, those that fell included. */
+  readonly count: number;
+  readonly claims: readonly ReadClaim[];
+  readonly findings: readonly Finding[];
+}
+
+export interface IntakeOptions {
+  /** Name that positions carry. */
+  readonly file?: string;
+  readonly guides: ClaimGuides;
+}
+
+export function readClaims(bytes: Uint8Array, options: IntakeOptions): ReadClaims {
+  const file = options.file === undefined ? {} : { file: options.file };
+  const form = recognise(bytes);
+  const { kind, documents, findings } = open(bytes, form, file, options.guides);
+  const found: Finding[] = [...findings];
+  const claims: ReadClaim[] = [];
+  documents.forEach(({ document, at }, index) => {
+    const ordinal = index + 1;
+    const place = { ...file, claim: ordinal, ...at };
+    const judged = judgeDocument(document, place, { numberLines: kind !== '837' });
+    found.push(...judged.findings);
+    if (judged.claim !== undefined) claims.push({ ordinal, claim: judged.claim, at: place });
+  });
+  if (documents.length === 0 && found.length === 0) found.push(finding(INTAKE.noClaims, file));
+  return { kind, count: documents.length, claims, findings: found };
+}
+
+function open(bytes: Uint8Array, form: Recognised, file: { readonly file?: string }, guides: ClaimGuides): Documents {
+  if (form.fault !== undefined)
+    return { kind: form.kind, documents: [], findings: [finding(form.fault, file, form.detail)] };
+  switch (form.kind) {
+    case '837':
+      return readEdi(bytes, file, guides);
+    case 'xml':
+      return readXml(form.text, file);
+    case 'csv':
+      return readCsv(form.text, file);
+    default:
+      return readJson(form.text, file);
+  }
+}
