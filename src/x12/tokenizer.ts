@@ -137,8 +137,9 @@ export class Tokenizer {
     this.#sink.interchange(view, shape);
   }
 
-  /** Reads one segment; false when more bytes are needed. */
+  /** Reads one segment of any kind; false when more bytes are needed. */
   #segment(complete: boolean): boolean {
+    if (!this.#inSegment && this.#tail.length === 0 && this.#plainSegments()) return true;
     if (!this.#inSegment && !this.#enterSegment()) return false;
     const end = this.#findTerminator();
     this.#cursor = end;
@@ -157,6 +158,53 @@ export class Tokenizer {
     return this.#hand(start, { end, next, unterminated: end >= limit });
   }
 
+  /**
+   * The loop that everything waits for: segments as nearly all are, whole in the window, short, without line breaks, are handed out with all
+   * state in local variables. Stops before anything else and leaves it to the general way. True when the interchange ended.
+   */
+  #plainSegments(): boolean {
+    const { bytes, limit } = this.#window;
+    const { classes, skipped } = this.#tables;
+    const view = this.#view;
+    const bounds = view.fileBounds;
+    const room = bounds.length - 2;
+    const longest = Math.min(ISA_LENGTH, this.#maxSegmentBytes + 1);
+    let start = this.#start;
+    let over = false;
+    view.window = this.#window;
+    view.bounds = bounds;
+    bounds[0] = 0;
+    while (!over) {
+      while (start < limit && skipped[bytes[start] ?? 0] === 1) start++;
+      let count = 0;
+      let at = start;
+      let kind: number | undefined = DATA;
+      for (; at < limit; at++) {
+        kind = classes[bytes[at] ?? 0];
+        if (kind === DATA) continue;
+        if (kind !== ELEMENT || count >= room) break;
+        bounds[++count] = at + 1 - start;
+      }
+      const length = at - start;
+      if (at >= limit || kind !== TERMINATOR || length === 0 || length >= longest) break;
+      if (((bytes[start] ?? 0) | 0x20) === 0x69 && startsIsa(bytes, start, limit)) break;
+      if (skipped[bytes[at - 1] ?? 0] === 1 && this.#newlineEnded) break;
+      bounds[count + 1] = length + 1;
+      view.start = start;
+      view.offset = this.#base + start;
+      view.length = length;
+      view.elementCount = count;
+      view.id = this.#ids.get(bytes, start, (bounds[1] ?? 1) - 1);
+      view.wellFormedId = this.#ids.wellFormed;
+      start = at + 1;
+      view.end = this.#base + start;
+      over = this.#sink.segment(view);
+    }
+    this.#skipTo(start);
+    if (over) this.#endInterchange(start);
+    return over;
+  }
+
   /** Passes over what stands before a segment; false at the end of the bytes. */
   #enterSegment(): boolean {
     const { bytes, limit } = this.#window;
@@ -171,7 +219,7 @@ export class Tokenizer {
     return this.#inSegment;
   }
 
-  /** The loop that everything waits for: notes separators until the terminator, the end of the bytes or of what a segment may be. */
+  /** Notes separators until the terminator, the end of the bytes or of what a segment may be. */
   #findTerminator(): number {
     const { bytes, limit } = this.#window;
     const classes = this.#tables.classes;
