@@ -22,11 +22,30 @@ export class ReaderContext implements X12Context {
     return this.set === undefined ? this.fileSegmentOrdinal : this.setSegments;
   }
 
+  /** Records and findings ask for it in great numbers: inside of a set of a named file it is one literal. */
   position(segment: Segment, element?: number, component?: number, repetition?: number): Position {
-    const known = element === undefined ? undefined : segment.element(element).length;
+    const { file, group, set } = this;
+    const offset = element === undefined ? segment.offset : segment.elementOffset(element);
+    const length = element === undefined ? segment.length : segment.element(element).length;
+    const plain = component === undefined && repetition === undefined;
+    if (plain && file !== undefined && group !== undefined && set !== undefined) {
+      const interchange = this.interchange.ordinal;
+      const segmentId = segment.id;
+      const place = {
+        file,
+        offset,
+        length,
+        interchange,
+        group: group.ordinal,
+        set: set.ordinal,
+        segment: this.setSegments,
+        segmentId,
+      };
+      return element === undefined ? place : { ...place, element };
+    }
     return {
-      ...this.here(element === undefined ? segment.offset : segment.elementOffset(element)),
-      length: known ?? segment.length,
+      ...this.here(offset),
+      length,
       segment: this.segmentOrdinal,
       segmentId: segment.id,
       ...(element === undefined ? {} : { element }),

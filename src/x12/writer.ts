@@ -98,8 +98,10 @@ export class X12Writer {
   readonly #forbidden: Uint8Array;
   readonly #faults: WriteFault[] = [];
   #bytes = Buffer.allocUnsafeSlow(FIRST_SIZE);
+  #capacity = FIRST_SIZE;
   #length = 0;
   #setSegments = 0;
+  readonly #knownIds = new Set<string>();
   /** Of the text being written when it had to be refused. */
   #badCode = -1;
 
@@ -133,7 +135,10 @@ export class X12Writer {
   /** Appends a segment, trailing empty elements and components left out. On a fault nothing of it is written; the fault is returned and kept. */
   segment(id: string, elements: readonly WritableElement[]): WriteFault | undefined {
     const mark = this.#length;
-    if (!isSegmentId(id)) return this.#refuse(mark, { reason: 'bad-segment-id', segmentId: id, element: 0 });
+    if (!this.#knownIds.has(id)) {
+      if (!isSegmentId(id)) return this.#refuse(mark, { reason: 'bad-segment-id', segmentId: id, element: 0 });
+      this.#knownIds.add(id);
+    }
     this.#text(id);
     let written = this.#length;
     for (let index = 0; index < elements.length; index++) {
@@ -141,9 +146,13 @@ export class X12Writer {
       const element = elements[index];
       if (element === undefined || element === '') continue;
       const start = this.#length;
-      const fault = typeof element === 'string' ? this.#plain(element) : this.#structured(element);
-      if (fault !== undefined) return this.#refuse(mark, { ...fault, segmentId: id, element: index + 1 });
-      if (this.#length > start) written = this.#length;
+      const done = typeof element === 'string' ? this.#text(element) : undefined;
+      if (done === true) written = this.#length;
+      else {
+        const fault = typeof element === 'string' ? this.#textFault() : this.#structured(element);
+        if (fault !== undefined) return this.#refuse(mark, { ...fault, segmentId: id, element: index + 1 });
+        if (this.#length > start) written = this.#length;
+      }
     }
     this.#length = written;
     this.#endSegment();
@@ -238,7 +247,7 @@ export class X12Writer {
   /** False when a character may not be written; it is in `#badCode` then. */
   #text(text: string): boolean {
     const size = text.length;
-    this.#reserve(size);
+    if (this.#length + size > this.#capacity) this.#grow(size);
     const bytes = this.#bytes;
     const forbidden = this.#forbidden;
     let at = this.#length;
@@ -255,14 +264,14 @@ export class X12Writer {
   }
 
   #byte(byte: number): void {
-    this.#reserve(1);
+    if (this.#length >= this.#capacity) this.#grow(1);
     this.#bytes[this.#length++] = byte;
   }
 
-  #reserve(size: number): void {
-    if (this.#length + size <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.#bytes.length, this.#length + size));
+  #grow(size: number): void {
+    const larger = Buffer.allocUnsafeSlow(Math.max(2 * this.#capacity, this.#length + size));
     this.#bytes.copy(larger, 0, 0, this.#length);
     this.#bytes = larger;
+    this.#capacity = larger.length;
   }
 }
