@@ -1,0 +1,73 @@
+/** Wire: bytes that wait to be sent, each in a file named by its hash, on the disk before the ledger says READY. */
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GatewayError } from '../base/gateway-error.ts';
+import type { Hash } from '../ledger/port.ts';
+import type { Seal } from '../seal/port.ts';
+import { wireErrors } from './errors.ts';
+
+export interface Spool {
+  /** Resolves when bytes and name are on the disk. */
+  put(sha256: Hash, bytes: Uint8Array): Promise<void>;
+  /** Undefined when there is none. Throws `spool-corrupt` when the bytes aren't those of the hash. */
+  get(sha256: Hash): Promise<Uint8Array | undefined>;
+  /** No error when it is gone already. */
+  remove(sha256: Hash): Promise<void>;
+}
+
+/** A spool in `folder`, sealed when a seal is given. */
+export function openSpool(folder: string, seal?: Seal): Spool {
+  const pathOf = (sha256: Hash): string => join(folder, `out-${sha256}`);
+  return {
+    put: (sha256, bytes) => onDisk(() => store(folder, pathOf(sha256), seal?.seal(bytes) ?? bytes)),
+    get: async (sha256) => {
+      const stored = await onDisk(() => readIfThere(pathOf(sha256)));
+      if (stored === undefined) return undefined;
+      const bytes = seal?.open(stored) ?? stored;
+      if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
+        throw new GatewayError(wireErrors.spoolCorrupt, `the spooled bytes of ${sha256} were changed`);
+      }
+      return bytes;
+    },
+    remove: (sha256) => onDisk(() => rm(pathOf(sha256), { force: true })),
+  };
+}
+
+async function store(folder: string, path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const temp = `${path}.tmp`;
+  const file = await open(temp, 'w', 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temp, path);
+  const parent = await open(folder, 'r');
+  try {
+    await parent.sync();
+  } finally {
+    await parent.close();
+  }
+}
+
+async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function onDisk<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof GatewayError || !(error instanceof Error && 'code' in error)) throw error;
+    const kind = error.code === 'ENOSPC' || error.code === 'EDQUOT' ? wireErrors.spoolNoSpace : wireErrors.spoolDisk;
+    throw new GatewayError(kind, `the spool's disk failed (${String(error.code)})`, { cause: error });
+  }
+}

@@ -1,0 +1,28 @@
+/** Wire: what a run of transmitting did, interchange by interchange. */
+import type { Instant } from '../base/clock.ts';
+import type { InterchangeRow, LedgerTransaction } from '../ledger/port.ts';
+
+/** `size`: seen on the server under its final name; `gone`: the final name vanished at once, as where peers poll fast (fault 11). */
+export type Proof = 'size' | 'gone';
+
+export interface TransmitOutcome {
+  readonly interchangeControlNumber: string;
+  readonly fileName: string;
+  readonly state: InterchangeRow['state'];
+  readonly proof?: Proof;
+  readonly errorCode?: string;
+  readonly nextAttemptAt?: Instant;
+}
+
+export interface TransmitReport {
+  readonly partner: string;
+  /** One for each interchange that was worked on, in the order of their making. */
+  readonly outcomes: readonly TransmitOutcome[];
+  /** Interchanges left for a later run: their time has not come, or the connection broke. */
+  readonly waiting: number;
+  /** No connection: why, and until when no run will try again by itself. */
+  readonly blocked?: { readonly code: string; readonly until: Instant };
+}
+
+/** Called inside the transaction that makes an interchange SENT, so that its claims change with it. */
+export type OnSent = (tx: LedgerTransaction, interchange: InterchangeRow, proof: Proof) => Promise<void>;
