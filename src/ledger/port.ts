@@ -324,6 +324,8 @@ export interface NewBatch {
   readonly postedBy: string;
   readonly reason: string;
   readonly remittance?: NewRemittance;
+  /** A remittance that an earlier batch brought, when this batch goes on with it; never together with `remittance`. */
+  readonly remittanceKey?: RowKey;
   /** `remittanceKey` is filled by the ledger. */
   readonly adjudications: readonly Omit<NewAdjudication, 'remittanceKey'>[];
   readonly entries: readonly NewEntry[];
@@ -446,6 +448,7 @@ export interface LedgerView {
   queue(query: {
     readonly codes?: readonly string[];
     readonly claimKey?: RowKey;
+    readonly claimKeys?: readonly RowKey[];
     readonly open?: boolean;
     readonly limit: number;
   }): Promise<readonly QueueRow[]>;

@@ -29,7 +29,9 @@ export interface EntryQuery {
 /** Posts one batch: the remittance, its adjudications, the entries and what they do to the balances. */
 export async function post(session: WritingSession, batch: NewBatch): Promise<BatchKeys> {
   assertBalanced(batch.entries);
-  const remittanceKey = batch.remittance === undefined ? undefined : await addRemittance(session, batch.remittance);
+  assert(batch.remittance === undefined || batch.remittanceKey === undefined, 'a batch of two remittances');
+  const remittanceKey =
+    batch.remittance === undefined ? batch.remittanceKey : await addRemittance(session, batch.remittance);
   const adjudicationKeys = await addAdjudications(session, remittanceKey, batch.adjudications);
   const [batchKey = 0] = await session.nextKeys('batches', 1);
   await session.insertMany('batches', [

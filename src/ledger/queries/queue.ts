@@ -7,6 +7,7 @@ import { evidenceColumns, evidenceOf } from './evidence.ts';
 export interface QueueQuery {
   readonly codes?: readonly string[];
   readonly claimKey?: RowKey;
+  readonly claimKeys?: readonly RowKey[];
   readonly open?: boolean;
   readonly limit: number;
 }
@@ -15,6 +16,7 @@ export async function queue(session: Session, query: QueueQuery): Promise<readon
   let selection = session.db.selectFrom('queue').selectAll().orderBy('queue_key').limit(query.limit);
   if (query.codes !== undefined) selection = selection.where(session.among('code', query.codes));
   if (query.claimKey !== undefined) selection = selection.where('claim_key', '=', query.claimKey);
+  if (query.claimKeys !== undefined) selection = selection.where(session.among('claim_key', query.claimKeys));
   if (query.open !== undefined) selection = selection.where('closed_at', query.open ? 'is' : 'is not', null);
   return (await selection.execute()).map((row) => {
     const evidence = evidenceOf(row);
