@@ -1,5 +1,5 @@
 /** Documents: the three balances of an 835, exact and signed, tolerance zero (R-030 to R-034). */
-import { type Finding, finding } from '../../base/finding.ts';
+import { type Finding, type FindingDetail, type FindingKind, finding } from '../../base/finding.ts';
 import { type Cents, cents, formatCents } from '../../base/money.ts';
 import type { Position } from '../../base/position.ts';
 import type { Adjustment, ClaimPayment, RemittanceTotals, ServicePayment } from '../../claims/remittance.ts';
@@ -46,6 +46,35 @@ export function balanceLine(
   );
 }
 
+interface ClaimSums {
+  readonly adjustments: number;
+  readonly charge: number;
+  readonly lineCharges: number;
+  readonly chargeRest: number;
+  readonly linePayments: number;
+  readonly paymentRest: number;
+}
+
+function tellUnbalanced(claim: ClaimPayment, sums: ClaimSums, findings: Finding[]): void {
+  const { at, chargeAmount, paymentAmount } = claim;
+  const tell = (kind: FindingKind, difference: number, detail: FindingDetail): void => {
+    if (difference !== 0) findings.push(finding(kind, at, { ...detail, difference: text(difference) }));
+  };
+  tell(REMITTANCE_FINDINGS.claimUnbalanced, sums.charge, {
+    charge: text(chargeAmount),
+    adjustments: text(sums.adjustments),
+    payment: text(paymentAmount),
+  });
+  tell(REMITTANCE_FINDINGS.linesChargeDiffers, sums.chargeRest, {
+    lines: text(sums.lineCharges),
+    claim: text(chargeAmount),
+  });
+  tell(REMITTANCE_FINDINGS.linesPaymentDiffers, sums.paymentRest, {
+    lines: text(sums.linePayments),
+    claim: text(paymentAmount),
+  });
+}
+
 /** Judges R-031, R-032 and R-034 of `claim`, whose lines were judged: sets `balanced` and adds to `findings`. */
 export function balanceClaim(claim: Draft<ClaimPayment>, findings: Finding[]): void {
   const own = total(claim.adjustments);
@@ -60,32 +89,22 @@ export function balanceClaim(claim: Draft<ClaimPayment>, findings: Finding[]): v
     linePayments += line.paymentAmount;
     if (!line.balanced) claim.balanced = false;
   }
-  const { chargeAmount: charge, paymentAmount: payment, at } = claim;
-  const judge = (kind: 'claimUnbalanced' | 'linesChargeDiffers' | 'linesPaymentDiffers', difference: number): void => {
-    if (difference === 0) return;
-    claim.balanced = false;
-    const lines = kind === 'linesChargeDiffers' ? lineCharges : linePayments - own;
-    const said = kind === 'linesChargeDiffers' ? charge : payment;
-    findings.push(
-      finding(REMITTANCE_FINDINGS[kind], at, {
-        charge: text(charge),
-        adjustments: text(adjustments),
-        payment: text(payment),
-        lines: text(lines),
-        claim: text(said),
-        difference: text(difference),
-      }),
-    );
-  };
-  judge('claimUnbalanced', charge - adjustments - payment);
-  if (claim.lines.length > 0) {
-    judge('linesChargeDiffers', charge - lineCharges);
-    judge('linesPaymentDiffers', payment - (linePayments - own));
-  }
   const said = claim.patientResponsibilityAmount;
+  const charge = claim.chargeAmount - adjustments - claim.paymentAmount;
+  const lines = claim.lines.length > 0;
+  const chargeRest = lines ? claim.chargeAmount - lineCharges : 0;
+  const paymentRest = lines ? claim.paymentAmount - (linePayments - own) : 0;
+  if (charge !== 0 || chargeRest !== 0 || paymentRest !== 0) {
+    claim.balanced = false;
+    tellUnbalanced(
+      claim,
+      { adjustments, charge, lineCharges, chargeRest, linePayments: linePayments - own, paymentRest },
+      findings,
+    );
+  }
   if (said === undefined || said === patient || claim.claimStatusCode === '22') return;
   const detail = { claim: text(said), adjustments: text(patient) };
-  findings.push(finding(REMITTANCE_FINDINGS.patientResponsibilityDiffers, at, detail));
+  findings.push(finding(REMITTANCE_FINDINGS.patientResponsibilityDiffers, claim.at, detail));
 }
 
 /** Sums of a set that is being read. */

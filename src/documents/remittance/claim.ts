@@ -1,6 +1,7 @@
 /** Documents: one CLP loop of an 835 with its SVC loops. */
 import { type Finding, finding } from '../../base/finding.ts';
 import { ZERO_CENTS } from '../../base/money.ts';
+import type { Position } from '../../base/position.ts';
 import type {
   ClaimPayment,
   QualifiedAmount,
@@ -19,16 +20,30 @@ import {
   type Draft,
   NONE,
   optional,
+  ProcedureReader,
   readAdjustments,
   readContact,
   readNamed,
   readParty,
-  readProcedure,
   readQualified,
 } from './pieces.ts';
 
 type ClaimDraft = Draft<ClaimPayment>;
 type LineDraft = Draft<ServicePayment>;
+
+/** One literal a claim: the context's own `position` serves any case and costs more than the rest of the claim. */
+function claimPosition(segment: Segment, context: X12Context, claim: number): Position {
+  const { offset, length } = segment;
+  const interchange = context.interchange.ordinal;
+  const group = context.group?.ordinal ?? 0;
+  const set = context.set?.ordinal ?? 0;
+  const ordinal = context.segmentOrdinal;
+  const { file } = context;
+  // Two literals rather than a spread, which would cost as much as the rest of the claim.
+  return file === undefined
+    ? { offset, length, interchange, group, set, segment: ordinal, segmentId: 'CLP', loop: '2100', claim }
+    : { file, offset, length, interchange, group, set, segment: ordinal, segmentId: 'CLP', loop: '2100', claim };
+}
 
 /** Reads claim payments one after another: `open` with the CLP, `segment` for each that follows, `close` gives the claim payment. */
 export class ClaimReader {
@@ -37,6 +52,7 @@ export class ClaimReader {
   #context: X12Context | undefined;
   #findings: Finding[] = [];
   #remittance: Remittance | undefined;
+  readonly #procedures = new ProcedureReader();
   #ordinal = 0;
   /** False when CLP04 of the last claim payment was no amount: then the check can't balance either. */
   paymentReadable = true;
@@ -51,7 +67,7 @@ export class ClaimReader {
     this.#findings = [];
     this.#line = undefined;
     this.paymentReadable = true;
-    const at = { ...context.position(segment), loop: '2100', claim: this.#ordinal };
+    const at = claimPosition(segment, context, this.#ordinal);
     const claim: ClaimDraft = {
       remittance,
       group,
@@ -114,8 +130,8 @@ export class ClaimReader {
   #openLine(segment: Segment, context: X12Context): LineDraft {
     const unchanged = segment.elementCount < 6 || segment.element(6) === '';
     const line: LineDraft = {
-      procedure: readProcedure(segment, 1),
-      submittedProcedure: unchanged ? undefined : readProcedure(segment, 6),
+      procedure: this.#procedures.read(segment, 1),
+      submittedProcedure: unchanged ? undefined : this.#procedures.read(segment, 6),
       revenueCode: optional(segment, 4),
       chargeAmount: ZERO_CENTS,
       paymentAmount: ZERO_CENTS,

@@ -54,22 +54,36 @@ export function readAdjustments(segment: Segment, list: Adjustment[], unreadable
   return result;
 }
 
-/** SVC01 or SVC06. A composite without components (a lone code) is read as a code without qualifier. */
-export function readProcedure(segment: Segment, element: number): PaidProcedure {
-  const count = segment.componentCount(element);
-  if (count < 2) return { qualifier: '', code: segment.element(element), modifiers: NONE, description: undefined };
-  let modifiers: string[] = NONE;
-  for (let component = 3; component <= 6 && component <= count; component++) {
-    const modifier = segment.component(element, component);
-    if (modifier !== '') modifiers = append(modifiers, modifier);
+const CACHED = 4096;
+
+/** Reads SVC01 and SVC06. The same few procedures fill a file, so equal ones are one frozen value. */
+export class ProcedureReader {
+  readonly #known = new Map<string, PaidProcedure>();
+  #separator = 0;
+
+  read(segment: Segment, element: number): PaidProcedure {
+    const separator = segment.delimiters.component;
+    if (separator !== this.#separator || this.#known.size > CACHED) this.#known.clear();
+    this.#separator = separator;
+    const text = segment.element(element);
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    const procedure = procedureOf(text.split(String.fromCharCode(separator)));
+    this.#known.set(text, procedure);
+    return procedure;
   }
-  const description = count < 7 ? '' : segment.component(element, 7);
-  return {
-    qualifier: segment.component(element, 1),
-    code: segment.component(element, 2),
-    modifiers,
+}
+
+/** A lone component is a code without qualifier. */
+function procedureOf(parts: readonly string[]): PaidProcedure {
+  const [qualifier = '', code] = parts;
+  const description = parts[6];
+  return Object.freeze({
+    qualifier: code === undefined ? '' : qualifier,
+    code: code ?? qualifier,
+    modifiers: Object.freeze(parts.slice(2, 6).filter((modifier) => modifier !== '')),
     description: description === '' ? undefined : description,
-  };
+  });
 }
 
 /** NM1. */
