@@ -1,4 +1,5 @@
 /** X12: cuts a stream of bytes into interchanges and segments, whatever its chunks; accounts for the bytes between interchanges. */
+import { binaryExtent } from './binary-segment.ts';
 import { ByteWindow } from './byte-window.ts';
 import { BREAK, type ByteTables, byteTables, CR, DATA, ELEMENT, isAlphanumeric, LF, TERMINATOR } from './delimiters.ts';
 import { Gap, type GapNature } from './gap.ts';
@@ -10,6 +11,10 @@ import { unwrap } from './unwrap.ts';
 
 /** Bytes taken in at once: small enough to stay in the processor's cache. */
 const SLICE = 65_536;
+
+const LETTER_B = 0x42;
+/** The second letters of BIN and BDS. */
+const BINARY_SECOND = [0x49, 0x44];
 
 /** Takes what the tokenizer cuts. */
 export interface TokenSink {
@@ -35,6 +40,8 @@ interface Extent {
   readonly end: number;
   readonly next: number;
   readonly unterminated: boolean;
+  /** Its line ends are data. */
+  readonly binary?: boolean;
 }
 
 export class Tokenizer {
@@ -141,10 +148,14 @@ export class Tokenizer {
   #segment(complete: boolean): boolean {
     if (!this.#inSegment && this.#tail.length === 0 && this.#plainSegments()) return true;
     if (!this.#inSegment && !this.#enterSegment()) return false;
-    const end = this.#findTerminator();
-    this.#cursor = end;
     const start = this.#start;
     const { bytes, limit } = this.#window;
+    if (bytes[start] === LETTER_B && this.#cursor === start) {
+      const binary = this.#binary(complete);
+      if (binary !== undefined) return binary;
+    }
+    const end = this.#findTerminator();
+    this.#cursor = end;
     if (end - start > this.#maxSegmentBytes) return this.#beginOversize();
     if (end + this.#tail.length >= limit && !complete) return false;
     if (((bytes[start] ?? 0) | 0x20) === 0x69 && startsIsa(bytes, start, limit)) return this.#isaAt(start, complete);
@@ -189,6 +200,7 @@ export class Tokenizer {
       if (at >= limit || kind !== TERMINATOR || length === 0 || length >= longest) break;
       if (((bytes[start] ?? 0) | 0x20) === 0x69 && startsIsa(bytes, start, limit)) break;
       if (skipped[bytes[at - 1] ?? 0] === 1 && this.#newlineEnded) break;
+      if (bytes[start] === LETTER_B && BINARY_SECOND.includes(bytes[start + 1] ?? 0)) break;
       bounds[count + 1] = length + 1;
       view.start = start;
       view.offset = this.#base + start;
@@ -203,6 +215,23 @@ export class Tokenizer {
     this.#skipTo(start);
     if (over) this.#endInterchange(start);
     return over;
+  }
+
+  /** Hands out a BIN or BDS whose stated length ends at a terminator; undefined when it is to be read as any other segment. */
+  #binary(complete: boolean): boolean | undefined {
+    const { bytes, limit } = this.#window;
+    const { element, segment } = this.#view.delimiters;
+    const extent = binaryExtent(bytes, this.#start, limit, element);
+    if (extent === undefined) return undefined;
+    if (extent === 'incomplete') return complete ? undefined : false;
+    const { bounds, end } = extent;
+    if (end - this.#start > this.#maxSegmentBytes) return undefined;
+    const next = end + 1 + this.#tail.length;
+    if (next > limit) return complete ? undefined : false;
+    if (bytes[end] !== segment || !this.#tailFollows(end)) return undefined;
+    for (const [index, bound] of bounds.entries()) this.#view.fileBounds[index] = bound;
+    this.#count = bounds.length - 1;
+    return this.#hand(this.#start, { end, next, unterminated: false, binary: true });
   }
 
   /** Passes over what stands before a segment; false at the end of the bytes. */
@@ -257,7 +286,7 @@ export class Tokenizer {
     const view = this.#view;
     let last = end;
     const broken = this.#breaks > 0 && !this.#newlineEnded;
-    if (this.#breaks > 0 || this.#newlineEnded) last = this.#trimmedEnd(start, end);
+    if ((this.#breaks > 0 || this.#newlineEnded) && extent.binary !== true) last = this.#trimmedEnd(start, end);
     view.elementCount = this.#count;
     view.end = this.#base + next;
     view.fileBounds[0] = 0;

@@ -33,6 +33,8 @@ const TOKENS = [
   'ISA*00*',
   'IEA*1*1~',
   'GS*',
+  'BIN*9*',
+  'BDS*A*40*',
   'ST*',
   'SE*',
   '~',

@@ -42,6 +42,8 @@ const pieces = fc.array(
       '\0\x1a',
       'ST*835*0001~',
       'GS*HP~',
+      'BIN*12*',
+      'BDS*X*3*',
       'isa|00|',
     ),
     fc.string({ unit: 'binary-ascii', maxLength: 30 }),

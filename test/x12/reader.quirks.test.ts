@@ -103,6 +103,40 @@ describe('features.md lessons 1 to 3, fault 52: habits of senders are read', () 
   });
 });
 
+describe('row 10: BIN and BDS hold any bytes, by their stated length', () => {
+  const data = '<x>~ISA*00*\r\n</x>*:';
+  const length = data.length;
+  it.each([
+    ['BIN', `BIN*${length}*${data}`, 2],
+    ['BDS', `BDS*ASC*${length}*${data}`, 3],
+    ['BIN that is long', `BIN*${length * 50}*${data.repeat(50)}`, 2],
+  ])('%s', (_name, text, element) => {
+    const id = text.slice(0, 3);
+    const input = SOUND.replace('TRN*1*TRACE1*1512345678', () => text);
+    for (const sizes of [[], [1], [7], [60]]) {
+      const { codes, events } = read(input, sizes);
+      expect(codes).toEqual([]);
+      const at = input.indexOf(text);
+      expect(events).toContain(`segment ${id} ${at}+${text.length} ${element} ${text} #3`);
+    }
+  });
+
+  it.each([
+    ['longer than what is there', 'BIN*9999*ABC'],
+    ['shorter than the data', 'BIN*2*ABC'],
+    ['no number', 'BIN*x*ABC'],
+    ['absent', 'BIN'],
+  ])('a stated length that is %s: read like any other segment', (_name, text) => {
+    const { events } = read(SOUND.replace('TRN*1*TRACE1*1512345678', text), [5]);
+    expect(events.filter((event) => event.startsWith('segment ')).map((event) => event.split(' ')[1])).toEqual([
+      'ST',
+      'BPR',
+      'BIN',
+      'SE',
+    ]);
+  });
+});
+
 describe('looksLikeX12', () => {
   it.each([
     ['an interchange', SOUND, true],
