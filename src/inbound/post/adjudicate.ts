@@ -241,10 +241,15 @@ class EntryDraft {
     }
   }
 
-  /** The claim line may use what is open on any line, since what stands on it belongs to all of them. */
+  /**
+   * What is open on the line. Where the payer adjusts the claim as a whole, our lines can't be told apart by what is open on each: then,
+   * and for the claim line, what is open on the claim counts.
+   */
   #open(line: string): number {
-    const balances = this.#input.balances;
-    if (line === CLAIM_LINE) return balances.total(this.#receivable) + this.#movedTotal;
+    const { balances, payment } = this.#input;
+    if (line === CLAIM_LINE || payment.adjustments.length > 0) {
+      return balances.total(this.#receivable) + this.#movedTotal;
+    }
     return balances.of(line, this.#receivable) + (this.#moved.get(line) ?? 0);
   }
 
