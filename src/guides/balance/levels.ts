@@ -23,6 +23,12 @@ class Levels {
     this.reporter = reporter;
   }
 
+  /** A level counts for its parent also when its HL is missing. */
+  enter(loop: LoopNode): void {
+    const parent = this.open[levelAbove(loop)?.index ?? -1];
+    if (parent !== undefined) parent.children++;
+  }
+
   close(loop: LoopNode): void {
     const level = this.open[loop.index];
     this.open[loop.index] = undefined;
@@ -44,7 +50,6 @@ const onLevel: SegmentHandler<Levels> = (levels, segment, node) => {
   }
   const above = levelAbove(node.loop);
   const parent = above === undefined ? undefined : levels.open[above.index];
-  if (parent !== undefined) parent.children++;
   const stated = segment.element(2);
   if (parent !== undefined && stated !== '' && stated !== parent.number) {
     const detail = { found: shown(stated), expected: parent.number, loop: above?.id ?? '' };
@@ -68,10 +73,11 @@ export const LEVEL_RULE: Rule = {
   appliesTo: (guide) => guide.segments.some((node) => node.id === 'HL'),
   bind: (guide) => {
     const openers = guide.segments.filter((node) => node.id === 'HL');
+    const hooks = (hook: (levels: Levels, loop: LoopNode) => void) =>
+      Object.fromEntries(openers.map((node) => [node.loop.id, hook]));
     const bound = bindLoops<Levels>(guide, Object.fromEntries(openers.map((node) => [node.key, onLevel])), {
-      leave: Object.fromEntries(
-        openers.map((node) => [node.loop.id, (levels: Levels, loop: LoopNode) => levels.close(loop)]),
-      ),
+      enter: hooks((levels, loop) => levels.enter(loop)),
+      leave: hooks((levels, loop) => levels.close(loop)),
     });
     return (reporter) => bound.consumer(new Levels(reporter));
   },

@@ -71,7 +71,7 @@ export class ElementCheck {
       else if (element.kind === 'simple') this.#simple(element, value);
       else this.#composite(element, value);
     }
-    this.#tail(segment, elements.length, count);
+    this.#tail(segment, elements.length, (faulty & (1 << count)) === 0);
     this.#at(0);
     if (node.syntax.length > 0) this.#syntax(node.syntax, present, faulty);
     if (node.periods.length > 0) this.#periods(node.periods, (position) => segment.element(position), elements);
@@ -92,11 +92,12 @@ export class ElementCheck {
     this.#repeats = this.#repetitionSeparator !== '' && !this.#padded && text.includes(this.#repetitionSeparator);
   }
 
-  #tail(segment: Segment, most: number, count: number): void {
+  #tail(segment: Segment, most: number, lastIsSound: boolean): void {
+    const count = segment.elementCount;
     if (count > most) {
       this.#at(most + 1);
       this.#report(ELEMENT.tooMany, { segment: segment.id, count, max: most });
-    } else if (count > 0 && segment.element(count) === '') {
+    } else if (count > 0 && lastIsSound && segment.element(count) === '') {
       this.#reporter.segment(ELEMENT.trailingEmpty, segment, { segment: segment.id });
     }
   }

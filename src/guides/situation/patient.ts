@@ -10,6 +10,8 @@ const DETAILS = ['N3', 'N4', 'DMG'] as const;
 
 class Subscriber {
   readonly reporter: Reporter;
+  /** Whether the subscriber's SBR came; without it, which is its own finding, nothing follows from it. */
+  known = false;
   isPatient = false;
   place: SegmentPlace | undefined;
   readonly details = new Set<string>();
@@ -20,7 +22,14 @@ class Subscriber {
     this.reporter = reporter;
   }
 
+  reset(): void {
+    this.known = false;
+    this.isPatient = false;
+    this.order = '';
+  }
+
   begin(segment: Segment): void {
+    this.known = true;
     this.isPatient = segment.element(2) === SELF;
     this.order = segment.element(1);
     this.details.clear();
@@ -58,7 +67,7 @@ export const PATIENT_RULE: Rule = {
         },
         '2300/CLM': (subscriber, segment, node) => {
           subscriber.orders = new Set([subscriber.order]);
-          if (subscriber.isPatient || node.loop.parent?.id !== '2000B') return;
+          if (!subscriber.known || subscriber.isPatient || node.loop.parent?.id !== '2000B') return;
           subscriber.reporter.segment(SITUATION.patientMissing, segment, {});
         },
         '2320/SBR': (subscriber, segment) => {
@@ -74,7 +83,10 @@ export const PATIENT_RULE: Rule = {
           subscriber.orders.add(order);
         },
       },
-      { leave: { '2010BA': (subscriber) => subscriber.leaveName() } },
+      {
+        enter: { '2000B': (subscriber) => subscriber.reset() },
+        leave: { '2010BA': (subscriber) => subscriber.leaveName() },
+      },
     );
     return (reporter) => bound.consumer(new Subscriber(reporter));
   },
