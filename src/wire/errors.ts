@@ -15,6 +15,8 @@ export const wireErrors = defineErrors({
   notStored: { code: 'upload-not-stored', retryable: true, exitCode: 3, actor: 'partner' },
   /** The file that was read back has other bytes. */
   readBackDiffers: { code: 'upload-read-back-differs', retryable: true, exitCode: 3, actor: 'partner' },
+  /** Every name that was tried is taken on the server; nothing is ever overwritten. */
+  namesTaken: { code: 'upload-names-taken', retryable: false, exitCode: 3, actor: 'operator' },
   /** Whether the partner has the file can't be known; a probe, a TA1 or 999, or a person decides. */
   outcomeUnknown: { code: 'upload-outcome-unknown', retryable: false, exitCode: 3, actor: 'operator' },
   /** An operator asked for a step that the interchange's state doesn't allow. */

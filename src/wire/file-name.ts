@@ -27,10 +27,20 @@ export function fileNameOf(partner: Pick<TradingPartner, 'id' | 'send'>, parts: 
 /** A name that pollers for `*.837` and the like leave alone; another one for each attempt, so that a stuck file is in nobody's way. */
 export const temporaryName = (fileName: string, attempt: number): string => `.${fileName}.${attempt}.part`;
 
+/** Whether a name is one of ours for a file that is not complete. */
+export const isTemporaryName = (name: string): boolean => /^\..+\.\d+\.part$/.test(name);
+
+const NUMBERED = /^(.*?)(?:-(\d{1,3}))?(\.[^.]*)?$/;
+
 /** The next name when one is taken on the server: `a.837`, `a-2.837`, `a-3.837`. */
 export function nextName(fileName: string): string {
-  const [, stem = fileName, number, extension = ''] = /^(.*?)(?:-(\d{1,3}))?(\.[^.]*)?$/.exec(fileName) ?? [];
-  return `${stem}-${number === undefined ? 2 : Number(number) + 1}${extension}`;
+  const [, stem = fileName, , extension = ''] = NUMBERED.exec(fileName) ?? [];
+  return `${stem}-${numberOf(fileName) + 1}${extension}`;
+}
+
+/** Which of these names it is, from 1. */
+export function numberOf(fileName: string): number {
+  return Number(NUMBERED.exec(fileName)?.[2] ?? '1');
 }
 
 /** A remote path; the folder `.` is the mailbox itself. */

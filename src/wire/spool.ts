@@ -1,6 +1,6 @@
 /** Wire: bytes that wait to be sent, each in a file named by its hash, on the disk before the ledger says READY. */
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewayError } from '../base/gateway-error.ts';
 import type { Hash } from '../ledger/port.ts';
@@ -12,6 +12,8 @@ export interface Spool {
   put(sha256: Hash, bytes: Uint8Array): Promise<void>;
   /** Undefined when there is none. Throws `spool-corrupt` when the bytes aren't those of the hash. */
   get(sha256: Hash): Promise<Uint8Array | undefined>;
+  /** Hashes of all that is spooled. */
+  list(): Promise<readonly Hash[]>;
   /** No error when it is gone already. */
   remove(sha256: Hash): Promise<void>;
 }
@@ -30,6 +32,7 @@ export function openSpool(folder: string, seal?: Seal): Spool {
       }
       return bytes;
     },
+    list: () => onDisk(() => spooledIn(folder)),
     remove: (sha256) => onDisk(() => rm(pathOf(sha256), { force: true })),
   };
 }
@@ -58,6 +61,16 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
     return await readFile(path);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function spooledIn(folder: string): Promise<readonly Hash[]> {
+  try {
+    const names = await readdir(folder);
+    return names.flatMap((name) => /^out-([0-9a-f]{64})$/.exec(name)?.slice(1) ?? []);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
   }
 }

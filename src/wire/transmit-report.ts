@@ -2,8 +2,11 @@
 import type { Instant } from '../base/clock.ts';
 import type { InterchangeRow, LedgerTransaction } from '../ledger/port.ts';
 
-/** `size`: seen on the server under its final name; `gone`: the final name vanished at once, as where peers poll fast (fault 11). */
-export type Proof = 'size' | 'gone';
+/**
+ * How we know that the partner has it. `size`: seen on the server under its final name; `gone`: the final name vanished at once, as
+ * where peers poll fast (fault 11); `told`: an operator's word; `answered`: a TA1 or 999 came.
+ */
+export type Proof = 'size' | 'gone' | 'told' | 'answered';
 
 export interface TransmitOutcome {
   readonly interchangeControlNumber: string;
