@@ -85,6 +85,3 @@ export function createCodeSets(packs: readonly CodePack[]): CodeSets {
       .sort((a, b) => a.set.localeCompare(b.set) || (a.effectiveFrom < b.effectiveFrom ? -1 : 1)),
   };
 }
-
-/** Nothing loaded: every lookup says `unloaded`. */
-export const NO_CODE_SETS: CodeSets = createCodeSets([]);

@@ -46,3 +46,8 @@ export function limitDate(
   }
   return parseCalendarDate(`${year}-${month}-${base.slice(8, 10)}`);
 }
+
+/** The text as a date when it is one. */
+export function asDate(text: string | undefined): CalendarDate | undefined {
+  return text === undefined ? undefined : parseCalendarDate(text);
+}

@@ -76,6 +76,8 @@ export interface ClaimHistory {
   previousStatements?(claim: Claim): readonly { readonly from: string; readonly to: string }[];
   /** How the payers before the destination stand (E-126). */
   priorPayer?(claim: Claim): PriorPayerStatus | undefined;
+  /** Whether our own data say that the service was given elsewhere than at the billing address; undefined when they say nothing. */
+  servedElsewhere?(claim: Claim): boolean | undefined;
   /** What the customer's provider table says of a billing provider, by NPI or, without one, by tax id. */
   provider?(npiOrTaxId: string): ProviderRecord | undefined;
   /** The daily rate that we keep for a room-and-board revenue code, in cents (E-111). */

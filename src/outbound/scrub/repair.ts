@@ -172,6 +172,9 @@ function repairString(
   return text;
 }
 
+/** Their colons are of our own notation and never travel. */
+const TIMES = new Set(['admission', 'dischargeTime']);
+
 type StringRepair = (text: string, key: string, owner: string, holder: unknown, note: Noted) => string;
 
 /** Everything outside printable ASCII, and the delimiters. */
@@ -197,7 +200,7 @@ class Walk {
     if (typeof value === 'string') {
       // The billing system's own keys are not ours to change, and what has no key of its own (`raw`) is carried as it came.
       const text = key === 'lineId' || key === 'elements' ? value : this.repair(value, key, owner, holder, this.note);
-      const character = this.forbidden?.exec(text)?.[0];
+      const character = TIMES.has(key) ? undefined : this.forbidden?.exec(text)?.[0];
       if (character !== undefined) this.unsendable.push({ path: this.path(), character });
       return text;
     }

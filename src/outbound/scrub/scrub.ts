@@ -12,7 +12,8 @@ import type { Position } from '../../base/position.ts';
 import type { Claim } from '../../claims/claim.ts';
 import { DEFAULT_PROFILE, type PayerProfile, profileForClaim } from '../../claims/payer-profile.ts';
 import type { Rule } from '../../claims/rule.ts';
-import { type CodeSets, NO_CODE_SETS } from '../../codesets/code-sets.ts';
+import { type CodeSets, createCodeSets } from '../../codesets/code-sets.ts';
+import { shippedPacks } from '../../codesets/place-of-service.ts';
 import { applyRules, type CompiledRule, compileRules } from './apply-rules.ts';
 import { dropZeroAdjustments } from './drop-zero-adjustments.ts';
 import { type Edit, type EditContext, kindOf, parsePointer, type Report, type TypeLetter } from './edit.ts';
@@ -36,6 +37,7 @@ export interface ScrubContext {
   readonly asOf: CalendarDate;
   /** ISA15 of the channel that the claims go out by. */
   readonly usage?: 'T' | 'P';
+  /** All packs that are loaded, the shipped ones among them; only the shipped ones when left out. */
   readonly codeSets?: CodeSets;
   readonly history?: ClaimHistory;
   readonly rules?: readonly Rule[];
@@ -174,7 +176,7 @@ class Scrubber implements ScrubRun {
     this.surroundings = {
       asOf: context.asOf,
       usage: context.usage ?? 'T',
-      codeSets: context.codeSets ?? NO_CODE_SETS,
+      codeSets: context.codeSets ?? createCodeSets(shippedPacks()),
       history: context.history ?? {},
       delimiters: context.delimiters ?? '*:^~',
     };

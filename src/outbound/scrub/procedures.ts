@@ -1,0 +1,47 @@
+/** Scrub: which list a procedure code belongs to, and which modifiers mean what. */
+import type { CodeState, ListSetId } from '../../codesets/code-set.ts';
+import { codeNumber } from './code-match.ts';
+import type { LineView, Subject } from './subject.ts';
+
+/** The code list of a code by its shape; undefined when it has the shape of none. */
+export function procedureSetOf(code: string): ListSetId | undefined {
+  if (/^D\d{4}$/.test(code)) return 'cdt';
+  if (/^[A-V]\d{4}$/.test(code)) return 'hcpcs';
+  return /^\d{4}[0-9A-Z]$/.test(code) ? 'cpt' : undefined;
+}
+
+/** What the loaded list says of the line's procedure on a day. */
+export function procedureState(subject: Subject, view: LineView, date = view.versionDate): CodeState {
+  const set = procedureSetOf(view.code);
+  return set === undefined ? 'unloaded' : subject.codeSets.state(set, view.code, date);
+}
+
+export const ANESTHESIA_MODIFIERS: ReadonlySet<string> = new Set(['AA', 'AD', 'QK', 'QX', 'QY', 'QZ']);
+
+/** Modifiers that can lift a pair of the correct coding initiative. */
+const PAIR_MODIFIERS: ReadonlySet<string> = new Set(
+  [
+    'E1 E2 E3 E4 FA F1 F2 F3 F4 F5 F6 F7 F8 F9 TA T1 T2 T3 T4 T5 T6 T7 T8 T9 LT RT LC LD RC LM RI',
+    '24 25 27 57 58 59 78 79 91 XE XS XP XU',
+  ]
+    .join(' ')
+    .split(' '),
+);
+
+export function hasPairModifier({ modifiers }: LineView): boolean {
+  return modifiers.some((modifier) => PAIR_MODIFIERS.has(modifier));
+}
+
+/** 99202 to 99205 and their like: visits of a patient whom the group hasn't seen for years. */
+export function isNewPatientVisit(code: string): boolean {
+  const number = codeNumber(code);
+  return (
+    (number >= 99202 && number <= 99205) || (number >= 99381 && number <= 99387) || number === 92002 || number === 92004
+  );
+}
+
+/** Visits that are counted by the day: inpatient and nursing facility care. */
+export function isPerDay(code: string): boolean {
+  const number = codeNumber(code);
+  return (number >= 99221 && number <= 99239) || (number >= 99304 && number <= 99310);
+}
