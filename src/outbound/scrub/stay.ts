@@ -17,12 +17,16 @@ export function isTransport({ lines }: Subject): boolean {
   return lines.every(({ line, code }) => isAmbulance(code) || line.revenueCode?.startsWith('054') === true);
 }
 
+function laterDay(one: string, other: string): string {
+  return one < other ? other : one;
+}
+
 /** Days from the later of first statement day and admission to the last one; the day of discharge isn't counted (E-110). NaN when a date is missing. */
 export function daysOfStay({ claim }: Subject): number {
   const statement = claim.dates?.statement;
   if (statement === undefined) return Number.NaN;
   const admission = claim.dates?.admission?.slice(0, 10) ?? statement.from;
-  const begin = Math.max(admission, statement.from);
+  const begin = laterDay(admission, statement.from);
   const stays = claim.institutional?.patientStatusCode === STILL_PATIENT ? 1 : 0;
   return Math.max(1, daysFrom(begin, statement.to ?? statement.from) + stays);
 }
