@@ -1,0 +1,119 @@
+/** Inbound: claims of the ledger as matching and posting see them, loaded in bulk for a run of claim payments. */
+import type { Cents } from '../base/money.ts';
+import type { Adjudication, ClaimAccountView, HeldClaimPayment } from '../claims/posting.ts';
+import { claimAccountOf } from '../claims/posting-claim.ts';
+import type { ClaimPayment } from '../claims/remittance.ts';
+import type { ClaimRow, LedgerView, QueueRow, RowKey } from '../ledger/port.ts';
+import { candidateKeys } from './match/keys.ts';
+import { claimOfRow } from './sent-sets.ts';
+
+/** A claim payment that waits, with the queue item that says so. */
+export interface HeldInQueue extends HeldClaimPayment {
+  readonly queueKey: RowKey;
+}
+
+export interface LoadedClaim {
+  readonly row: ClaimRow;
+  readonly view: ClaimAccountView;
+  readonly held: readonly HeldInQueue[];
+}
+
+const LIMIT = 10_000;
+
+/** The rows that any of the payments may be about, by every key that a payer may send back. */
+async function candidateRows(view: LedgerView, payments: readonly ClaimPayment[]): Promise<readonly ClaimRow[]> {
+  const keys = candidateKeys(payments);
+  const rows = new Map<RowKey, ClaimRow>();
+  const take = (found: readonly ClaimRow[]): void => {
+    for (const row of found) rows.set(row.claimKey, row);
+  };
+  const { patientControlNumbers, payerClaimControlNumbers } = keys;
+  if (patientControlNumbers.length > 0) take(await view.claims({ patientControlNumbers, limit: LIMIT }));
+  const exact = new Set([...rows.values()].map((row) => row.patientControlNumber));
+  const folded = payments.some((payment) => !exact.has(payment.patientControlNumber))
+    ? keys.foldedPatientControlNumbers
+    : [];
+  if (folded.length > 0) take(await view.claims({ foldedPatientControlNumbers: folded, limit: LIMIT }));
+  if (payerClaimControlNumbers.length > 0) {
+    take(await view.claims({ payerClaimControlNumbers, limit: LIMIT }));
+    const earlier = await view.adjudications({ payerClaimControlNumbers });
+    const claimKeys = earlier.map((one) => one.claimKey).filter((key) => !rows.has(key));
+    if (claimKeys.length > 0) take(await view.claims({ claimKeys, limit: LIMIT }));
+  }
+  return [...rows.values()];
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => RowKey | undefined): ReadonlyMap<RowKey, readonly T[]> {
+  const groups = new Map<RowKey, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === undefined) continue;
+    const list = groups.get(key) ?? [];
+    list.push(item);
+    groups.set(key, list);
+  }
+  return groups;
+}
+
+function heldOf(item: QueueRow): readonly HeldInQueue[] {
+  const detail: { readonly held?: HeldClaimPayment } = JSON.parse(item.detailJson);
+  return detail.held === undefined ? [] : [{ ...detail.held, queueKey: item.queueKey }];
+}
+
+/** The latest word on each adjudication: one that was reversed later stands as reversed. */
+function adjudicationsOf(bodies: readonly { readonly body: string }[]): readonly Adjudication[] {
+  const latest = new Map<string, Adjudication>();
+  for (const { body } of bodies) {
+    const adjudication: Adjudication = JSON.parse(body);
+    latest.set(adjudication.adjudicationKey, adjudication);
+  }
+  return [...latest.values()];
+}
+
+/** Loads every claim that the payments may be about. */
+export async function loadCandidates(
+  view: LedgerView,
+  payments: readonly ClaimPayment[],
+): Promise<readonly LoadedClaim[]> {
+  const rows = await candidateRows(view, payments);
+  if (rows.length === 0) return [];
+  const claimKeys = rows.map((row) => row.claimKey);
+  const submissions = grouped(await view.submissions({ claimKeys }), (one) => one.claimKey);
+  const balances = grouped(await view.balances(claimKeys), (one) => one.claimKey);
+  const adjudications = grouped(await view.adjudications({ claimKeys }), (one) => one.claimKey);
+  const queue = grouped(await view.queue({ claimKeys, open: true, limit: LIMIT }), (one) => one.claimKey);
+  return rows.map((row) => {
+    const key = row.claimKey;
+    const stored = adjudications.get(key) ?? [];
+    const base = claimAccountOf(claimOfRow(row), String(key));
+    const sent = (submissions.get(key) ?? []).map((one) => one.patientControlNumber).reverse();
+    const numbers = [row.payerClaimControlNumber, ...stored.map((one) => one.payerClaimControlNumber)];
+    const held = (queue.get(key) ?? []).flatMap(heldOf);
+    const receivables = (balances.get(key) ?? []).filter((one) => one.account.startsWith('AR:'));
+    return {
+      row,
+      held,
+      view: {
+        ...base,
+        patientControlNumbers: [...new Set([...sent, row.patientControlNumber])],
+        payerClaimControlNumbers: [...new Set(numbers.filter((one): one is string => one !== undefined && one !== ''))],
+        balances: receivables.map((one) => ({ line: one.lineId, account: one.account, amount: one.balanceCents })),
+        adjudications: adjudicationsOf(stored),
+        held,
+      },
+    };
+  });
+}
+
+/** What is open with payers by reference, so that a recoupment that was announced is known. */
+export async function openRecoupments(
+  view: LedgerView,
+): Promise<readonly { readonly reference: string; readonly amount: number }[]> {
+  const sums = new Map<string, number>();
+  for (const entry of await view.entries({ accountPrefix: 'PayerRecoupPayable', limit: 1_000_000 })) {
+    const reference = entry.reference ?? '';
+    const owed: Cents = entry.creditCents;
+    sums.set(reference, (sums.get(reference) ?? 0) + owed - entry.debitCents);
+  }
+  return [...sums].filter(([, amount]) => amount !== 0).map(([reference, amount]) => ({ reference, amount }));
+}

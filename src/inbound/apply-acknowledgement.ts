@@ -1,0 +1,162 @@
+/** Inbound: a TA1 or a 999 (997) on the claims of what it answers; the unguilty of a rejected set go back to READY (A-005). */
+import type { Position } from '../base/position.ts';
+import {
+  type Acknowledgement,
+  type AcknowledgementError,
+  type InterchangeAcknowledgement,
+  syntaxVerdict,
+} from '../claims/acknowledgement.ts';
+import { claimOf, mendedByResending, rollDownGroup, rollDownInterchange } from '../claims/lifecycle-acknowledged.ts';
+import type { ClaimAnswer, RolledDown, SentInterchange, Unexplained } from '../claims/lifecycle-sent.ts';
+import type { LedgerTransaction, NewQueueItem, RowKey } from '../ledger/port.ts';
+import { type Answer, type Applied, applyAnswers, evidenceAt } from './claim-answers.ts';
+import type { AnswerFile } from './ports.ts';
+import { sentInterchange } from './sent-sets.ts';
+
+export interface AcknowledgementOutcome extends Applied {
+  readonly requeued: number;
+}
+
+const NOTHING: AcknowledgementOutcome = { records: new Map(), rows: new Map(), requeued: 0 };
+
+function unexplainedItem(file: AnswerFile, item: Unexplained, at: string): NewQueueItem {
+  return {
+    code: item.code.toUpperCase().replaceAll('-', '_'),
+    detailJson: JSON.stringify({ partner: file.partner, names: item.names }),
+    evidence: evidenceAt(file, item.at),
+    at,
+    idempotencyKey: `${file.sha256}:${item.at.set ?? 0}:${item.at.segment ?? item.at.offset ?? 0}:${item.code}:${item.names}`,
+  };
+}
+
+/** Queues what an answer says about nothing that we sent; never dropped (fault 54). */
+export async function queueUnexplained(
+  tx: LedgerTransaction,
+  file: AnswerFile,
+  items: readonly Unexplained[],
+  now: Date,
+): Promise<void> {
+  if (items.length > 0) await tx.addQueueItems(items.map((item) => unexplainedItem(file, item, now.toISOString())));
+}
+
+export async function applyInterchangeAcknowledgement(
+  tx: LedgerTransaction,
+  file: AnswerFile,
+  record: InterchangeAcknowledgement,
+  now: Date,
+): Promise<AcknowledgementOutcome> {
+  const { interchangeControlNumber, code, noteCode, at } = record;
+  const found = await sentInterchange(tx, file.partner, { interchangeControlNumber });
+  if (found === undefined) {
+    await queueUnexplained(tx, file, [{ code: 'unknown-interchange', names: interchangeControlNumber, at }], now);
+    return NOTHING;
+  }
+  const rolled = rollDownInterchange(record, found.sent);
+  const rejected = syntaxVerdict(code) === 'rejected';
+  if (rejected) await tx.changeInterchange(found.row.interchangeKey, { state: 'REJECTED' });
+  const word = rejected
+    ? 'rejected'
+    : syntaxVerdict(code) === 'acceptedWithErrors'
+      ? 'accepted with errors'
+      : 'accepted';
+  const summary = `TA1 ${code}${noteCode === '' || noteCode === '000' ? '' : ` (note ${noteCode})`}: interchange ${interchangeControlNumber} ${word}`;
+  const answers = rolled.answers.map(
+    (answer): Answer => toAnswer(answer, summary, syntaxRecord('TA1', rejected, code, [], at)),
+  );
+  const mendable = rejected && mendedByResending(record);
+  return finish(tx, file, rolled, [...answers, ...(mendable ? requeues(rolled.answers, at) : [])], now);
+}
+
+export async function applyAcknowledgement(
+  tx: LedgerTransaction,
+  file: AnswerFile,
+  record: Acknowledgement,
+  now: Date,
+): Promise<AcknowledgementOutcome> {
+  const groupControlNumber = record.functionalGroup.controlNumber;
+  const found = await sentInterchange(tx, file.partner, { groupControlNumber });
+  if (found === undefined) {
+    await queueUnexplained(tx, file, [{ code: 'unknown-set', names: groupControlNumber, at: record.at }], now);
+    return NOTHING;
+  }
+  const rolled = rollDownGroup(record, found.sent);
+  const answers = rolled.answers.map((answer) => syntaxAnswer(answer, record, found.sent));
+  const innocent = rolled.answers.filter(
+    ({ event }) => event.kind === '999' && event.rejected && event.guilty !== true,
+  );
+  return finish(tx, file, rolled, [...answers, ...requeues(innocent, record.at)], now);
+}
+
+async function finish(
+  tx: LedgerTransaction,
+  file: AnswerFile,
+  rolled: RolledDown,
+  answers: readonly Answer[],
+  now: Date,
+): Promise<AcknowledgementOutcome> {
+  await queueUnexplained(tx, file, rolled.unexplained, now);
+  const applied = await applyAnswers(tx, file, answers, now);
+  return { ...applied, requeued: answers.filter(({ event }) => event.kind === 'requeued').length };
+}
+
+function toAnswer({ claim, event, at }: ClaimAnswer, summary: string, record: object): Answer {
+  return { claimKey: claim.claimKey, event, at, summary, record };
+}
+
+function syntaxAnswer(answer: ClaimAnswer, record: Acknowledgement, sent: SentInterchange): Answer {
+  const { claim, event, at } = answer;
+  const set = sent.sets.find((one) => one.claims.includes(claim));
+  const told = record.transactionSets.find((one) => Number(one.controlNumber) === Number(set?.setControlNumber));
+  const rejected = event.kind === '999' && event.rejected;
+  const guilty = event.kind === '999' && event.guilty === true;
+  const own = set === undefined ? [] : (told?.errors ?? []).filter((error) => claimOf(error, set) === claim);
+  const code = told?.code ?? record.functionalGroup.code;
+  const fate = !rejected
+    ? 'accepted (syntax only)'
+    : guilty
+      ? 'rejected'
+      : 'rejected with its set, without a fault of its own';
+  const summary = `${record.id} ${code}: set ${set?.setControlNumber ?? ''} ${fate}`;
+  return toAnswer(
+    answer,
+    summary,
+    syntaxRecord(record.id, rejected, code, guilty ? errorsOf(own, told?.errors ?? []) : [], at),
+  );
+}
+
+/** The errors that name the claim; those of the whole set when none does. Values stay out: they are personal (A-007). */
+function errorsOf(own: readonly AcknowledgementError[], all: readonly AcknowledgementError[]): readonly object[] {
+  return (own.length > 0 ? own : all).map(({ value: _value, ...error }) => error);
+}
+
+function syntaxRecord(
+  acknowledgement: string,
+  rejected: boolean,
+  code: string,
+  errors: readonly object[],
+  at: Position,
+): object {
+  return {
+    source: 'clearinghouse',
+    level: 'claim',
+    acknowledgement,
+    outcome: rejected ? 'rejected' : 'information',
+    code,
+    errors,
+    at,
+  };
+}
+
+/** Back to READY by rule, same patient control number, with the reject as evidence. */
+function requeues(answers: readonly ClaimAnswer[], at: Position): readonly Answer[] {
+  const seen = new Set<RowKey>();
+  return answers
+    .filter(({ claim }) => !seen.has(claim.claimKey) && seen.add(claim.claimKey))
+    .map(({ claim }) => ({
+      claimKey: claim.claimKey,
+      event: { kind: 'requeued', transmission: claim.transmission },
+      at,
+      summary: 'put back to be sent again: rejected without a fault of its own',
+      record: { source: 'clearinghouse', level: 'claim', outcome: 'information', at },
+    }));
+}

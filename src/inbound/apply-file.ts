@@ -1,0 +1,316 @@
+/** Inbound: one received file: classified, surveyed, applied set by set; bad parts set aside, the rest goes on. */
+import { isBlocking } from '../base/finding.ts';
+import type { ClaimStatus } from '../claims/claim-status.ts';
+import type { InboundFileRow, InboundInterchangeIdentity, LedgerTransaction, QuarantineItem } from '../ledger/port.ts';
+import {
+  type AcknowledgementOutcome,
+  applyAcknowledgement,
+  applyInterchangeAcknowledgement,
+} from './apply-acknowledgement.ts';
+import { applyRemittance } from './apply-remittance.ts';
+import { applyStatuses } from './apply-status.ts';
+import type { Applied } from './claim-answers.ts';
+import {
+  type Classification,
+  type ClassifiedInterchange,
+  type ClassifiedSet,
+  Classifier,
+} from './classify/classify.ts';
+import { DropCollector } from './drop-records.ts';
+import { type ItemSource, itemSource } from './items.ts';
+import type { AnswerFile, InboundPorts } from './ports.ts';
+import { type Survey, survey } from './survey.ts';
+
+export interface FileReport {
+  readonly sha256: string;
+  readonly kind: string;
+  readonly sets: number;
+  readonly remittances: number;
+  readonly duplicates: number;
+  readonly quarantined: number;
+  readonly requeued: number;
+  readonly queued: number;
+}
+
+interface Tally {
+  sets: number;
+  remittances: number;
+  duplicates: number;
+  requeued: number;
+  queued: number;
+}
+
+/** Sets that nothing here applies are kept and told, not dropped. */
+const APPLIED_KINDS: ReadonlySet<string> = new Set(['999', '997', '277CA', '277', '835']);
+
+/** Applies the file once; asked again it changes nothing. Its row ends APPLIED, PARTLY_APPLIED or QUARANTINED. */
+export async function applyFile(ports: InboundPorts, row: InboundFileRow): Promise<FileReport> {
+  const file: AnswerFile = { sha256: row.sha256, partner: row.partner, name: row.name };
+  const classification = await classified(ports, file);
+  const tally: Tally = { sets: 0, remittances: 0, duplicates: 0, requeued: 0, queued: 0 };
+  const aside: QuarantineItem[] = [];
+  if (classification.interchanges.length > 0) {
+    const facts = await survey(
+      ports.archive.read(file.sha256),
+      classification.interchanges.map((one) => one.range),
+    );
+    const verdicts = await judgeInterchanges(ports, file, classification, facts, aside);
+    await applySets(ports, file, verdicts, facts, tally);
+    await ports.ledger.transaction(async (tx) => {
+      for (const { identity, apply } of verdicts)
+        if (apply) await tx.addInboundInterchange(identity, ports.clock.now().toISOString());
+    });
+    tally.duplicates += verdicts.filter((verdict) => verdict.duplicate).length;
+  } else aside.push(wholeFile(file, row, classification, ports));
+  return finish(ports, row, classification, aside, tally);
+}
+
+async function classified(ports: InboundPorts, file: AnswerFile): Promise<Classification> {
+  const classifier = new Classifier();
+  for await (const chunk of ports.archive.read(file.sha256)) classifier.push(chunk);
+  return classifier.end();
+}
+
+interface Verdict {
+  readonly interchange: ClassifiedInterchange;
+  readonly identity: InboundInterchangeIdentity;
+  readonly apply: boolean;
+  readonly duplicate: boolean;
+  /** Ordinals of the sets to apply. */
+  readonly sets: ReadonlySet<number>;
+}
+
+async function judgeInterchanges(
+  ports: InboundPorts,
+  file: AnswerFile,
+  classification: Classification,
+  facts: Survey,
+  aside: QuarantineItem[],
+): Promise<readonly Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (const [index, interchange] of classification.interchanges.entries()) {
+    const { senderId, receiverId, controlNumber } = interchange.facts;
+    const identity = {
+      partner: file.partner,
+      senderId,
+      receiverId,
+      interchangeControlNumber: controlNumber,
+      contentHash: facts.interchangeHashes[index] ?? '',
+    };
+    const known = await ports.ledger.knownInterchange(identity);
+    if (known !== 'new')
+      ports.log.warn('interchange-duplicate', {
+        partner: file.partner,
+        interchangeControlNumber: controlNumber,
+        conflict: known === 'conflict',
+      });
+    if (known === 'conflict')
+      aside.push(
+        part(
+          ports,
+          file,
+          interchange.range,
+          'INTERCHANGE_NUMBER_REPEATED',
+          'an interchange of that number came before with other content',
+        ),
+      );
+    if (!interchange.sound)
+      aside.push(part(ports, file, interchange.range, 'INTERCHANGE_UNSOUND', reasonOf(interchange)));
+    const apply = known === 'new' && interchange.sound;
+    const sets = new Set<number>();
+    for (const set of apply ? interchange.sets : []) {
+      if (!set.sound) aside.push(part(ports, file, set.range, 'SET_UNSOUND', reasonOf(set)));
+      else if (!APPLIED_KINDS.has(set.kind))
+        aside.push(part(ports, file, set.range, 'SET_NOT_HANDLED', `a ${set.id} set is kept, nothing applies it`));
+      else sets.add(set.ordinal);
+    }
+    verdicts.push({ interchange, identity, apply, duplicate: known === 'same', sets });
+  }
+  return verdicts;
+}
+
+function reasonOf(unsound: ClassifiedInterchange | ClassifiedSet): string {
+  const codes = unsound.findings.filter(isBlocking).map((item) => item.kind.code);
+  return codes.length === 0 ? 'the trailer is missing' : [...new Set(codes)].join(', ');
+}
+
+function part(
+  ports: InboundPorts,
+  file: AnswerFile,
+  range: { readonly offset: number; readonly length: number },
+  reasonCode: string,
+  detail: string,
+): QuarantineItem {
+  const { sha256, partner, name } = file;
+  return {
+    sha256,
+    partner,
+    name,
+    offset: range.offset,
+    length: range.length,
+    reasonCode,
+    detail,
+    at: ports.clock.now().toISOString(),
+  };
+}
+
+/** A file without any interchange: a report for people, a packed file, or noise. It is kept whole, and a person is told. */
+function wholeFile(
+  file: AnswerFile,
+  row: InboundFileRow,
+  classification: Classification,
+  ports: InboundPorts,
+): QuarantineItem {
+  const detail = `no X12 interchange in it; by its content: ${classification.kind}`;
+  return part(ports, file, { offset: 0, length: row.sizeBytes }, 'NOT_X12', detail);
+}
+
+async function applySets(
+  ports: InboundPorts,
+  file: AnswerFile,
+  verdicts: readonly Verdict[],
+  facts: Survey,
+  tally: Tally,
+): Promise<void> {
+  const wanted = new Set(verdicts.flatMap((verdict) => [...verdict.sets]));
+  const interchanges = new Set(
+    verdicts.filter((verdict) => verdict.apply).map((verdict) => verdict.interchange.facts.ordinal),
+  );
+  const source = itemSource(ports.archive.read(file.sha256), file.sha256);
+  let statuses: ClaimStatus[] = [];
+  for (let item = await source.next(); item !== undefined; item = await source.next()) {
+    const set = 'record' in item ? (item.record.at.set ?? 0) : (item.batch.at.set ?? 0);
+    const now = ports.clock.now();
+    switch (item.kind) {
+      case 'interchange-acknowledgement': {
+        const { record } = item;
+        if (!interchanges.has(record.at.interchange ?? 0)) break;
+        await commit(ports, file, `ta1-${record.at.offset ?? 0}`, tally, (tx) =>
+          applyInterchangeAcknowledgement(tx, file, record, now),
+        );
+        break;
+      }
+      case 'acknowledgement': {
+        const { record } = item;
+        if (wanted.has(set)) await commit(ports, file, set, tally, (tx) => applyAcknowledgement(tx, file, record, now));
+        break;
+      }
+      case 'status':
+        if (wanted.has(set)) statuses.push(item.record);
+        break;
+      case 'status-end': {
+        const { batch } = item;
+        const told = statuses;
+        statuses = [];
+        if (wanted.has(set)) await commit(ports, file, set, tally, (tx) => applyStatuses(tx, file, told, batch, now));
+        break;
+      }
+      case 'remittance':
+        if (wanted.has(set)) await applyCheck(ports, file, item, facts, source, tally);
+        break;
+      default:
+        // Claim payments and provider adjustments are taken by their check; those of a set that isn't applied pass by.
+        break;
+    }
+  }
+}
+
+/**
+ * One answer, one transaction: claims, events, queue, the records for the billing system, and the note that it was applied. After a crash
+ * between two answers of a file the noted ones are passed over.
+ */
+async function commit(
+  ports: InboundPorts,
+  file: AnswerFile,
+  answer: number | string,
+  tally: Tally,
+  apply: (tx: LedgerTransaction) => Promise<Applied | AcknowledgementOutcome>,
+): Promise<void> {
+  const identity = {
+    partner: file.partner,
+    senderId: '',
+    receiverId: '',
+    interchangeControlNumber: `${file.sha256}#${answer}`,
+    contentHash: file.sha256,
+  };
+  const outcome = await ports.ledger.transaction(async (tx) => {
+    if ((await tx.knownInterchange(identity)) !== 'new') return undefined;
+    const now = ports.clock.now();
+    const applied = await apply(tx);
+    const drops = new DropCollector(file, answer, now);
+    for (const [system, records] of applied.records) drops.add(system, 'status', records);
+    await drops.flush(tx, true);
+    await tx.addInboundInterchange(identity, now.toISOString());
+    return applied;
+  });
+  tally.sets += 1;
+  if (outcome !== undefined && 'requeued' in outcome) tally.requeued += outcome.requeued;
+}
+
+async function applyCheck(
+  ports: InboundPorts,
+  file: AnswerFile,
+  item: Extract<NonNullable<Awaited<ReturnType<ItemSource['next']>>>, { kind: 'remittance' }>,
+  facts: Survey,
+  source: ItemSource,
+  tally: Tally,
+): Promise<void> {
+  const ordinal = item.record.at.set ?? 0;
+  const totals = facts.totals.get(ordinal);
+  const contentHash = facts.setHashes.get(ordinal);
+  if (totals === undefined || contentHash === undefined)
+    throw new Error(`assertion failed: set ${ordinal} was not surveyed`);
+  const outcome = await applyRemittance(ports, file, item.record, { totals, contentHash }, source);
+  tally.sets += 1;
+  tally.queued += outcome.queued;
+  if (outcome.result === 'duplicate') tally.duplicates += 1;
+  else tally.remittances += 1;
+  ports.log.info('remittance-posted', {
+    sha256: file.sha256,
+    set: ordinal,
+    claims: outcome.claims,
+    queued: outcome.queued,
+    balanced: outcome.result === 'posted',
+  });
+}
+
+async function finish(
+  ports: InboundPorts,
+  row: InboundFileRow,
+  classification: Classification,
+  aside: readonly QuarantineItem[],
+  tally: Tally,
+): Promise<FileReport> {
+  const report: FileReport = { sha256: row.sha256, kind: classification.kind, ...tally, quarantined: aside.length };
+  const state = aside.length === 0 ? 'APPLIED' : tally.sets > 0 ? 'PARTLY_APPLIED' : 'QUARANTINED';
+  await ports.ledger.transaction(async (tx) => {
+    await tx.addQuarantine(aside);
+    const at = ports.clock.now().toISOString();
+    await tx.addQueueItems(
+      aside.map((item) => ({
+        code: item.reasonCode,
+        detailJson: JSON.stringify({ partner: item.partner, detail: item.detail }),
+        evidence: { sha256: item.sha256, name: item.name, offset: item.offset, length: item.length },
+        at,
+        idempotencyKey: `${item.sha256}:${item.offset}:${item.reasonCode}`,
+      })),
+    );
+    await tx.changeInboundFile(row.sha256, state, JSON.stringify(report));
+  });
+  for (const item of aside) {
+    ports.log.warn('quarantined', {
+      partner: item.partner,
+      sha256: item.sha256,
+      offset: item.offset,
+      length: item.length,
+      code: item.reasonCode,
+    });
+  }
+  ports.log.info('file-applied', {
+    sha256: row.sha256,
+    interchanges: classification.interchanges.length,
+    sets: tally.sets,
+    quarantined: aside.length,
+  });
+  return report;
+}

@@ -1,0 +1,354 @@
+/** Inbound: one check of an 835: matched, posted, told, in ONE transaction; an abort leaves none of it. */
+import { type Finding, finding } from '../base/finding.ts';
+import { formatCents } from '../base/money.ts';
+import type { BalanceOwner, RemittanceOutcome } from '../claims/lifecycle-event.ts';
+import type { Posting, PostingTotal } from '../claims/posting.ts';
+import { postingRecord, postingTotalRecord } from '../claims/posting-record.ts';
+import type { ClaimPayment, ProviderAdjustment, Remittance, RemittanceTotals } from '../claims/remittance.ts';
+import { remittanceRecord } from '../claims/remittance-record.ts';
+import type { ClaimRow, LedgerTransaction, NewRemittance, RowKey } from '../ledger/port.ts';
+import { type LoadedClaim, loadCandidates, openRecoupments } from './account-views.ts';
+import { type Answer, applyAnswers, evidenceAt } from './claim-answers.ts';
+import { DropCollector } from './drop-records.ts';
+import type { ItemSource } from './items.ts';
+import { matchClaim } from './match/match.ts';
+import type { AnswerFile, InboundPorts } from './ports.ts';
+import type { CheckBlock } from './post/check.ts';
+import { remittanceKey as duplicateKeyOf } from './post/duplicates.ts';
+import { POSTING_FINDINGS } from './post/findings.ts';
+import { RemittancePoster } from './post/poster.ts';
+import { type PostedPiece, queueItemsOf, rowsOf } from './posting-rows.ts';
+
+export interface CheckOutcome {
+  readonly result: 'posted' | 'held' | 'duplicate';
+  readonly claims: number;
+  readonly queued: number;
+}
+
+/** How many claim payments are matched and posted at a time: bounds memory, and makes the ledger's questions few. */
+const RUN = 500;
+
+interface CheckContext {
+  readonly tx: LedgerTransaction;
+  readonly file: AnswerFile;
+  readonly now: Date;
+  readonly remittanceKey: RowKey;
+  readonly poster: RemittancePoster;
+  readonly drops: DropCollector;
+  /** Postings that belong to no claim of ours; they go with the control total. */
+  readonly unclaimed: Posting[];
+  claims: number;
+  queued: number;
+}
+
+/** Applies the check that `remittance` opens, and takes its items from `source` to its end, posted or not. */
+export async function applyRemittance(
+  ports: InboundPorts,
+  file: AnswerFile,
+  remittance: Remittance,
+  set: { readonly totals: RemittanceTotals; readonly contentHash: string },
+  source: ItemSource,
+): Promise<CheckOutcome> {
+  const { ledger } = ports;
+  if ((await ledger.remittances({ contentHash: set.contentHash, limit: 1 })).length > 0) {
+    await skip(source);
+    return { result: 'duplicate', claims: 0, queued: 0 };
+  }
+  const block = await blockOf(ports, remittance);
+  const now = ports.clock.now();
+  const postable = set.totals.balanced && set.totals.complete && block === undefined;
+  return ledger.transaction(async (tx) => {
+    const row = remittanceRow(
+      file,
+      remittance,
+      set,
+      block !== undefined ? 'REVIEW' : postable ? 'POSTED' : 'HELD',
+      now,
+    );
+    const { remittanceKey = 0 } = await tx.post({
+      at: row.at,
+      postedBy: 'auto',
+      reason: 'remittance',
+      remittance: row,
+      adjudications: [],
+      entries: [],
+    });
+    const poster = new RemittancePoster({ recoupments: await openRecoupments(tx) });
+    poster.beginCheck(remittance, set.totals, block);
+    const context: CheckContext = {
+      tx,
+      file,
+      now,
+      remittanceKey,
+      poster,
+      drops: new DropCollector(file, remittance.at.set ?? 0, now),
+      unclaimed: [],
+      claims: 0,
+      queued: 0,
+    };
+    await postItems(context, source);
+    const { postings, total } = poster.endCheck();
+    await store(
+      context,
+      postings.map((posting) => ({ posting })),
+      new Map(),
+    );
+    await finish(context, ports, total);
+    return { result: postable ? 'posted' : 'held', claims: context.claims, queued: context.queued };
+  });
+}
+
+async function skip(source: ItemSource): Promise<void> {
+  for (let item = await source.next(); item !== undefined && item.kind !== 'remittance-end'; )
+    item = await source.next();
+}
+
+async function blockOf(ports: InboundPorts, remittance: Remittance): Promise<CheckBlock | undefined> {
+  const duplicateKey = duplicateKeyOf(remittance);
+  const conflict: Finding = finding(POSTING_FINDINGS.conflict, remittance.at);
+  if (duplicateKey !== undefined && (await ports.ledger.remittances({ duplicateKey, limit: 1 })).length > 0) {
+    return { code: 'ERA_REVIEW', finding: conflict };
+  }
+  return isOurs(ports, remittance)
+    ? undefined
+    : { code: 'NOT_OURS', finding: finding(POSTING_FINDINGS.notOurs, remittance.at) };
+}
+
+/** R-100: the payee's NPI or tax id is one of ours; everyone's when none are configured. */
+function isOurs(ports: InboundPorts, { payee }: Remittance): boolean {
+  if (ports.self.length === 0) return true;
+  const ids = new Set(
+    [payee.id, ...payee.references.map((reference) => reference.value)].map((id) => id?.replace(/\D/g, '')),
+  );
+  return ports.self.some(
+    (own) => (own.npi !== undefined && ids.has(own.npi)) || (own.taxId !== undefined && ids.has(own.taxId)),
+  );
+}
+
+function remittanceRow(
+  file: AnswerFile,
+  remittance: Remittance,
+  set: { readonly totals: RemittanceTotals; readonly contentHash: string },
+  state: NewRemittance['state'],
+  now: Date,
+): NewRemittance {
+  const { payer, paymentDate, paymentAmount, reassociationTraceNumber, originatingCompanyId } = remittance;
+  return {
+    duplicateKey: duplicateKeyOf(remittance) ?? `content:${set.contentHash}`,
+    contentHash: set.contentHash,
+    partner: file.partner,
+    reassociationTraceNumber,
+    payerId: originatingCompanyId ?? payer.id ?? '',
+    payerName: payer.name ?? '',
+    paymentCents: paymentAmount,
+    ...(paymentDate === undefined ? {} : { paymentDate }),
+    state,
+    evidence: evidenceAt(file, remittance.at),
+    at: now.toISOString(),
+    summaryJson: JSON.stringify(remittanceRecord(remittance, set.totals)),
+  };
+}
+
+async function postItems(context: CheckContext, source: ItemSource): Promise<void> {
+  let payments: ClaimPayment[] = [];
+  for (;;) {
+    const item = await source.next();
+    if (item?.kind === 'payment') payments.push(item.record);
+    if (payments.length > 0 && (payments.length >= RUN || item?.kind !== 'payment')) {
+      await postRun(context, payments);
+      payments = [];
+    }
+    if (item === undefined || item.kind === 'remittance-end') return;
+    if (item.kind === 'adjustment') await postAdjustment(context, item.record);
+  }
+}
+
+async function postRun(context: CheckContext, payments: readonly ClaimPayment[]): Promise<void> {
+  const { poster, tx } = context;
+  const loaded = await loadCandidates(tx, payments);
+  poster.closeAccounts();
+  poster.openAccounts(loaded.map(({ view }) => view));
+  const index = candidatesIndex(loaded);
+  const pieces: PostedPiece[] = [];
+  for (const payment of payments) {
+    const match = matchClaim(
+      payment,
+      index(payment).map(({ view }) => view),
+    );
+    for (const posting of poster.claimPayment(payment, match)) pieces.push({ posting, payment, match });
+  }
+  context.claims += payments.length;
+  await store(context, pieces, new Map(loaded.map((claim) => [claim.row.claimKey, claim])));
+}
+
+/** Candidates of one payment among those of its run: by number when one is exact, else all of the run that no number tells apart. */
+function candidatesIndex(loaded: readonly LoadedClaim[]): (payment: ClaimPayment) => readonly LoadedClaim[] {
+  const byNumber = new Map<string, LoadedClaim[]>();
+  const put = (key: string, claim: LoadedClaim): void => {
+    const list = byNumber.get(key) ?? [];
+    list.push(claim);
+    byNumber.set(key, list);
+  };
+  for (const claim of loaded) {
+    for (const number of claim.view.patientControlNumbers) put(`pcn ${number}`, claim);
+    for (const number of claim.view.payerClaimControlNumbers) put(`icn ${number}`, claim);
+  }
+  return (payment) => {
+    const original = payment.references.find((reference) => reference.qualifier === 'F8')?.value;
+    const keys = [
+      `pcn ${payment.patientControlNumber}`,
+      `icn ${payment.payerClaimControlNumber ?? ''}`,
+      `icn ${original ?? ''}`,
+    ];
+    const exact = new Set(keys.flatMap((key) => byNumber.get(key) ?? []));
+    return exact.size > 0 ? [...exact] : loaded;
+  };
+}
+
+async function postAdjustment(context: CheckContext, adjustment: ProviderAdjustment): Promise<void> {
+  const reference = adjustment.reference;
+  const known =
+    reference !== undefined && (await context.tx.adjudications({ payerClaimControlNumbers: [reference] })).length > 0;
+  const postings = context.poster.providerAdjustment(adjustment, known);
+  await store(
+    context,
+    postings.map((posting) => ({ posting, ...(reference === undefined ? {} : { reference }) })),
+    new Map(),
+  );
+}
+
+/** Writes postings down: entries and adjudications, queue items, what is released, the claims' states, the billing system's records. */
+async function store(
+  context: CheckContext,
+  pieces: readonly PostedPiece[],
+  loaded: ReadonlyMap<RowKey, LoadedClaim>,
+): Promise<void> {
+  if (pieces.length === 0) return;
+  const { tx, file, now, remittanceKey } = context;
+  const at = now.toISOString();
+  const rows = rowsOf(pieces);
+  if (rows.entries.length > 0 || rows.adjudications.length > 0) {
+    await tx.post({ at, postedBy: 'auto', reason: 'remittance', remittanceKey, ...rows });
+  }
+  const items = pieces.flatMap((piece) => queueItemsOf(piece, file, remittanceKey, at));
+  context.queued += pieces.filter(({ posting }) => posting.queue !== undefined).length;
+  await tx.addQueueItems(items);
+  await closeReleased(context, pieces, loaded, at);
+  const answers = pieces.flatMap(({ posting, payment }) => answersOf(context, posting, payment));
+  const applied = await applyAnswers(tx, file, answers, now);
+  for (const [billingSystem, records] of applied.records) context.drops.add(billingSystem, 'status', records);
+  for (const { posting } of pieces) tell(context, posting, loaded, applied.rows);
+  await context.drops.flush(tx);
+}
+
+async function closeReleased(
+  context: CheckContext,
+  pieces: readonly PostedPiece[],
+  loaded: ReadonlyMap<RowKey, LoadedClaim>,
+  at: string,
+): Promise<void> {
+  const released = new Set(pieces.flatMap(({ posting }) => posting.releasesKey ?? []));
+  if (released.size === 0) return;
+  for (const { held } of loaded.values()) {
+    for (const item of held)
+      if (released.has(item.postingKey)) await context.tx.closeQueueItem(item.queueKey, 'auto', at);
+  }
+}
+
+const OUTCOMES: readonly RemittanceOutcome[] = [
+  'PAID',
+  'PARTIAL',
+  'ZERO_PAID',
+  'DENIED',
+  'FORWARDED',
+  'PREDETERMINED',
+  'PENDING',
+];
+const RECORD_OUTCOME: Readonly<Record<string, string>> = {
+  PAID: 'paid',
+  PARTIAL: 'paid',
+  ZERO_PAID: 'paid',
+  DENIED: 'denied',
+  PENDING: 'pending',
+};
+
+/** A posted claim payment moves its claim; a held one doesn't, its queue item tells of it. */
+function answersOf(context: CheckContext, posting: Posting, payment: ClaimPayment | undefined): readonly Answer[] {
+  const { state, claimKey, adjudication } = posting;
+  if (claimKey === undefined || payment === undefined || state === undefined) return [];
+  const key = Number(claimKey);
+  const { chargeAmount, paymentAmount, payerClaimControlNumber } = payment;
+  const date = payment.remittance.paymentDate;
+  const facts = {
+    adjudicationKey: posting.postingKey,
+    chargeAmount,
+    paymentAmount,
+    ...(payerClaimControlNumber === undefined ? {} : { payerClaimControlNumber }),
+    ...(date === undefined ? {} : { date }),
+  };
+  const outcome = OUTCOMES.find((one) => one === state);
+  const event =
+    state === 'REVERSED'
+      ? ({ kind: '835-reversal', ...facts } as const)
+      : outcome === undefined
+        ? undefined
+        : ({ kind: '835', outcome, ...facts } as const);
+  if (event === undefined) return [];
+  const record = {
+    source: 'payer',
+    level: 'claim',
+    outcome: RECORD_OUTCOME[state] ?? 'information',
+    chargeAmount: formatCents(chargeAmount),
+    paymentAmount: formatCents(paymentAmount),
+    reassociationTraceNumber: posting.reassociationTraceNumber,
+    at: payment.at,
+  };
+  const summary = `835 ${payment.claimStatusCode}: ${state.toLowerCase()} ${formatCents(paymentAmount)} of ${formatCents(chargeAmount)}`;
+  const number = state === 'REVERSED' ? undefined : (adjudication?.payerClaimControlNumber ?? payerClaimControlNumber);
+  const answer: Answer = {
+    claimKey: key,
+    event,
+    at: payment.at,
+    summary,
+    record,
+    ...(number === undefined ? {} : { payerClaimControlNumber: number }),
+  };
+  const owner = ownerOf(context.poster.balances(claimKey) ?? [], posting);
+  return [answer, { claimKey: key, event: { kind: 'balance', owner }, at: payment.at, summary: `balance: ${owner}` }];
+}
+
+/** Who owes what is left (3.4, third axis). */
+function ownerOf(
+  balances: readonly { readonly account: string; readonly amount: number }[],
+  posting: Posting,
+): BalanceOwner {
+  const sum = (prefix: string): number =>
+    balances.filter(({ account }) => account.startsWith(prefix)).reduce((total, { amount }) => total + amount, 0);
+  const insurance = sum('AR:Ins');
+  const patient = sum('AR:Pat');
+  if (insurance + patient < 0) return 'CREDIT';
+  if (insurance > 0) return posting.work.length > 0 ? 'DENIAL_WORK' : 'INSURANCE';
+  return patient > 0 ? 'PATIENT' : 'ZERO';
+}
+
+function tell(
+  context: CheckContext,
+  posting: Posting,
+  loaded: ReadonlyMap<RowKey, LoadedClaim>,
+  rows: ReadonlyMap<RowKey, ClaimRow>,
+): void {
+  const key = posting.claimKey === undefined ? undefined : Number(posting.claimKey);
+  const row = key === undefined ? undefined : (rows.get(key) ?? loaded.get(key)?.row);
+  if (row === undefined) context.unclaimed.push(posting);
+  else context.drops.add(row.billingSystem, 'posting', [postingRecord(posting)]);
+}
+
+/** The control total goes to everyone who got postings of the check; what belongs to no claim goes with it. */
+async function finish(context: CheckContext, ports: InboundPorts, total: PostingTotal): Promise<void> {
+  const { drops, unclaimed, tx } = context;
+  const known = drops.systems('posting');
+  const systems = known.length > 0 ? known : ports.targets.map((target) => target.id).slice(0, 1);
+  for (const system of systems)
+    drops.add(system, 'posting', [...unclaimed.map(postingRecord), postingTotalRecord(total)]);
+  await drops.flush(tx, true);
+}

@@ -1,0 +1,137 @@
+/** Inbound: what answers do to claims: events, states, exceptions and status records, in one transaction of the caller. */
+import { type Instant, toInstant } from '../base/clock.ts';
+import type { Position } from '../base/position.ts';
+import { nextState } from '../claims/lifecycle.ts';
+import type { SubmissionEvent } from '../claims/lifecycle-event.ts';
+import { parseState, serializeState } from '../claims/lifecycle-text.ts';
+import type {
+  ClaimRow,
+  ClaimState,
+  Evidence,
+  LedgerTransaction,
+  NewEvent,
+  NewQueueItem,
+  RowKey,
+} from '../ledger/port.ts';
+import type { AnswerFile } from './ports.ts';
+import { claimRows } from './sent-sets.ts';
+import { type StatusRecord, statusRecord } from './status-record.ts';
+
+/** One answer about one claim. */
+export interface Answer {
+  readonly claimKey: RowKey;
+  readonly event: SubmissionEvent;
+  readonly at: Position;
+  /** One line in plain words, without a patient's data. */
+  readonly summary: string;
+  /** What the answer says, as the record of the contract; stands in the status drop. */
+  readonly record?: object;
+  readonly payerClaimControlNumber?: string;
+}
+
+export interface Applied {
+  readonly records: ReadonlyMap<string, readonly StatusRecord[]>;
+  /** Claims as they stand now. */
+  readonly rows: ReadonlyMap<RowKey, ClaimRow>;
+}
+
+export function evidenceAt(file: AnswerFile, at: Position): Evidence {
+  return {
+    sha256: file.sha256,
+    name: file.name,
+    ...(at.offset === undefined ? {} : { offset: at.offset }),
+    ...(at.length === undefined ? {} : { length: at.length }),
+    ...(at.segmentId === undefined ? {} : { segmentId: at.segmentId }),
+  };
+}
+
+/** The same answer at the same place of the same bytes has the same key, so that applying it twice is applying it once. */
+function answerKey(file: AnswerFile, answer: Answer): string {
+  const { set, segment, offset } = answer.at;
+  return `${file.sha256}:${set ?? 0}:${segment ?? offset ?? 0}:${answer.claimKey}:${answer.event.kind}`;
+}
+
+/**
+ * Applies answers in their order. Every answer becomes an event; the state moves by the lifecycle's table; what it can't take becomes a
+ * queue item (A-013, fault 55). Answers the status records by billing system.
+ */
+export async function applyAnswers(
+  tx: LedgerTransaction,
+  file: AnswerFile,
+  answers: readonly Answer[],
+  now: Date,
+): Promise<Applied> {
+  const at = toInstant(now);
+  const rows = new Map(
+    await claimRows(
+      tx,
+      answers.map((answer) => answer.claimKey),
+    ),
+  );
+  const records = new Map<string, StatusRecord[]>();
+  const events: NewEvent[] = [];
+  const exceptions: NewQueueItem[] = [];
+  const changed = new Map<RowKey, { state: ClaimState; payerClaimControlNumber?: string }>();
+  for (const answer of answers) {
+    const row = rows.get(answer.claimKey);
+    if (row === undefined) continue;
+    const before = parseState(row.state.json);
+    const { state, exception } = nextState(before, answer.event);
+    const stored: ClaimState = { display: state.display, json: serializeState(state) };
+    const number = answer.payerClaimControlNumber;
+    rows.set(answer.claimKey, {
+      ...row,
+      state: stored,
+      ...(number === undefined ? {} : { payerClaimControlNumber: number }),
+    });
+    if (stored.json !== row.state.json || number !== undefined) {
+      changed.set(answer.claimKey, {
+        state: stored,
+        ...(number === undefined ? {} : { payerClaimControlNumber: number }),
+      });
+    }
+    events.push(eventOf(file, answer, at, state.display));
+    if (exception !== undefined) exceptions.push(exceptionOf(file, answer, exception, at));
+    if (answer.record !== undefined) {
+      const list = records.get(row.billingSystem) ?? [];
+      list.push(
+        statusRecord(row, { before: before.display, after: state.display }, answer, evidenceAt(file, answer.at), at),
+      );
+      records.set(row.billingSystem, list);
+    }
+  }
+  await tx.addEvents(events);
+  if (changed.size > 0)
+    await tx.setClaimStates(
+      [...changed].map(([claimKey, change]) => ({ claimKey, ...change })),
+      at,
+    );
+  await tx.addQueueItems(exceptions);
+  return { records, rows };
+}
+
+function eventOf(file: AnswerFile, answer: Answer, at: Instant, display: string): NewEvent {
+  return {
+    claimKey: answer.claimKey,
+    at,
+    type: answer.event.kind,
+    summary: `${answer.summary} → ${display}`,
+    evidence: evidenceAt(file, answer.at),
+    payloadJson: JSON.stringify({
+      event: answer.event,
+      ...(answer.record === undefined ? {} : { record: answer.record }),
+    }),
+    idempotencyKey: answerKey(file, answer),
+  };
+}
+
+function exceptionOf(file: AnswerFile, answer: Answer, exception: string, at: Instant): NewQueueItem {
+  return {
+    code: exception.toUpperCase().replaceAll('-', '_'),
+    claimKey: answer.claimKey,
+    detailJson: JSON.stringify({ summary: answer.summary, event: answer.event }),
+    evidence: evidenceAt(file, answer.at),
+    at,
+    idempotencyKey: `${answerKey(file, answer)}:${exception}`,
+  };
+}

@@ -1,0 +1,96 @@
+/** Inbound: the story of collecting answers: poll ► classify ► documents ► match ► post ► drop. */
+import { GatewayError } from '../base/gateway-error.ts';
+import type { InboundFileRow } from '../ledger/port.ts';
+import type { Transport, TransportSession } from '../transport/port.ts';
+import { applyFile, type FileReport } from './apply-file.ts';
+import { type DeliverReport, deliverDrops } from './deliver.ts';
+import { finishRemote, type Mailbox, type PollReport, poll } from './poll/poll.ts';
+import type { InboundPorts } from './ports.ts';
+
+export interface CollectPartner {
+  readonly id: string;
+  readonly receive: Mailbox;
+}
+
+export interface CollectReport {
+  readonly partner: string;
+  readonly polls: readonly PollReport[];
+  readonly files: readonly FileReport[];
+  readonly delivered: DeliverReport;
+  /** Files that could not be applied now; they stay RECEIVED and are tried at the next run. */
+  readonly failed: number;
+}
+
+/** Pauses between two looks at the mailbox; handed in, so that tests need no time. */
+export type Pause = (ms: number) => Promise<void>;
+
+/**
+ * One run for one partner. What was received before a crash is applied first. A file is deleted or moved remotely only after its bytes
+ * are archived and it is applied. Throws a GatewayError when the mailbox can't be reached; what was received is applied all the same.
+ */
+export async function collect(
+  ports: InboundPorts,
+  partner: CollectPartner,
+  transport: Transport,
+  pause: Pause,
+): Promise<CollectReport> {
+  const before = await applyReceived(ports);
+  let unreachable: unknown;
+  const polls: PollReport[] = [];
+  const applied: Applying[] = [before];
+  const session = await transport.connect().catch((cause: unknown) => {
+    unreachable = cause;
+    return undefined;
+  });
+  if (session !== undefined) {
+    try {
+      polls.push(...(await look(ports, partner, session, pause)));
+      applied.push(await applyReceived(ports));
+      await finishRemote({ ...ports, session }, partner.id, partner.receive);
+    } catch (cause) {
+      unreachable = cause;
+    } finally {
+      await session.close();
+    }
+  }
+  const delivered = await deliverDrops(ports);
+  if (unreachable !== undefined) throw unreachable;
+  const files = applied.flatMap((one) => one.reports);
+  return { partner: partner.id, polls, files, delivered, failed: applied.reduce((sum, one) => sum + one.failed, 0) };
+}
+
+/** Two looks when something still settles: the second takes what stood still since the first. */
+async function look(
+  ports: InboundPorts,
+  partner: CollectPartner,
+  session: TransportSession,
+  pause: Pause,
+): Promise<readonly PollReport[]> {
+  const first = await poll({ ...ports, session }, partner.id, partner.receive);
+  if (first.waiting === 0) return [first];
+  await pause(partner.receive.settleSeconds * 1000);
+  return [first, await poll({ ...ports, session }, partner.id, partner.receive)];
+}
+
+interface Applying {
+  readonly reports: readonly FileReport[];
+  readonly failed: number;
+}
+
+/** Applies every received file, oldest first; one that fails never stops the next (fault 34). */
+export async function applyReceived(ports: InboundPorts): Promise<Applying> {
+  const reports: FileReport[] = [];
+  let failed = 0;
+  const waiting: readonly InboundFileRow[] = await ports.ledger.inboundFiles({ states: ['RECEIVED'], limit: 100_000 });
+  for (const row of waiting) {
+    try {
+      reports.push(await applyFile(ports, row));
+    } catch (cause) {
+      failed += 1;
+      const code = cause instanceof GatewayError ? cause.code : 'unknown';
+      ports.log.error('task-failed', { task: 'apply', code, retryable: true }, cause);
+      if (!(cause instanceof GatewayError)) throw cause;
+    }
+  }
+  return { reports, failed };
+}

@@ -1,0 +1,39 @@
+/** Inbound: what the story is handed by main. */
+import type { Archive } from '../archive/port.ts';
+import type { Clock } from '../base/clock.ts';
+import type { GuideLibrary } from '../guides/guide.ts';
+import type { Ledger } from '../ledger/port.ts';
+import type { Log } from '../log/log.ts';
+
+/** The output folder of a billing system. */
+export interface DropTarget {
+  readonly id: string;
+  readonly out: string;
+  readonly markerFile?: string | undefined;
+}
+
+/** Whom payments may be made to. */
+export interface OwnIdentity {
+  readonly npi?: string | undefined;
+  readonly taxId?: string | undefined;
+}
+
+export interface InboundPorts {
+  readonly ledger: Ledger;
+  readonly archive: Archive;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly guides: GuideLibrary;
+  /** Folder for downloads under way. */
+  readonly spool: string;
+  /** Empty: payments to any payee are posted. */
+  readonly self: readonly OwnIdentity[];
+  readonly targets: readonly DropTarget[];
+}
+
+/** What is known of the file whose answers are being applied. */
+export interface AnswerFile {
+  readonly sha256: string;
+  readonly partner: string;
+  readonly name: string;
+}

@@ -1,0 +1,122 @@
+/** Inbound: postings as rows of the ledger: entries, adjudications, queue items. */
+import { type Cents, cents, ZERO_CENTS } from '../base/money.ts';
+import type { ClaimMatch, Posting } from '../claims/posting.ts';
+import type { ClaimPayment } from '../claims/remittance.ts';
+import type { NewAdjudication, NewEntry, NewQueueItem, RowKey } from '../ledger/port.ts';
+import { evidenceAt } from './claim-answers.ts';
+import type { AnswerFile } from './ports.ts';
+
+/** A posting with what it was made from. */
+export interface PostedPiece {
+  readonly posting: Posting;
+  /** The claim payment and its match, when the posting is of one. */
+  readonly payment?: ClaimPayment;
+  readonly match?: ClaimMatch;
+  /** PLB reference. */
+  readonly reference?: string;
+}
+
+function keyOf(posting: Posting): RowKey | undefined {
+  return posting.claimKey === undefined ? undefined : Number(posting.claimKey);
+}
+
+function sides(amount: Cents): Pick<NewEntry, 'debitCents' | 'creditCents'> {
+  return amount >= 0
+    ? { debitCents: amount, creditCents: ZERO_CENTS }
+    : { debitCents: ZERO_CENTS, creditCents: cents(-amount) };
+}
+
+/** Adjudications and entries of the pieces; entries point to the adjudication of their own piece. */
+export function rowsOf(pieces: readonly PostedPiece[]): {
+  readonly adjudications: readonly Omit<NewAdjudication, 'remittanceKey'>[];
+  readonly entries: readonly NewEntry[];
+} {
+  const adjudications: Omit<NewAdjudication, 'remittanceKey'>[] = [];
+  const entries: NewEntry[] = [];
+  for (const { posting, payment, reference } of pieces) {
+    const claimKey = keyOf(posting);
+    const { adjudication } = posting;
+    const adjudicationIndex = adjudication === undefined || claimKey === undefined ? undefined : adjudications.length;
+    if (adjudication !== undefined && claimKey !== undefined) {
+      adjudications.push({
+        claimKey,
+        ordinal: payment?.ordinal ?? 0,
+        payerClaimControlNumber: adjudication.payerClaimControlNumber ?? '',
+        claimStatusCode: payment?.claimStatusCode ?? adjudication.claimStatusCode,
+        kind: posting.kind === 'provider-adjustment' ? 'none' : posting.kind,
+        chargeCents: payment?.chargeAmount ?? adjudication.chargeAmount,
+        paymentCents: payment?.paymentAmount ?? adjudication.paymentAmount,
+        patientResponsibilityCents: adjudication.patientResponsibilityAmount,
+        body: JSON.stringify(adjudication),
+      });
+    }
+    for (const entry of posting.entries) {
+      entries.push({
+        account: entry.account,
+        ...sides(entry.amount),
+        ...(claimKey === undefined ? {} : { claimKey }),
+        ...(entry.line === undefined ? {} : { lineId: entry.line }),
+        ...(entry.groupCode === undefined ? {} : { groupCode: entry.groupCode }),
+        ...(entry.reasonCode === undefined ? {} : { reasonCode: entry.reasonCode }),
+        ...(adjudicationIndex === undefined ? {} : { adjudicationIndex }),
+        ...(reference === undefined ? {} : { reference }),
+      });
+    }
+  }
+  return { adjudications, entries };
+}
+
+/** What a person must look at: held payments, tasks, denied work. Each once, however often the file comes. */
+export function queueItemsOf(
+  piece: PostedPiece,
+  file: AnswerFile,
+  remittanceKey: RowKey,
+  at: string,
+): readonly NewQueueItem[] {
+  const { posting, payment, match } = piece;
+  const claimKey = keyOf(posting);
+  const common = {
+    ...(claimKey === undefined ? {} : { claimKey }),
+    remittanceKey,
+    evidence: evidenceAt(file, posting.at),
+    at,
+  };
+  const key = (what: string): string => `${file.sha256}:${posting.at.set ?? 0}:${posting.postingKey}:${what}`;
+  const items: NewQueueItem[] = [];
+  const { queue } = posting;
+  if (queue !== undefined) {
+    const held =
+      payment === undefined || match === undefined
+        ? {}
+        : { held: { postingKey: posting.postingKey, code: queue.code, payment, match } };
+    const detail = { text: queue.text, account: queue.heldAccount, suggestions: queue.suggestions, ...held };
+    items.push({
+      ...common,
+      code: queue.code,
+      amountCents: queue.heldAmount,
+      detailJson: JSON.stringify(detail),
+      idempotencyKey: key(queue.code),
+    });
+  }
+  for (const [index, task] of posting.tasks.entries()) {
+    const amount = task.amount === undefined ? {} : { amountCents: task.amount };
+    items.push({
+      ...common,
+      code: task.code,
+      ...amount,
+      detailJson: JSON.stringify({ text: task.text, line: task.line }),
+      idempotencyKey: key(`${task.code}:${index}`),
+    });
+  }
+  if (posting.work.length > 0) {
+    const amountCents = cents(posting.work.reduce((sum, item) => sum + item.amount, 0));
+    items.push({
+      ...common,
+      code: 'DENIAL_WORK',
+      amountCents,
+      detailJson: JSON.stringify({ work: posting.work }),
+      idempotencyKey: key('DENIAL_WORK'),
+    });
+  }
+  return items;
+}

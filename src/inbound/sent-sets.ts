@@ -1,0 +1,96 @@
+/** Inbound: what we sent, from the ledger, in the form that answers are rolled down to. */
+import type { Claim } from '../claims/claim.ts';
+import type { SentClaim, SentInterchange, SentSet } from '../claims/lifecycle-sent.ts';
+import type { ClaimRow, InterchangeRow, LedgerView, RowKey, SubmissionRow } from '../ledger/port.ts';
+import { transmissionKey } from '../wire/transmission.ts';
+
+const LIMIT = 100_000;
+
+/** A claim row's body; the ledger wrote it from a claim that had passed its shape. */
+export function claimOfRow(row: ClaimRow): Claim {
+  const claim: Claim = JSON.parse(row.body);
+  return claim;
+}
+
+/** Claims by key, asked for in pieces that every database takes. */
+export async function claimRows(
+  view: LedgerView,
+  claimKeys: readonly RowKey[],
+): Promise<ReadonlyMap<RowKey, ClaimRow>> {
+  const rows = new Map<RowKey, ClaimRow>();
+  const distinct = [...new Set(claimKeys)];
+  for (let start = 0; start < distinct.length; start += 500) {
+    const some = distinct.slice(start, start + 500);
+    for (const row of await view.claims({ claimKeys: some, limit: some.length })) rows.set(row.claimKey, row);
+  }
+  return rows;
+}
+
+function sentClaim(submission: SubmissionRow, row: ClaimRow | undefined): SentClaim {
+  const provider = row === undefined ? undefined : claimOfRow(row).billingProvider.npi;
+  return {
+    claimKey: submission.claimKey,
+    transmission: transmissionKey(submission.interchangeKey, submission.setOrdinal),
+    patientControlNumber: submission.patientControlNumber,
+    firstSegment: submission.firstSegment,
+    lastSegment: submission.lastSegment,
+    ...(provider === undefined ? {} : { billingProviderId: provider }),
+  };
+}
+
+async function setsOf(view: LedgerView, submissions: readonly SubmissionRow[]): Promise<readonly SentSet[]> {
+  const rows = await claimRows(
+    view,
+    submissions.map((submission) => submission.claimKey),
+  );
+  const sets = new Map<string, { setControlNumber: string; originatorReference: string; claims: SentClaim[] }>();
+  for (const submission of submissions) {
+    const { setControlNumber, originatorReference } = submission;
+    const key = transmissionKey(submission.interchangeKey, submission.setOrdinal);
+    const set = sets.get(key) ?? { setControlNumber, originatorReference, claims: [] };
+    set.claims.push(sentClaim(submission, rows.get(submission.claimKey)));
+    sets.set(key, set);
+  }
+  return [...sets.values()];
+}
+
+export interface FoundInterchange {
+  readonly row: InterchangeRow;
+  readonly sent: SentInterchange;
+}
+
+/** The claims interchange that a TA1 (ISA13) or a 999 (GS06) of this partner answers; the newest when a number came round again. */
+export async function sentInterchange(
+  view: LedgerView,
+  partner: string,
+  by: { readonly interchangeControlNumber: string } | { readonly groupControlNumber: string },
+): Promise<FoundInterchange | undefined> {
+  const rows = await view.interchanges({ partner, ...by, limit: LIMIT });
+  const row = rows.filter((one) => one.kind === 'claims').at(-1);
+  if (row === undefined) return undefined;
+  const sets = await setsOf(view, await view.submissions({ interchangeKey: row.interchangeKey }));
+  const { interchangeControlNumber, groupControlNumber } = row;
+  return { row, sent: { interchangeControlNumber, groupControlNumber, sets } };
+}
+
+/** The set that a 277CA answers by our BHT03. */
+export async function sentSet(
+  view: LedgerView,
+  partner: string,
+  originatorReference: string,
+): Promise<SentSet | undefined> {
+  const submissions = await view.submissions({ partner, originatorReference });
+  return (await setsOf(view, submissions)).at(-1);
+}
+
+/** The newest sending of the claims with these CLM01, of any set; for answers that don't say which set they mean. */
+export async function sentClaims(
+  view: LedgerView,
+  partner: string,
+  patientControlNumbers: readonly string[],
+): Promise<readonly SentClaim[]> {
+  const submissions = await view.submissions({ partner, patientControlNumbers });
+  const newest = new Map<RowKey, SubmissionRow>();
+  for (const submission of submissions) newest.set(submission.claimKey, submission);
+  return (await setsOf(view, [...newest.values()])).flatMap((set) => set.claims);
+}
