@@ -224,7 +224,7 @@ async function commit(
   file: AnswerFile,
   answer: number | string,
   tally: Tally,
-  apply: (tx: LedgerTransaction) => Promise<Applied | AcknowledgementOutcome>,
+  apply: (tx: LedgerTransaction) => Promise<Applied & { readonly requeued?: number }>,
 ): Promise<void> {
   const identity = {
     partner: file.partner,
@@ -244,7 +244,7 @@ async function commit(
     return applied;
   });
   tally.sets += 1;
-  if (outcome !== undefined && 'requeued' in outcome) tally.requeued += outcome.requeued;
+  tally.requeued += outcome?.requeued ?? 0;
 }
 
 async function applyCheck(
