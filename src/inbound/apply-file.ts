@@ -2,11 +2,7 @@
 import { isBlocking } from '../base/finding.ts';
 import type { ClaimStatus } from '../claims/claim-status.ts';
 import type { InboundFileRow, InboundInterchangeIdentity, LedgerTransaction, QuarantineItem } from '../ledger/port.ts';
-import {
-  type AcknowledgementOutcome,
-  applyAcknowledgement,
-  applyInterchangeAcknowledgement,
-} from './apply-acknowledgement.ts';
+import { applyAcknowledgement, applyInterchangeAcknowledgement } from './apply-acknowledgement.ts';
 import { applyRemittance } from './apply-remittance.ts';
 import { applyStatuses } from './apply-status.ts';
 import type { Applied } from './claim-answers.ts';
