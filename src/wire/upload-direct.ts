@@ -17,8 +17,13 @@ export async function uploadDirectly(context: UploadContext, row: InterchangeRow
   const attempts = row.attempts + 1;
   const uploading = await move(ports, row, { state: 'UPLOADING', attempts, tempName: row.fileName });
   const path = remotePath(partner.send.folder, row.fileName);
+  let bytes: Uint8Array;
   try {
-    const bytes = await bytesOf(ports, row);
+    bytes = await bytesOf(ports, row);
+  } catch (error) {
+    return markFailed(ports, uploading, worldly(error));
+  }
+  try {
     await connection.use((session) => session.write(path, bytes));
   } catch (error) {
     const failure = worldly(error);

@@ -1,4 +1,6 @@
 /** The ledger in one SQLite file: one process writes, any number read. */
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
 import { GatewayError } from '../../base/gateway-error.ts';
 import type { Seal } from '../../seal/port.ts';
@@ -29,6 +31,9 @@ export interface SqliteLedgerOptions {
  * check of the file fails, `ledger-newer-schema`, `ledger-seal-mismatch`, `ledger-full`.
  */
 export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Ledger> {
+  if (!existsSync(dirname(options.path))) {
+    throw new GatewayError(ledgerErrors.unusable, 'the folder of the ledger does not exist');
+  }
   const sealing = options.seal === undefined ? PLAIN : sealedBy(options.seal);
   const closers: (() => void)[] = [];
   const closeAll = async (): Promise<void> => {
