@@ -68,19 +68,24 @@ function findOrphan(from: SegmentNode, segment: Segment): Misplaced | undefined 
   return undefined;
 }
 
+/** An orphan follows its missing opener closely: nothing that the loop requires may lie between them. */
 function inside(
   loop: LoopNode,
   segment: Segment,
   depth: number,
 ): { readonly target: Target; readonly chain: readonly LoopNode[] } | undefined {
+  let passed = Number.POSITIVE_INFINITY;
   for (const child of loop.children) {
+    if (child.kind === 'segment' && child.opens) continue;
+    if (child.order > passed) return undefined;
     if (child.kind === 'segment') {
-      if (child.opens || child.id !== segment.id || !matches(child, segment)) continue;
-      return { target: { node: child, loop, child }, chain: [loop] };
+      if (child.id === segment.id && matches(child, segment))
+        return { target: { node: child, loop, child }, chain: [loop] };
+    } else if (depth > 1) {
+      const found = inside(child, segment, depth - 1);
+      if (found !== undefined) return { target: found.target, chain: [loop, ...found.chain] };
     }
-    if (depth <= 1) continue;
-    const found = inside(child, segment, depth - 1);
-    if (found !== undefined) return { target: found.target, chain: [loop, ...found.chain] };
+    if (child.usage === 'R') passed = Math.min(passed, child.order);
   }
   return undefined;
 }

@@ -49,6 +49,8 @@ export class GuideWalker {
   readonly #openedOrdinal: Int32Array;
   readonly #openedOffset: Float64Array;
   readonly #levels: string[] = [];
+  /** Instances that were opened without their opener: that is their finding, what else they lack is not said. */
+  readonly #adopted = new Set<number>();
   /** Segments of a loop that nobody knows are passed over in silence: their opener has been reported. */
   #shadow: ReadonlySet<string> | undefined;
 
@@ -138,7 +140,7 @@ export class GuideWalker {
   }
 
   #leave(loop: LoopNode): void {
-    if (this.#validate) this.#reportMissing(loop);
+    if (this.#validate && !this.#adopted.delete(this.#instance[loop.index] ?? 0)) this.#reportMissing(loop);
     this.#rules?.leave?.(loop);
     this.#consumer?.leave?.(loop);
     if (CLAIM_OPENERS.has(loop.opener.id)) this.reporter.closeClaim();
@@ -272,6 +274,7 @@ export class GuideWalker {
       this.#enter(loop, segment);
       const { opener } = loop;
       this.#count(opener);
+      this.#adopted.add(this.#instance[loop.index] ?? 0);
       this.reporter.loop = loop;
       const place = { ordinal: this.reporter.ordinal, segmentId: opener.id, offset: segment.offset, loop: loop.id };
       this.reporter.place(STRUCTURE.segmentMissing, place, { loop: loop.id, segment: opener.id, name: opener.name });

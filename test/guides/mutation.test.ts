@@ -94,7 +94,7 @@ function corpusSets(folder: string): Map<string, Fixture[]> {
         if (segment.id !== 'SE') lines.push(segment.text);
       },
     });
-    if (usable) sets.set(guide, [...(sets.get(guide) ?? []), { ...head, lines: lines.join('\n') }].slice(0, 6));
+    if (usable) sets.set(guide, [...(sets.get(guide) ?? []), { ...head, lines: lines.join('\n') }].slice(0, 3));
   }
   return sets;
 }
@@ -107,12 +107,12 @@ describe('public samples', () => {
     for (const [guideId, fixtures] of corpusSets(corpus ?? '')) {
       for (const fixture of fixtures) {
         const all = placeAll(library.guide(guideId), fixture);
-        const mutants = some([...illegalMutants(all), ...unbalancedMutants(all)], 12);
+        const mutants = some([...illegalMutants(all), ...unbalancedMutants(all)], 8);
         count += mutants.length;
         survivors.push(...survivorsOf(guideId, fixture, mutants));
       }
     }
-    expect(count).toBeGreaterThan(1000);
+    expect(count).toBeGreaterThan(500);
     expect([...new Set(survivors)]).toEqual([]);
   });
 });

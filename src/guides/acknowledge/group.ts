@@ -33,14 +33,26 @@ export function answerGroup(group: ReceivedGroup, options: AnswerOptions): Group
   const refused = group.findings.some((item) => isBlocking(item) && item.kind.acknowledgement?.group !== undefined);
   const segments: AnswerSegment[] = [groupHeader(group, form)];
   // A group that is refused for its own sake answers for all of its sets.
-  if (!refused) for (const set of group.sets) segments.push(...answerSet(set, options));
+  if (!refused) {
+    for (const set of group.sets) if (canName(set, options)) segments.push(...answerSet(set, options));
+  }
   segments.push(groupTrailer(group, refused));
   return { transactionSet: form, version: version ?? '', functionalId: 'FA', segments };
 }
 
+/** A 999 can name the sets of its guide only; another identifier shows in AK9's counts alone. */
+function canName(set: ReceivedSet, { form, library }: AnswerOptions): boolean {
+  if (form === '997') return true;
+  const header = library.guide('999').segments.find((node) => node.id === 'AK2');
+  return header?.qualifier?.codes.has(set.facts.id) === true;
+}
+
 function groupHeader(group: ReceivedGroup, form: AnswerForm): AnswerSegment {
   const { functionalId, controlNumber, version } = group.facts;
-  return { id: 'AK1', elements: [functionalId, controlNumber, form === '999' ? version : ''] };
+  return {
+    id: 'AK1',
+    elements: [functionalId, /^\d{1,9}$/.test(controlNumber) ? controlNumber : '0', form === '999' ? version : ''],
+  };
 }
 
 function groupTrailer(group: ReceivedGroup, refused: boolean): AnswerSegment {
@@ -58,7 +70,7 @@ function answerSet(set: ReceivedSet, options: AnswerOptions): readonly AnswerSeg
   const faults = set.findings.filter(isBlocking);
   const guide = set.guide === undefined ? undefined : options.library.guide(set.guide);
   const segments: AnswerSegment[] = [
-    { id: 'AK2', elements: [id, controlNumber, form === '999' ? implementation : ''] },
+    { id: 'AK2', elements: [id, controlNumberCopy(controlNumber), form === '999' ? implementation : ''] },
   ];
   for (const places of bySegment(faults, form)) segments.push(...segmentAnswer(places, set, { form, guide }));
   const codes = distinct(faults.map((item) => setCode(item, form)));
@@ -131,6 +143,11 @@ function segmentIdCopy(segmentId: string): string {
     .replace(/[^A-Z0-9]/g, '')
     .slice(0, 3);
   return copy.length < 2 ? copy.padEnd(2, 'X') : copy;
+}
+
+/** AK202 is ST02 as it stands, where it can stand in an element of four to nine characters. */
+function controlNumberCopy(controlNumber: string): string {
+  return controlNumber.slice(0, 9).padEnd(4, '0');
 }
 
 function isReference(text: string): boolean {

@@ -18,6 +18,8 @@ import {
 } from './values.ts';
 
 const BLANK = 32;
+/** ST01 and ST02 are the reader's to judge. */
+const JUDGED_OF_ST = 2;
 
 export class ElementCheck {
   readonly #reporter: Reporter;
@@ -42,13 +44,13 @@ export class ElementCheck {
 
   segment(segment: Segment, node: SegmentNode): void {
     const { elements } = node;
-    // The dictionary says nothing of it.
-    if (elements.length === 0) return;
+    // The dictionary says nothing of it, or the reader of envelopes has judged it.
+    if (elements.length === 0 || node.id === 'SE') return;
     this.#prepare(segment);
     const count = segment.elementCount;
     let present = 0;
     let faulty = 0;
-    for (let index = 0; index < elements.length; index++) {
+    for (let index = node.id === 'ST' ? JUDGED_OF_ST : 0; index < elements.length; index++) {
       const element = elements[index];
       if (element === undefined) break;
       const value = index < count ? segment.element(index + 1) : '';
