@@ -14,6 +14,7 @@ const DEFECTS: readonly (readonly [string, string, string])[] = [
   ['segments after IEA', `${SOUND}STC*A1:20~`, 'interchange-header-missing'],
   ['ISA of three elements', `ISA*00*  *00~${GS}${SET}GE*1*1~IEA*1*000000001~`, 'isa-malformed'],
   ['ISA cut in the middle', ISA.slice(0, 60), 'isa-malformed'],
+  ['ISA cut in the middle, after text', `Report follows.\n${ISA.slice(0, 60)}`, 'isa-malformed'],
   ['ISA without a terminator', SOUND.replace(':~GS', ':GS'), 'isa-malformed'],
   ['SE, GE, IEA missing', `${ISA}${GS}${SET.slice(0, 60)}`, 'interchange-trailer-missing'],
   ['cut right after ISA', ISA, 'interchange-trailer-missing'],

@@ -47,6 +47,7 @@ const READ: readonly (readonly [string, string | Uint8Array, readonly string[]])
     ['segment-id-malformed', 'segment-id-malformed'],
   ],
   ['lower-case tag inside a set', SOUND.replace('~TRN*', '~trn*'), ['segment-id-malformed']],
+  ['GE02 with leading zeros', SOUND.replace('GE*1*1~', 'GE*1*0001~'), []],
   ['empty segment', SOUND.replace('~TRN', '~~TRN'), ['segment-empty']],
 ];
 
@@ -85,6 +86,27 @@ describe('features.md lessons 1 to 3, fault 52: habits of senders are read', () 
     expect(codes).toEqual([]);
     expect(summary).toMatchObject({ interchanges: 2, groups: 2, sets: 2, segments: 16 });
     expect(events.filter((event) => event.startsWith('segment TRN')).length).toBe(2);
+  });
+
+  it.each(['', '\n', '\r\n'])(
+    'lesson 4: files put together where the last terminator of the first is missing (%j between)',
+    (between) => {
+      const { codes, summary, events } = read(`${SOUND.slice(0, -1)}${between}${SOUND}`);
+      expect(codes).toEqual(['segment-terminator-missing']);
+      expect(summary).toMatchObject({ interchanges: 2, sets: 2, segments: 16 });
+      expect(
+        events.filter((event) => event.startsWith('iea ')).every((event) => event.includes('IEA*1*000000001')),
+      ).toBe(true);
+    },
+  );
+
+  it('an id of two bytes is not taken for one of three with a NUL', () => {
+    const { events, codes } = read(SOUND.replace('TRN*1', 'N1*A~N1\0*B~TRN*1').replace('SE*4', 'SE*6'));
+    expect(codes).toEqual(['segment-id-malformed']);
+    expect(events.filter((event) => event.startsWith('segment N1')).map((event) => event.split(' ')[1])).toEqual([
+      'N1',
+      'N1\0',
+    ]);
   });
 
   it('lesson 4: a TA1 alone is an interchange without groups', () => {
@@ -128,6 +150,7 @@ describe('row 10: BIN and BDS hold any bytes, by their stated length', () => {
     ['absent', 'BIN'],
   ])('a stated length that is %s: read like any other segment', (_name, text) => {
     const { events } = read(SOUND.replace('TRN*1*TRACE1*1512345678', text), [5]);
+    expect(events.some((event) => event.startsWith('segment BIN ') && event.endsWith(` ${text} #3`))).toBe(true);
     expect(events.filter((event) => event.startsWith('segment ')).map((event) => event.split(' ')[1])).toEqual([
       'ST',
       'BPR',
