@@ -1,12 +1,11 @@
 /** Offline: the story of `post`: 835 → what would be posted, and why, without a ledger. */
 import { type Finding, finding, isBlocking } from '../base/finding.ts';
-import { ZERO_CENTS } from '../base/money.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { ClaimAccountView, Posting, PostingTotal } from '../claims/posting.ts';
 import { claimAccountOf } from '../claims/posting-claim.ts';
 import { postingRecord, postingTotalRecord } from '../claims/posting-record.ts';
 import type { ClaimPayment, Remittance } from '../claims/remittance.ts';
-import type { JsonRecord } from '../claims/remittance-record.ts';
+import { findingRecords, type JsonRecord, positionRecord } from '../claims/remittance-record.ts';
 import { candidateKeys, foldControlNumber, unpadControlNumber } from '../inbound/match/keys.ts';
 import { matchClaim } from '../inbound/match/match.ts';
 import { SeenRemittances } from '../inbound/post/duplicates.ts';
@@ -118,7 +117,7 @@ class PostRun {
     const verdict = this.#seen.judge(remittance, set.contentHash);
     this.#skipping = verdict === 'duplicate';
     if (this.#skipping) {
-      this.#total(passedOver(remittance, set));
+      this.#emit(duplicateRecord(remittance));
       return;
     }
     const conflict = { code: 'ERA_REVIEW', finding: finding(POSTING_FINDINGS.conflict, remittance.at) };
@@ -153,17 +152,14 @@ class PostRun {
   }
 }
 
-/** The total of a check that came before: nothing of it is posted again. */
-function passedOver(remittance: Remittance, set: SetSummary): PostingTotal {
+/** A check that came before has its control total there; here stands only that it was seen. */
+function duplicateRecord(remittance: Remittance): JsonRecord {
   return {
+    type: 'posting',
     reassociationTraceNumber: remittance.reassociationTraceNumber,
-    paymentAmount: remittance.paymentAmount,
-    claimPaymentTotal: set.totals.claimPaymentTotal,
-    providerAdjustmentTotal: set.totals.providerAdjustmentTotal,
-    postedTotal: ZERO_CENTS,
-    heldTotal: ZERO_CENTS,
-    balanced: true,
-    findings: [finding(POSTING_FINDINGS.duplicate, remittance.at)],
-    at: remittance.at,
+    kind: 'none',
+    entries: [],
+    findings: findingRecords([finding(POSTING_FINDINGS.duplicate, remittance.at)]),
+    at: positionRecord(remittance.at),
   };
 }

@@ -40,6 +40,8 @@ export interface Question {
   readonly payment: ClaimPayment;
   readonly match: ClaimMatch;
   readonly account: OpenAccount | undefined;
+  /** All open claims of the encounter, this one included. */
+  readonly encounter: readonly OpenAccount[];
   readonly overrides: readonly ClassificationRow[];
   readonly self: HeldItem | undefined;
 }
@@ -134,7 +136,7 @@ function adjudication(question: Question, account: OpenAccount): Decision {
       waits: true,
     });
   }
-  if (payerSequence > 1 && comesTooEarly(account, payerSequence)) {
+  if (payerSequence > 1 && comesTooEarly(question.encounter, account, payerSequence)) {
     return hold('PRIOR_PAYER_MISSING', 'the payer before this one has not been posted', { waits: true });
   }
   return { do: 'post', result, payerSequence };
@@ -167,8 +169,11 @@ function nextSequenceOf(payment: ClaimPayment, account: OpenAccount, payerSequen
 }
 
 /** The receivable still lies with the payer before: what the present payer owes isn't known yet. */
-function comesTooEarly(account: OpenAccount, payerSequence: number): boolean {
+function comesTooEarly(encounter: readonly OpenAccount[], account: OpenAccount, payerSequence: number): boolean {
   const prior = payerSequence - 1;
-  if (account.adjudications.some((item) => !item.reversed && item.payerSequence === prior)) return false;
+  const answered = encounter.some((claim) =>
+    claim.adjudications.some((item) => !item.reversed && item.payerSequence === prior),
+  );
+  if (answered) return false;
   return account.balances.total(receivable(payerSequence)) <= 0 && account.balances.total(receivable(prior)) > 0;
 }

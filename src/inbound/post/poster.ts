@@ -159,7 +159,8 @@ export class RemittancePoster {
   }
 
   #decide(payment: ClaimPayment, match: ClaimMatch, account: OpenAccount | undefined, self?: HeldItem): Decision {
-    return decide({ payment, match, account, overrides: this.#options.classifications ?? [], self });
+    const encounter = account === undefined ? [] : this.#book.ofEncounter(account.view.encounterKey);
+    return decide({ payment, match, account, encounter, overrides: this.#options.classifications ?? [], self });
   }
 
   /** Tries what waits for this encounter again, until nothing moves any more. */
