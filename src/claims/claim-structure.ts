@@ -34,26 +34,35 @@ export type Field = ObjectField | ListField | LeafField | RawField;
 export const CLAIM_STRUCTURE: ObjectField = objectOf(claim);
 
 function objectOf(schema: unknown): ObjectField {
-  const field = fieldOf(schema);
+  const field = fieldOf(schema, new Map());
   if (field.kind !== 'object') throw new RangeError('the claim is an object');
   return field;
 }
 
-function fieldOf(schema: unknown): Field {
-  const named = leafByIdentity(schema);
-  if (named !== undefined) return named;
-  if (schema instanceof z.ZodReadonly || schema instanceof z.ZodExactOptional) return fieldOf(schema.unwrap());
+/** Each shape is walked once: a provider stands in a claim some forty times. */
+function fieldOf(schema: unknown, known: Map<unknown, Field>): Field {
+  const seen = known.get(schema);
+  if (seen !== undefined) return seen;
+  const field = leafByIdentity(schema) ?? structureOf(schema, known);
+  known.set(schema, field);
+  return field;
+}
+
+function structureOf(schema: unknown, known: Map<unknown, Field>): Field {
+  if (schema instanceof z.ZodReadonly || schema instanceof z.ZodExactOptional) return fieldOf(schema.unwrap(), known);
   if (schema instanceof z.ZodObject) {
     const shape: Readonly<Record<string, unknown>> = schema.shape;
     const entries = Object.entries(shape);
     const required = entries.filter(([, field]) => !(field instanceof z.ZodExactOptional)).map(([key]) => key);
     return {
       kind: 'object',
-      fields: new Map(entries.map(([key, field]) => [key, key === 'raw' ? { kind: 'raw' } : fieldOf(field)])),
+      fields: new Map(entries.map(([key, field]) => [key, key === 'raw' ? { kind: 'raw' } : fieldOf(field, known)])),
       required: new Set(required),
     };
   }
-  if (schema instanceof z.ZodArray) return { kind: 'list', item: fieldOf(schema.element), max: maxOf(schema) };
+  if (schema instanceof z.ZodArray) {
+    return { kind: 'list', item: fieldOf(schema.element, known), max: schema._zod.def.checks?.map(maximumOf).find((max) => max !== undefined) ?? Infinity };
+  }
   return leafOf(schema);
 }
 
@@ -88,14 +97,18 @@ function leafOf(schema: unknown): LeafField {
   throw new RangeError('a claim holds objects, lists, texts and whole numbers');
 }
 
-function patternOf(schema: z.ZodString): string | undefined {
-  const { pattern }: { readonly pattern?: unknown } = z.toJSONSchema(schema);
-  return typeof pattern === 'string' ? pattern : undefined;
+type Check = z.core.$ZodCheck<never>;
+
+function maximumOf(check: Check): number | undefined {
+  const { def } = check._zod;
+  return 'maximum' in def && typeof def.maximum === 'number' ? def.maximum : undefined;
 }
 
-function maxOf(schema: z.ZodArray): number {
-  const { maxItems }: { readonly maxItems?: unknown } = z.toJSONSchema(schema);
-  return typeof maxItems === 'number' ? maxItems : Number.POSITIVE_INFINITY;
+function patternOf(schema: z.ZodString): string | undefined {
+  for (const { _zod } of schema._zod.def.checks ?? []) {
+    if ('pattern' in _zod.def && _zod.def.pattern instanceof RegExp) return _zod.def.pattern.source;
+  }
+  return undefined;
 }
 
 const IRREGULAR: Readonly<Record<string, string>> = {

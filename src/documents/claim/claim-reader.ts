@@ -61,6 +61,7 @@ class ClaimConsumer implements WalkConsumer {
   private readonly header = { purposeCode: '', referenceNumber: '', date: '', time: '' };
   private submitter = { name: '', id: '' };
   private receiver = { name: '', id: '' };
+  private submission: SubmissionFacts | undefined;
   private purposeCode = '';
   private claims = 0;
   private start = 0;
@@ -121,9 +122,9 @@ class ClaimConsumer implements WalkConsumer {
   leave(loop: LoopNode): void {
     if (loop.id !== '2300') return;
     const document = this.open[loop.depth] ?? {};
-    const at = { ...this.at, offset: this.start, length: this.end - this.start, claim: this.claims };
-    const { submitter, receiver } = this;
-    this.events.claim({ document, at, submission: { ...this.header, submitter, receiver } });
+    this.submission ??= { ...this.header, submitter: this.submitter, receiver: this.receiver };
+    const at = placeOf(this.at, this.start, this.end - this.start, this.claims);
+    this.events.claim({ document, at, submission: this.submission });
   }
 
   private begin(segment: Segment): void {
@@ -189,6 +190,16 @@ class ClaimConsumer implements WalkConsumer {
     const detail = { loop: loop.id, segment: segment?.id ?? loop.opener.id };
     this.events.finding(finding(kind, { ...this.at, ...place, ...claim, loop: loop.id }, detail));
   }
+}
+
+/** Written out, since a spread of it for each claim costs more than reading the claim's segments. */
+function placeOf(at: Position, offset: number, length: number, claim: number): Position {
+  const place: { -readonly [Key in keyof Position]: Position[Key] } = { offset, length, claim };
+  if (at.file !== undefined) place.file = at.file;
+  if (at.interchange !== undefined) place.interchange = at.interchange;
+  if (at.group !== undefined) place.group = at.group;
+  if (at.set !== undefined) place.set = at.set;
+  return place;
 }
 
 function takes(row: RowReader, segment: Segment): boolean {
