@@ -61,7 +61,11 @@ function structureOf(schema: unknown, known: Map<unknown, Field>): Field {
     };
   }
   if (schema instanceof z.ZodArray) {
-    return { kind: 'list', item: fieldOf(schema.element, known), max: schema._zod.def.checks?.map(maximumOf).find((max) => max !== undefined) ?? Infinity };
+    return {
+      kind: 'list',
+      item: fieldOf(schema.element, known),
+      max: schema._zod.def.checks?.map(maximumOf).find((max) => max !== undefined) ?? Infinity,
+    };
   }
   return leafOf(schema);
 }

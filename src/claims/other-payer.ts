@@ -2,8 +2,8 @@
 import * as z from 'zod';
 import { amount, calendarDate, code, decimal, list, text } from './claim-values.ts';
 import { address, identifier } from './party.ts';
-import { providers } from './provider.ts';
-import { subscriber } from './subscriber.ts';
+import { otherPayerProviders } from './provider.ts';
+import { otherSubscriber } from './subscriber.ts';
 
 /** One triplet of a CAS segment. Those of one group code stand together, six to a segment. */
 export const claimAdjustment = z
@@ -74,7 +74,7 @@ export const otherPayer = z
     /** Of the patient to this payer's subscriber; 18 is the patient himself. */
     relationshipCode: code(2).exactOptional(),
     claimFilingIndicatorCode: code(2).exactOptional(),
-    subscriber: subscriber.exactOptional(),
+    subscriber: otherSubscriber.exactOptional(),
     payer: adjudicatingPayer,
     adjustments: list(claimAdjustment, 30).exactOptional(),
     paidAmount: amount.exactOptional(),
@@ -86,7 +86,7 @@ export const otherPayer = z
     outpatientAdjudication: outpatientAdjudication.exactOptional(),
     inpatientAdjudication: inpatientAdjudication.exactOptional(),
     adjudicationDate: calendarDate.exactOptional(),
-    providers: providers.exactOptional(),
+    providers: otherPayerProviders.exactOptional(),
   })
   .readonly();
 

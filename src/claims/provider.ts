@@ -62,8 +62,29 @@ export const providers = z
     operating: provider.exactOptional(),
     otherOperating: provider.exactOptional(),
     assistantSurgeon: provider.exactOptional(),
-    /** Only of another payer: the billing provider's identifiers there. */
-    billing: provider.exactOptional(),
+  })
+  .readonly();
+
+/** What another payer calls a provider: identifiers and no name (2330C and on). A person unless the type says otherwise. */
+export const otherPayerProvider = z
+  .strictObject({
+    entityTypeCode: z.enum(['1', '2']).exactOptional(),
+    secondaryIdentifiers: list(identifier, 4).exactOptional(),
+  })
+  .readonly();
+
+export const otherPayerProviders = z
+  .strictObject({
+    referring: otherPayerProvider.exactOptional(),
+    primaryCare: otherPayerProvider.exactOptional(),
+    rendering: otherPayerProvider.exactOptional(),
+    serviceFacility: otherPayerProvider.exactOptional(),
+    supervising: otherPayerProvider.exactOptional(),
+    attending: otherPayerProvider.exactOptional(),
+    operating: otherPayerProvider.exactOptional(),
+    otherOperating: otherPayerProvider.exactOptional(),
+    assistantSurgeon: otherPayerProvider.exactOptional(),
+    billing: otherPayerProvider.exactOptional(),
   })
   .readonly();
 
@@ -71,5 +92,7 @@ export type Provider = z.infer<typeof provider>;
 export type BillingProvider = z.infer<typeof billingProvider>;
 export type PayTo = z.infer<typeof payTo>;
 export type PayToPlan = z.infer<typeof payToPlan>;
+export type OtherPayerProvider = z.infer<typeof otherPayerProvider>;
+export type OtherPayerProviders = z.infer<typeof otherPayerProviders>;
 export type Providers = z.infer<typeof providers>;
 export type ProviderRole = keyof Providers;

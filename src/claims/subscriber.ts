@@ -46,5 +46,20 @@ export const patient = z
   })
   .readonly();
 
+/** The subscriber of another payer: who is insured there, and under what. */
+export const otherSubscriber = z
+  .strictObject({
+    ...nameParts,
+    memberIdQualifier: z.enum(['MI', 'II']).exactOptional(),
+    memberId: text(80).exactOptional(),
+    address: address.exactOptional(),
+    socialSecurityNumber: text(50).exactOptional(),
+    groupNumber: text(50).exactOptional(),
+    groupName: text(60).exactOptional(),
+    insuranceTypeCode: code(3).exactOptional(),
+  })
+  .readonly();
+
+export type OtherSubscriber = z.infer<typeof otherSubscriber>;
 export type Subscriber = z.infer<typeof subscriber>;
 export type Patient = z.infer<typeof patient>;

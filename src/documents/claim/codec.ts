@@ -117,11 +117,14 @@ export function derived<From>(values: readonly string[], write: (from: From) => 
   return { path: [], silent: true, write, read: (wire) => values.includes(wire) };
 }
 
+/** `['procedure', 'modifiers']` as a path that says that it is a list. */
+const asList = (path: readonly string[]): readonly string[] => path.with(-1, `${path[path.length - 1] ?? ''}[]`);
+
 /** The item at `index` of a list of texts. Refuses on reading when an earlier item is missing, since the gap can't be kept. */
 export function listItem<From extends object>(get: Get<From, readonly string[]>, index: number): Codec<From> {
   const path = pathOf(get);
   return {
-    path,
+    path: asList(path),
     silent: false,
     write: (from) => get(from)?.[index] ?? '',
     read: (wire, into) => {
@@ -137,7 +140,7 @@ export function listItem<From extends object>(get: Get<From, readonly string[]>,
 export function numberItem<From extends object>(get: Get<From, readonly number[]>, index: number): Codec<From> {
   const path = pathOf(get);
   return {
-    path,
+    path: asList(path),
     silent: false,
     write: (from) => {
       const value = get(from)?.[index];

@@ -97,16 +97,22 @@ export const BILLING: LoopContent<Claim> = {
   ],
 };
 
-export const MEMBER_IDENTITY = identity<Subscriber>(
-  'MI',
-  (subscriber) => subscriber.memberId,
-  (subscriber) => subscriber.memberIdQualifier,
-  ['memberId', 'memberIdQualifier'],
-);
+interface Member {
+  readonly memberId?: string;
+  readonly memberIdQualifier?: string;
+}
+
+export const memberIdentity = <From extends Member>() =>
+  identity<From>(
+    'MI',
+    (member) => member.memberId,
+    (member) => member.memberIdQualifier,
+    ['memberId', 'memberIdQualifier'],
+  );
 
 const subscriber: LoopContent<Subscriber> = {
   rows: [
-    nameRow<Subscriber>('IL', MEMBER_IDENTITY),
+    nameRow<Subscriber>('IL', memberIdentity()),
     ...addressRows<Subscriber>((person) => person.address),
     demographics<Subscriber>(),
     reference<Subscriber>('SY', (person) => person.socialSecurityNumber),

@@ -1,13 +1,13 @@
 /** Documents, claims: another payer of the claim (2320 with its 2330s). */
 import type { OtherPayer } from '../../claims/other-payer.ts';
-import type { Subscriber } from '../../claims/subscriber.ts';
+import type { OtherSubscriber } from '../../claims/subscriber.ts';
 import { adjustments } from './adjustment-row.ts';
 import { amount, listItem, text } from './codec.ts';
 import { day } from './date-rows.ts';
-import { MEMBER_IDENTITY, PAYER_IDENTIFIERS, payerName } from './header-loops.ts';
+import { memberIdentity, PAYER_IDENTIFIERS, payerName } from './header-loops.ts';
 import { child, type LoopContent, same } from './loop.ts';
 import { addressRows, identifiers, nameRow } from './party-rows.ts';
-import { providerLoops } from './provider-loops.ts';
+import { otherPayerProviderLoops } from './provider-loops.ts';
 import { part, qualified, type Row, reference, segment } from './row.ts';
 
 type Outpatient = NonNullable<OtherPayer['outpatientAdjudication']>;
@@ -52,11 +52,11 @@ const INPATIENT: Row<Inpatient> = segment('MIA', {
   24: amount((part) => part.capitalExceptionAmount),
 });
 
-const SUBSCRIBER_ROWS: LoopContent<Subscriber> = {
+const SUBSCRIBER_ROWS: LoopContent<OtherSubscriber> = {
   rows: [
-    nameRow<Subscriber>('IL', MEMBER_IDENTITY),
-    ...addressRows<Subscriber>((person) => person.address),
-    reference<Subscriber>('SY', (person) => person.socialSecurityNumber),
+    nameRow<OtherSubscriber>('IL', memberIdentity()),
+    ...addressRows<OtherSubscriber>((person) => person.address),
+    reference<OtherSubscriber>('SY', (person) => person.socialSecurityNumber),
   ],
 };
 
@@ -111,8 +111,8 @@ export const OTHER_PAYER: LoopContent<OtherPayer> = {
     part<OtherPayer, Outpatient>((other) => other.outpatientAdjudication, OUTPATIENT),
   ],
   loops: [
-    child<OtherPayer, Subscriber>('NM1', 'IL', (other) => other.subscriber, SUBSCRIBER_ROWS),
+    child<OtherPayer, OtherSubscriber>('NM1', 'IL', (other) => other.subscriber, SUBSCRIBER_ROWS),
     same<OtherPayer>('NM1', 'PR', PAYER_ROWS),
-    ...providerLoops<OtherPayer>(),
+    ...otherPayerProviderLoops<OtherPayer>(),
   ],
 };

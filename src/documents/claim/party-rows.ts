@@ -1,7 +1,7 @@
 /** Documents, claims: NM1, N3, N4, PER, DMG, PAT and REF of anybody: subscriber, patient, provider, payer. */
 import type { Address, Contact, Identifier, PayerReference } from '../../claims/party.ts';
 import type { Segment } from '../../x12/segment.ts';
-import { beside, type Codec, composite, constant, date, type Get, text } from './codec.ts';
+import { beside, type Codec, composite, constant, date, type FieldPlace, type Get, text } from './codec.ts';
 import { type Draft, listAt } from './draft.ts';
 import { each, onlyEmptyAfter, part, type Row, segment } from './row.ts';
 
@@ -16,13 +16,13 @@ export interface Named {
 
 /** NM108 and NM109. `read` is false when it can't hold them. */
 export interface NameIdentity<From> {
-  readonly path: string;
+  readonly places: readonly FieldPlace[];
   write(from: From): readonly [qualifier: string, id: string];
   read(qualifier: string, id: string, into: Draft): boolean;
 }
 
 export function noIdentity<From>(): NameIdentity<From> {
-  return { path: '', write: () => ['', ''], read: () => false };
+  return { places: [], write: () => ['', ''], read: () => false };
 }
 
 /** The usual qualifier is left out of the claim. */
@@ -33,7 +33,10 @@ export function identity<From>(
   keys: readonly [id: string, qualifier: string],
 ): NameIdentity<From> {
   return {
-    path: keys[0],
+    places: [
+      { path: keys[1], element: 8 },
+      { path: keys[0], element: 9 },
+    ],
     write: (from) => {
       const id = get(from);
       return id === undefined ? ['', ''] : [getQualifier(from) ?? usual, id];
@@ -54,7 +57,11 @@ interface Identified {
 }
 
 export const PROVIDER_IDENTITY: NameIdentity<Identified> = {
-  path: 'npi',
+  places: [
+    { path: 'npi', element: 9 },
+    { path: 'identifierQualifier', element: 8 },
+    { path: 'identifier', element: 9 },
+  ],
   write: ({ npi, identifier, identifierQualifier }) =>
     npi !== undefined ? ['XX', npi] : identifier !== undefined ? [identifierQualifier ?? '', identifier] : ['', ''],
   read: (qualifier, id, into) => {
@@ -82,7 +89,7 @@ export function nameRow<From extends Named>(entity: string, id: NameIdentity<Fro
       { path: 'organizationName', element: 3 },
       { path: 'lastName', element: 3 },
       ...parts.map(([element, path]) => ({ path, element })),
-      ...(id.path === '' ? [] : [{ path: id.path, element: 9 }]),
+      ...id.places,
     ],
     write: (from, sink) => {
       const type = from.entityTypeCode ?? (from.organizationName === undefined ? '1' : '2');

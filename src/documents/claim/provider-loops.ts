@@ -1,6 +1,6 @@
 /** Documents, claims: loops of providers in their roles: 2310, 2420, and the short ones of 2330. */
-import type { Provider, Providers } from '../../claims/provider.ts';
-import { constant, type Get, text } from './codec.ts';
+import type { OtherPayerProvider, OtherPayerProviders, Provider, Providers } from '../../claims/provider.ts';
+import { constant, type Get, implied, text } from './codec.ts';
 import { child, type LoopContent, type LoopSpec } from './loop.ts';
 import { addressRows, CONTACT, identifiers, nameRow, PROVIDER_IDENTITY } from './party-rows.ts';
 import { part, segment } from './row.ts';
@@ -40,6 +40,43 @@ export function providerLoops<From extends WithProviders>(): readonly LoopSpec<F
     role('72', (from) => from.providers?.operating),
     role('ZZ', (from) => from.providers?.otherOperating),
     role('DD', (from) => from.providers?.assistantSurgeon, 'AS'),
+  ];
+}
+
+/** NM1 without a name, and the identifiers. */
+const identifiersOnly = (entity: string): LoopContent<OtherPayerProvider> => ({
+  rows: [
+    segment<OtherPayerProvider>(
+      'NM1',
+      {
+        1: constant(entity),
+        2: implied(
+          (one) => one.entityTypeCode,
+          () => '1',
+        ),
+      },
+      { always: true },
+    ),
+    identifiers<OtherPayerProvider>((one) => one.secondaryIdentifiers),
+  ],
+});
+
+/** The same roles as another payer knows them (2330C and on). */
+export function otherPayerProviderLoops<
+  From extends { readonly providers?: OtherPayerProviders },
+>(): readonly LoopSpec<From>[] {
+  const role = (entity: string, get: Get<From, OtherPayerProvider>) =>
+    child<From, OtherPayerProvider>('NM1', entity, get, identifiersOnly(entity));
+  return [
+    role('DN', (from) => from.providers?.referring),
+    role('P3', (from) => from.providers?.primaryCare),
+    role('82', (from) => from.providers?.rendering),
+    role('77', (from) => from.providers?.serviceFacility),
+    role('DQ', (from) => from.providers?.supervising),
+    role('71', (from) => from.providers?.attending),
+    role('72', (from) => from.providers?.operating),
+    role('ZZ', (from) => from.providers?.otherOperating),
+    role('DD', (from) => from.providers?.assistantSurgeon),
     role('85', (from) => from.providers?.billing),
   ];
 }

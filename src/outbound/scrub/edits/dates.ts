@@ -47,7 +47,6 @@ function judgePeople(claim: Claim, judge: DateJudge): void {
   judge.date(claim.accident?.date, () => 'accident.date', '2300 DTP03');
   claim.otherPayers?.forEach((other, index) => {
     judge.date(other.adjudicationDate, () => `otherPayers[${index}].adjudicationDate`, '2330B DTP03');
-    judge.date(other.subscriber?.birthDate, () => `otherPayers[${index}].subscriber.birthDate`, '2320 DMG02');
   });
 }
 
