@@ -90,7 +90,8 @@ export interface X12Context {
  * Takes the events of a file, in its order. Every method may be left out. `segment` gets each segment of a set, ST and SE included, between
  * setStart and setEnd. The `…End` methods are called for every `…Start`, with undefined when the trailer is missing; the range reaches from
  * the header's first byte to the byte after the trailer's terminator (or to where the damage was seen). A segment whose id isn't a
- * capital and one or two capitals or digits is handed out all the same, its finding (`segment-id-malformed`) already told.
+ * capital and one or two capitals or digits is handed out all the same, its finding (`segment-id-malformed`) already told: don't tell it
+ * again. A long text of a segment keeps the window of about 64 KB alive that it was cut from: copy what is kept for long.
  */
 export interface X12Handler {
   interchangeStart?(isa: Segment, context: X12Context): void;
