@@ -1,0 +1,135 @@
+/** SFTP adapter: opens one connection: the host key first, then authentication, then the channel, under one deadline. */
+import { createHash } from 'node:crypto';
+import ssh2, { type AnyAuthMethod, type ParsedKey } from 'ssh2';
+import SftpClient from 'ssh2-sftp-client';
+import { GatewayError } from '../../base/gateway-error.ts';
+import { HostKeyError, transportErrors as kinds } from '../errors.ts';
+import { algorithmsFor } from './algorithms.ts';
+import { connectionError } from './classify.ts';
+import { DEFAULT_DEADLINES, type SftpConfig, type SftpDeadlines } from './config.ts';
+import { createRequests, type SftpRequests } from './requests.ts';
+
+export interface SftpConnection {
+  readonly requests: SftpRequests;
+  readonly deadlines: SftpDeadlines;
+  /** Says goodbye within the close deadline, then destroys the socket. Never throws. */
+  end(): Promise<void>;
+}
+
+/** As OpenSSH prints it: `SHA256:` and base64 without padding. */
+export function fingerprintOf(publicKey: Uint8Array): string {
+  return `SHA256:${createHash('sha256').update(publicKey).digest('base64').replace(/=+$/, '')}`;
+}
+
+/** The type declarations leave out the ssh2 client that the library wraps. */
+function wrappedClient(sftp: SftpClient): ssh2.Client {
+  const client: unknown = Reflect.get(sftp, 'client');
+  if (!(client instanceof ssh2.Client)) throw new Error('assertion failed: ssh2-sftp-client without its ssh2 client');
+  return client;
+}
+
+function parsePrivateKey(config: SftpConfig): ParsedKey | undefined {
+  if (config.privateKey === undefined) return undefined;
+  const parsed = ssh2.utils.parseKey(config.privateKey, config.passphrase);
+  const key = Array.isArray(parsed) ? parsed[0] : parsed;
+  if (key instanceof Error)
+    throw new GatewayError(kinds.keyUnusable, 'the private key or its passphrase cannot be used');
+  if (!key.isPrivateKey()) throw new GatewayError(kinds.keyUnusable, 'the key given is not a private key');
+  return key;
+}
+
+/**
+ * Each secret is offered once: the key, then the password, as such or, when the server only asks questions, as their
+ * answer. A second try of the same secret could lock the account.
+ */
+function authentication(config: SftpConfig, key: ParsedKey | undefined) {
+  const { username, password } = config;
+  const left: AnyAuthMethod[] = [];
+  if (key !== undefined) left.push({ type: 'publickey', username, key });
+  if (password !== undefined) left.push({ type: 'password', username, password });
+  return (offered: readonly string[] | null): AnyAuthMethod | false => {
+    for (let method = left.shift(); method !== undefined; method = left.shift()) {
+      if (offered === null || offered.includes(method.type)) return method;
+      if (method.type === 'password' && password !== undefined && offered.includes('keyboard-interactive'))
+        return {
+          type: 'keyboard-interactive',
+          username,
+          prompt: (_name, _instructions, _language, prompts, finish) => finish(prompts.map(() => password)),
+        };
+    }
+    return false;
+  };
+}
+
+/** Resolves with `work`, or fails at the deadline after `onLate`. */
+async function byDeadline<Result>(work: Promise<Result>, ms: number, onLate: () => GatewayError): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(onLate()), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Throws `host-key-unknown` or `host-key-mismatch` (HostKeyError) before anything was authenticated. */
+export async function openConnection(config: SftpConfig): Promise<SftpConnection> {
+  const deadlines = { ...DEFAULT_DEADLINES, ...config.deadlines };
+  const endpoint = `${config.host}:${config.port ?? 22}`;
+  const key = parsePrivateKey(config);
+  const silent = { error: () => undefined, end: () => undefined, close: () => undefined };
+  const sftp = new SftpClient('claimgate', silent);
+  const client = wrappedClient(sftp);
+  let refusedKey: string | undefined;
+  let firstError: unknown;
+  client.prependListener('error', (error: unknown) => {
+    firstError ??= error;
+  });
+  client.once('connect', () => client.setNoDelay(true));
+  const opening = sftp.connect({
+    host: config.host,
+    port: config.port ?? 22,
+    username: config.username,
+    authHandler: authentication(config, key),
+    algorithms: algorithmsFor(config.legacyAlgorithms ?? []),
+    hostVerifier: (shown: Buffer): boolean => {
+      const seen = fingerprintOf(shown);
+      const trusted = config.hostKeys.includes(seen);
+      if (!trusted) refusedKey = seen;
+      return trusted;
+    },
+    keepaliveInterval: config.keepalive?.intervalMs ?? 15_000,
+    keepaliveCountMax: config.keepalive?.countMax ?? 4,
+    // The library's own deadline ends with authentication; ours covers the channel too.
+    readyTimeout: 0,
+  });
+  try {
+    const channel = await byDeadline(
+      opening,
+      deadlines.connectMs,
+      () => new GatewayError(kinds.timeout, `connecting to ${endpoint} took longer than ${deadlines.connectMs} ms`),
+    );
+    const requests = createRequests(client, channel, deadlines);
+    return { requests, deadlines, end: () => endConnection(sftp, requests, deadlines.closeMs) };
+  } catch (error) {
+    client.destroy();
+    if (refusedKey !== undefined) {
+      const kind = config.hostKeys.length === 0 ? kinds.hostKeyUnknown : kinds.hostKeyMismatch;
+      throw new HostKeyError(kind, endpoint, refusedKey, config.hostKeys);
+    }
+    throw error instanceof GatewayError ? error : connectionError(firstError ?? error, `connecting to ${endpoint}`);
+  }
+}
+
+async function endConnection(sftp: SftpClient, requests: SftpRequests, closeMs: number): Promise<void> {
+  const late = () => new GatewayError(kinds.timeout, 'the server did not answer the goodbye');
+  try {
+    await byDeadline(sftp.end(), closeMs, late);
+  } catch {
+    // A goodbye that fails changes nothing: the socket goes next.
+  } finally {
+    requests.kill(new GatewayError(kinds.closed, 'the session was closed by us'));
+  }
+}

@@ -1,0 +1,71 @@
+/** SFTP adapter of the transport port, on ssh2-sftp-client for the connection and our own requests for everything else. */
+import { GatewayError } from '../../base/gateway-error.ts';
+import { transportErrors as kinds } from '../errors.ts';
+import { safePath } from '../names.ts';
+import type { RemoteStat, Transport, TransportSession } from '../port.ts';
+import { createQueue } from '../queue.ts';
+import { toRemoteStat } from './attributes.ts';
+import { saysNothing } from './classify.ts';
+import type { SftpConfig } from './config.ts';
+import { openConnection, type SftpConnection } from './connect.ts';
+import { listFolder } from './list.ts';
+import { readWholeFile, statFile } from './read.ts';
+import type { SftpRequests } from './requests.ts';
+import { writeNewFile } from './write.ts';
+
+const KNOWN_SERVER_CONCURRENCY = 16;
+
+/** A mailbox on an SFTP server. Nothing is connected before `connect`; each session is a connection of its own. */
+export function createSftpTransport(config: SftpConfig): Transport {
+  return { connect: async () => createSession(config, await openConnection(config)) };
+}
+
+async function stat(requests: SftpRequests, path: string): Promise<RemoteStat | undefined> {
+  const stats = await statFile(requests, path);
+  return stats === undefined ? undefined : toRemoteStat(stats);
+}
+
+/** Many servers overwrite on rename, so the target is looked at first; on a bare "Failure" both names tell why. */
+async function rename(requests: SftpRequests, from: string, to: string): Promise<void> {
+  const taken = (cause?: unknown) =>
+    new GatewayError(kinds.exists, 'rename failed: the new name is taken', cause === undefined ? {} : { cause });
+  if ((await requests.lstat(to)) !== undefined) throw taken();
+  try {
+    await requests.rename(from, to);
+  } catch (error) {
+    if (!saysNothing(error)) throw error;
+    if ((await requests.lstat(to)) !== undefined) throw taken(error);
+    if ((await requests.lstat(from)) === undefined)
+      throw new GatewayError(kinds.missing, 'rename failed: the old name is gone', { cause: error });
+    throw error;
+  }
+}
+
+async function remove(requests: SftpRequests, path: string): Promise<void> {
+  try {
+    await requests.unlink(path);
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    if (error.kind === kinds.missing) return;
+    // Some servers answer FAILURE for a file that is gone.
+    if (!saysNothing(error) || (await requests.lstat(path)) !== undefined) throw error;
+  }
+}
+
+function createSession(config: SftpConfig, connection: SftpConnection): TransportSession {
+  const { requests } = connection;
+  const usual = requests.isOpenSsh ? KNOWN_SERVER_CONCURRENCY : 1;
+  const window = config.window ?? usual;
+  const queue = createQueue(config.parallel ?? usual);
+  const queued = <Result>(doing: string, operation: () => Promise<Result>): Promise<Result> =>
+    queue.run(() => requests.within(doing, operation));
+  return {
+    list: (folder, options) => queued('list', async () => listFolder(requests, safePath(folder), options)),
+    stat: (path) => queued('stat', async () => stat(requests, safePath(path))),
+    read: (path, onChunk) => queued('read', async () => readWholeFile(requests, safePath(path), { window, onChunk })),
+    write: (path, bytes) => queued('write', async () => writeNewFile(requests, safePath(path), bytes, window)),
+    rename: (from, to) => queued('rename', async () => rename(requests, safePath(from), safePath(to))),
+    remove: (path) => queued('remove', async () => remove(requests, safePath(path))),
+    close: () => connection.end(),
+  };
+}
