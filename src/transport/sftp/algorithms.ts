@@ -15,6 +15,10 @@ export const LEGACY_ALGORITHMS = [...KEX, ...CIPHER, ...MAC, ...HOST_KEY] as con
 /** Name of a weak algorithm as SSH spells it, e.g. `diffie-hellman-group14-sha1`, `aes128-cbc`, `ssh-rsa`. */
 export type LegacyAlgorithm = (typeof LEGACY_ALGORITHMS)[number];
 
+export function isLegacyAlgorithm(name: string): name is LegacyAlgorithm {
+  return LEGACY_ALGORITHMS.some((known) => known === name);
+}
+
 /** The library's offer, changed: `ssh-rsa` signatures (SHA-1) off, and the named weak ones last in the order of preference. */
 export function algorithmsFor(legacy: readonly LegacyAlgorithm[]): Algorithms {
   const named = new Set<string>(legacy);

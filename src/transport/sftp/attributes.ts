@@ -3,18 +3,18 @@ import type { FileEntryWithStats, Stats } from 'ssh2';
 import type { RemoteStat, SkipReason } from '../port.ts';
 
 const TYPE_BITS = 0o170000;
-const TYPES: Readonly<Record<number, 'file' | SkipReason>> = {
-  16807: 'file',
-  9604: 'folder',
-  21609: 'symbolic-link',
-};
+const TYPES: ReadonlyMap<number, 'file' | SkipReason> = new Map([
+  [0o100000, 'file'],
+  [0o040000, 'folder'],
+  [0o120000, 'symbolic-link'],
+]);
 /** First letter of the `ls -l` line that servers send beside each name. */
 const LETTERS: Readonly<Record<string, 'file' | SkipReason>> = { '-': 'file', d: 'folder', l: 'symbolic-link' };
 
 /** A plain file, or why it isn't one. `unknown-type` when the server gave no permissions. */
 export function fileType(stats: Partial<Stats>): 'file' | SkipReason {
   if (stats.mode === undefined || (stats.mode & TYPE_BITS) === 0) return 'unknown-type';
-  return TYPES[stats.mode & TYPE_BITS] ?? 'not-a-regular-file';
+  return TYPES.get(stats.mode & TYPE_BITS) ?? 'not-a-regular-file';
 }
 
 export function entryType(entry: FileEntryWithStats): 'file' | SkipReason {
