@@ -1,15 +1,47 @@
 import { describe, expect, it } from 'vitest';
+import { EDITS } from '../../../src/outbound/scrub/table.ts';
 import { amountCases } from './cases/amounts.ts';
+import { clinicalCases } from './cases/clinical.ts';
+import { correctionCases } from './cases/corrections.ts';
 import { dateCases } from './cases/dates.ts';
 import { identityCases } from './cases/identity.ts';
 import { patientCases } from './cases/patient.ts';
 import { providerCases } from './cases/providers.ts';
-import { found, judge } from './edit-case.ts';
+import { specialtyCases } from './cases/specialty.ts';
+import { type EditCase, found, judge } from './edit-case.ts';
 
-const CASES = [...identityCases, ...providerCases, ...patientCases, ...dateCases, ...amountCases];
+const CASES: readonly EditCase[] = [
+  ...identityCases,
+  ...providerCases,
+  ...patientCases,
+  ...dateCases,
+  ...amountCases,
+  ...clinicalCases,
+  ...specialtyCases,
+  ...correctionCases,
+];
 
 describe('each edit, on its failing and its passing sample, finds exactly this', () => {
   it.each(CASES.map((item) => [item.name, item] as const))('%s', (_name, item) => {
     expect(found(judge(item))).toEqual(item.finds);
+  });
+});
+
+describe('the table is whole', () => {
+  it('every edit, and every variant of it, has a sample on which it is found', () => {
+    const said = new Set(
+      CASES.flatMap((item) => judge(item).findings.map(({ kind }) => `${kind.code} ${kind.message}`)),
+    );
+    const silent = EDITS.flatMap((edit) =>
+      [edit, ...Object.values(edit.variants ?? {})]
+        .filter(({ message }) => !said.has(`${edit.id} ${message}`))
+        .map(({ message }) => `${edit.id} ${message}`),
+    );
+    expect(silent).toEqual([]);
+  });
+
+  it('no number stands twice', () => {
+    const ids = EDITS.map(({ id }) => id);
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
   });
 });
