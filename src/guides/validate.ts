@@ -269,6 +269,13 @@ export class X12Validator {
     const blocking = isBlocking(item);
     if (blocking) this.#blocked = true;
     const set = this.#set;
+    if (item.kind.acknowledgement?.ta1 !== undefined && this.#interchange !== undefined) {
+      // A cut shows inside of a set, but it is the interchange that has no end.
+      this.#findings.push(item);
+      this.#interchange.findings.push(item);
+      if (blocking && set !== undefined) set.blocked = true;
+      return;
+    }
     if (set === undefined || item.at.set === undefined) {
       this.#findings.push(item);
       (item.at.group === undefined ? this.#interchange : (this.#group ?? this.#interchange))?.findings.push(item);
