@@ -57,7 +57,7 @@ export function postingRecord(posting: Posting): JsonRecord {
       heldAmount: amount(queue?.heldAmount),
       heldAccount: queue?.heldAccount,
       suggestions,
-      match: match && { score: match.score, reason: match.reason },
+      match: match?.claimKey === undefined ? undefined : { score: match.score, reason: match.reason },
       work: posting.work.map(workRecord),
       tasks: posting.tasks.map(taskRecord),
       findings: findingRecords(posting.findings),

@@ -188,7 +188,9 @@ export interface Posting {
   readonly reassociationTraceNumber: string;
   /** Sum zero, always. */
   readonly entries: readonly PostingEntry[];
-  readonly match: { readonly score: number; readonly reason: string } | undefined;
+  /** The claim payment that it is of, which may have waited; undefined for provider adjustments. */
+  readonly payment: ClaimPayment | undefined;
+  readonly match: ClaimMatch | undefined;
   /** Why a person must look; undefined when posted. */
   readonly queue: PostingQueue | undefined;
   readonly tasks: readonly PostingTask[];

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseCents } from '../../src/base/money.ts';
-import type { JsonRecord } from '../../src/claims/remittance-record.ts';
+import { claimPaymentRecord, type JsonRecord, remittanceRecord } from '../../src/claims/remittance-record.ts';
 import { postFiles } from '../../src/offline/post.ts';
-import { readRemittances } from '../../src/offline/read-remittances.ts';
+import { readInto, summarize } from '../../src/offline/remittance-pass.ts';
 
 const corpus = process.env['CLAIMGATE_CORPUS'];
 if (corpus === undefined) console.log('SKIPPED: the 835s of the corpus; CLAIMGATE_CORPUS is not set');
@@ -49,7 +49,15 @@ describe.skipIf(corpus === undefined)('835s of the corpus', () => {
   it.each(files)('reads %s: every check balances or says by how much it does not', async (path) => {
     const records: JsonRecord[] = [];
     const bytes = readFileSync(join(corpus ?? '', path));
-    await readRemittances({ name: path, open: () => [bytes] }, (record) => records.push(record));
+    const file = { name: path, open: () => [bytes] };
+    const { sets } = await summarize(file);
+    await readInto(file, {
+      remittanceEnd: (remittance) => {
+        const set = sets.get(remittance.at.set ?? 0);
+        if (set !== undefined) records.push(remittanceRecord(remittance, set.totals));
+      },
+      claimPayment: (payment) => records.push(claimPaymentRecord(payment)),
+    });
     const checks = records.filter((record) => record['type'] === 'remittance');
     expect(checks.length).toBeGreaterThan(0);
     for (const check of checks) expect(check['balanced']).toBe(money(check, 'difference') === 0);

@@ -94,8 +94,9 @@ export class AccountBook {
     return [...keys].flatMap((key) => this.#accounts.get(key) ?? []);
   }
 
-  all(): IterableIterator<OpenAccount> {
-    return this.#accounts.values();
+  /** Accounts with claim payments that wait unannounced. */
+  waiting(): readonly OpenAccount[] {
+    return [...this.#accounts.values()].filter((account) => account.held.some((item) => !item.announced));
   }
 
   /** Lets go of encounters of which nothing waits unannounced; the ledger knows all about them. */

@@ -1,0 +1,189 @@
+/** Post: a posting from each decision. Every one sums to zero, or it is our bug. */
+import { cents } from '../../base/money.ts';
+import type { Adjudication, ClaimMatch, Posting, PostingEntry, PostingQueue } from '../../claims/posting.ts';
+import { type ClaimPayment, isReversal } from '../../claims/remittance.ts';
+import type { HeldItem, OpenAccount } from './account-book.ts';
+import { cashClearing, outOf, PATIENT_RECEIVABLE, SUSPENSE } from './accounts.ts';
+import type { AdjudicationResult } from './adjudicate.ts';
+import { adjustmentSums, invert } from './reversal.ts';
+import { partyTasks, reversalTasks } from './tasks.ts';
+
+/** One claim payment with the claim that it was matched to. */
+export interface Task {
+  readonly payment: ClaimPayment;
+  readonly match: ClaimMatch;
+  readonly account: OpenAccount | undefined;
+  /** Names the posting. */
+  readonly key: string;
+  /** The held item, when it is tried again. */
+  readonly held: HeldItem | undefined;
+}
+
+export type PostingParts = Partial<Posting> & Pick<Posting, 'kind' | 'postingKey' | 'reassociationTraceNumber' | 'at'>;
+
+/** A posting with its absent parts absent. Throws when its entries don't sum to zero. */
+export function posting(parts: PostingParts): Posting {
+  const made: Posting = {
+    claimKey: undefined,
+    claimId: undefined,
+    encounterKey: undefined,
+    patientControlNumber: undefined,
+    payerClaimControlNumber: undefined,
+    entries: [],
+    payment: undefined,
+    match: undefined,
+    queue: undefined,
+    tasks: [],
+    work: [],
+    findings: [],
+    state: undefined,
+    adjudication: undefined,
+    reversesKey: undefined,
+    releasesKey: undefined,
+    ...parts,
+  };
+  const sum = made.entries.reduce((total, entry) => total + entry.amount, 0);
+  if (sum !== 0) throw new Error(`assertion failed: entries of ${made.postingKey} sum to ${sum}`);
+  return made;
+}
+
+type Common = PostingParts;
+
+function about(task: Task): Common {
+  const { payment, match, account, key } = task;
+  return {
+    kind: 'none',
+    postingKey: key,
+    claimKey: account?.view.claimKey,
+    claimId: account?.view.claimId,
+    encounterKey: account?.view.encounterKey,
+    patientControlNumber: payment.patientControlNumber,
+    payerClaimControlNumber: payment.payerClaimControlNumber,
+    reassociationTraceNumber: payment.remittance.reassociationTraceNumber,
+    payment,
+    match,
+    findings: payment.findings,
+    at: payment.at,
+    ...(isReleased(task) ? { releasesKey: key, postingKey: `${key}|released` } : {}),
+  };
+}
+
+/** Its money lies in Suspense by an earlier posting. */
+const isReleased = (task: Task): boolean => task.held?.announced === true;
+
+/** A claim payment that was held is paid out of Suspense, where its money lies. */
+function cashOf(task: Task, entries: readonly PostingEntry[]): readonly PostingEntry[] {
+  return isReleased(task) ? outOf(SUSPENSE, entries) : entries;
+}
+
+/** R-037: the payment into `account`, so that the check balances; nothing else of the claim is posted. */
+function suspend(payment: ClaimPayment, account: string): readonly PostingEntry[] {
+  const amount = payment.paymentAmount;
+  if (amount === 0) return [];
+  const common = { line: undefined, groupCode: undefined, reasonCode: undefined, remarkCodes: [] };
+  const cash = cashClearing(payment.remittance.reassociationTraceNumber);
+  return [
+    { ...common, account: cash, amount },
+    { ...common, account, amount: cents(-amount) },
+  ];
+}
+
+/** Why a claim payment is held; `account` is where its money waits. */
+export type HoldReason = Pick<PostingQueue, 'code' | 'text' | 'suggestions'> & { readonly account: string };
+
+export function holdPosting(task: Task, reason: HoldReason): Posting {
+  const { code, text, suggestions, account } = reason;
+  const heldAmount = task.payment.paymentAmount;
+  const heldAccount = heldAmount === 0 ? undefined : account;
+  const queue = { code, text, heldAmount, heldAccount, suggestions };
+  return posting({ ...about(task), queue, entries: suspend(task.payment, account) });
+}
+
+/** A piece of a check of which nothing is posted. */
+export function blockedPosting(task: Task, reason: { readonly code: string; readonly text: string }): Posting {
+  const heldAmount = task.payment.paymentAmount;
+  return posting({ ...about(task), queue: { ...reason, heldAmount, heldAccount: undefined, suggestions: [] } });
+}
+
+export function informPosting(task: Task, result: AdjudicationResult | undefined): Posting {
+  const predetermined = task.payment.claimStatusCode === '25' ? 'PREDETERMINED' : undefined;
+  const tasks = [...(result?.tasks ?? []), ...partyTasks(task.payment)];
+  return posting({ ...about(task), state: predetermined, tasks, work: result?.work ?? [] });
+}
+
+/** The posting of an adjudication, which then stands in `task.account`. */
+export function adjudicationPosting(task: Task, result: AdjudicationResult, payerSequence: number): Posting {
+  const { account } = task;
+  const again = account?.adjudications.some((item) => item.reversed && item.payerSequence === payerSequence) ?? false;
+  const adjudication = adjudicationOf(task, result, payerSequence);
+  const kind =
+    result.state === 'PENDING' ? 'none' : again ? 'correction' : result.state === 'DENIED' ? 'denial' : 'payment';
+  account?.adjudications.push(adjudication);
+  account?.balances.apply(result.entries);
+  return posting({
+    ...about(task),
+    kind,
+    entries: cashOf(task, result.entries),
+    work: result.work,
+    tasks: [...result.tasks, ...partyTasks(task.payment)],
+    state: result.state,
+    adjudication,
+  });
+}
+
+function adjudicationOf(task: Task, result: AdjudicationResult, payerSequence: number): Adjudication {
+  const { payment, match, key } = task;
+  const adjustments = adjustmentSums(payment);
+  const patient = Object.entries(adjustments).filter(([name]) => name.startsWith('PR:'));
+  return {
+    adjudicationKey: key,
+    payerClaimControlNumber: payment.payerClaimControlNumber,
+    patientControlNumber: payment.patientControlNumber,
+    claimStatusCode: payment.claimStatusCode,
+    payerSequence,
+    chargeAmount: payment.chargeAmount,
+    paymentAmount: payment.paymentAmount,
+    patientResponsibilityAmount: cents(patient.reduce((sum, [, amount]) => sum + amount, 0)),
+    adjustments,
+    lines: [...new Set(match.lines.map((line) => line.lineId))],
+    reassociationTraceNumber: payment.remittance.reassociationTraceNumber,
+    paymentDate: payment.remittance.paymentDate,
+    entries: result.entries,
+    state: result.state,
+    reversed: false,
+  };
+}
+
+/** The posting that undoes `original`, which then no longer stands in `task.account`. */
+export function reversalPosting(task: Task, original: Adjudication): Posting {
+  const { payment, account } = task;
+  const entries = invert(original.entries, payment.remittance.reassociationTraceNumber);
+  const adjudication = { ...original, reversed: true };
+  if (account !== undefined) {
+    account.adjudications[account.adjudications.indexOf(original)] = adjudication;
+    account.balances.apply(entries);
+  }
+  return posting({
+    ...about(task),
+    kind: 'reversal',
+    entries: cashOf(task, entries),
+    tasks: reversalTasks(original, (line) => account?.balances.of(line, PATIENT_RECEIVABLE) ?? 0),
+    state: 'REVERSED',
+    adjudication,
+    reversesKey: original.adjudicationKey,
+  });
+}
+
+/** Both sides in Suspense: nothing was posted for the claim, and what was held cancels out. */
+export function cancelPostings(task: Task, counterpart: HeldItem): readonly Posting[] {
+  const text = 'a claim payment and its reversal cancel out; neither was posted';
+  const side = (one: Task): Posting =>
+    posting({
+      ...about(one),
+      kind: isReversal(one.payment) ? 'reversal' : 'none',
+      entries: isReleased(one) ? [] : suspend(one.payment, SUSPENSE),
+      tasks: [{ code: 'CANCELLED_BY_REVERSAL', line: undefined, amount: one.payment.paymentAmount, text }],
+    });
+  const { payment, match, postingKey: key } = counterpart;
+  return [side({ payment, match, account: task.account, key, held: counterpart }), side(task)];
+}
