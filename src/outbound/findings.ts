@@ -23,4 +23,12 @@ export const outboundFindings = defineFindings({
     mend: 'Add the payer to `payers` in the configuration (or `*` for all others), then release the claim.',
     source: 'row 50',
   },
+  envelopeNotWritable: {
+    code: 'envelope-not-writable',
+    severity: 'fatal',
+    snip: 1,
+    message: 'The {segment} segment of the envelope holds a character that cannot be written ({reason}).',
+    mend: 'Mend the sender, receiver or delimiters of the trading partner in the configuration.',
+    source: 'E-001',
+  },
 });

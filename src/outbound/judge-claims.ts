@@ -32,6 +32,8 @@ export interface JudgedClaim {
   /** A rejected claim that this one corrects (T-13), or the original of a replacement or void. */
   readonly corrects: ClaimRow | undefined;
   readonly original: ClaimRow | undefined;
+  /** The bill of the same encounter to an earlier payer. */
+  readonly earlierBill: ClaimRow | undefined;
 }
 
 export interface JudgePorts {
@@ -45,16 +47,21 @@ export interface JudgePorts {
 export function judgeClaims(incoming: readonly IncomingClaim[], ports: JudgePorts): readonly JudgedClaim[] {
   const seen = new Set<string>();
   return incoming.map((item) => {
-    const judged = judgeClaim(item, ports, seen.has(item.claim.claimId));
-    seen.add(item.claim.claimId);
+    const judged = judgeClaim(item, ports, seen.has(billKey(item.claim)));
+    seen.add(billKey(item.claim));
     return judged;
   });
 }
 
+/** A claim is one bill to one payer: the same encounter may be billed to the next payer under the same claimId (M-001). */
+function billKey(claim: Claim): string {
+  return `${claim.claimId}\n${claim.payerResponsibilityCode}`;
+}
+
 function judgeClaim({ ordinal, claim, at }: IncomingClaim, ports: JudgePorts, twice: boolean): JudgedClaim {
   const partner = ports.partnerFor(claim.payer.id ?? '');
-  const before = ports.prior.byClaimId(claim.claimId);
-  const none = { replaces: undefined, corrects: undefined, original: undefined };
+  const before = ports.prior.byClaimId(claim);
+  const none = { replaces: undefined, corrects: undefined, original: undefined, earlierBill: undefined };
   const duplicate = twice
     ? finding(outboundFindings.twiceInFile, at, { claimId: claim.claimId })
     : duplicateOf(claim, before, at);
@@ -76,6 +83,7 @@ function judgeClaim({ ordinal, claim, at }: IncomingClaim, ports: JudgePorts, tw
     replaces: held ? before : undefined,
     corrects: before !== undefined && isRejected(before) ? before : undefined,
     original: claim.frequencyCode === '7' || claim.frequencyCode === '8' ? ports.prior.original(claim) : undefined,
+    earlierBill: ports.prior.earlierBill(claim),
   };
 }
 

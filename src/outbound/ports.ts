@@ -4,10 +4,13 @@ import type { Clock } from '../base/clock.ts';
 import type { PayerProfile } from '../claims/payer-profile.ts';
 import type { Rule } from '../claims/rule.ts';
 import type { CodeSets } from '../codesets/code-sets.ts';
-import type { GuideLibrary } from '../guides/guide.ts';
+import type { ClaimGuides } from '../documents/claim/claim-guides.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Log } from '../log/log.ts';
+import type { Transport } from '../transport/port.ts';
+import type { HighWater } from '../wire/high-water.ts';
 import type { TradingPartner } from '../wire/partner.ts';
+import type { Spool } from '../wire/spool.ts';
 
 /** A folder pair of a billing system. */
 export interface ClaimSource {
@@ -22,7 +25,7 @@ export interface OutboundPorts {
   readonly archive: Archive;
   readonly clock: Clock;
   readonly log: Log;
-  readonly guides: GuideLibrary;
+  readonly guides: ClaimGuides;
   readonly codeSets: CodeSets;
   readonly profiles: readonly PayerProfile[];
   readonly rules: readonly Rule[];
@@ -30,6 +33,12 @@ export interface OutboundPorts {
   readonly zone: string;
   readonly partners: readonly TradingPartner[];
   readonly sources: readonly ClaimSource[];
+  readonly spool: Spool;
+  readonly highWater: HighWater;
+  /** From 0 to below 1: spreads retries. */
+  random(): number;
+  transportOf(partner: TradingPartner): Transport;
+  pause(ms: number): Promise<void>;
   /** Routing by payer id; undefined when no partner takes it. */
   partnerFor(payerId: string): TradingPartner | undefined;
 }

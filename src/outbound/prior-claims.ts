@@ -2,6 +2,7 @@
 import type { Claim } from '../claims/claim.ts';
 import type { DisplayState } from '../claims/lifecycle-display.ts';
 import { parseState } from '../claims/lifecycle-text.ts';
+import { payerSequenceOf } from '../claims/posting-claim.ts';
 import type { ClaimRow, LedgerView } from '../ledger/port.ts';
 import type { ClaimHistory, PriorState } from './scrub/history.ts';
 
@@ -9,8 +10,10 @@ const CHUNK = 500;
 
 /** Rows of the claims that share a claimId, a patient control number, a fingerprint or a payer's number with the file's claims. */
 export interface PriorClaims {
-  /** The newest row of that key that no other claim took the place of. */
-  byClaimId(claimId: string): ClaimRow | undefined;
+  /** The newest row of the same claimId and payer that no other claim took the place of. */
+  byClaimId(claim: Claim): ClaimRow | undefined;
+  /** The newest row of the same claimId that bills an earlier payer. */
+  earlierBill(claim: Claim): ClaimRow | undefined;
   /** The newest row that a frequency 7 or 8 refers to, by the payer's number or by the same claimId. */
   original(claim: Claim): ClaimRow | undefined;
   readonly history: ClaimHistory;
@@ -39,6 +42,18 @@ function priorState(row: ClaimRow): PriorState {
   if (REJECTED.includes(display)) return 'rejected';
   if (DENIED.includes(display)) return 'denied';
   return PAID.includes(display) ? 'paid' : 'open';
+}
+
+/** Of the row's own claim, 1 for the primary payer. */
+function sequenceOf(row: ClaimRow): number {
+  const claim: Claim = JSON.parse(row.body);
+  return payerSequenceOf(claim.payerResponsibilityCode);
+}
+
+function sameBills(byId: ReadonlyMap<string, readonly ClaimRow[]>, claim: Claim): readonly ClaimRow[] {
+  return (byId.get(claim.claimId) ?? []).filter(
+    (row) => sequenceOf(row) === payerSequenceOf(claim.payerResponsibilityCode),
+  );
 }
 
 async function inChunks(
@@ -100,9 +115,15 @@ export async function priorClaimsOf(
   );
   const newest = (rows: readonly ClaimRow[] | undefined): ClaimRow | undefined => rows?.find((row) => !isReplaced(row));
   return {
-    byClaimId: (claimId) => newest(byId.get(claimId)),
+    byClaimId: (claim) => newest(sameBills(byId, claim)),
+    earlierBill: (claim) =>
+      newest(
+        (byId.get(claim.claimId) ?? []).filter(
+          (row) => sequenceOf(row) < payerSequenceOf(claim.payerResponsibilityCode),
+        ),
+      ),
     original: (claim) =>
-      newest(byPayerNumber.get(claim.originalPayerClaimControlNumber ?? '')) ?? newest(byId.get(claim.claimId)),
+      newest(byPayerNumber.get(claim.originalPayerClaimControlNumber ?? '')) ?? newest(sameBills(byId, claim)),
     history: {
       controlNumberOwner: (number) => byControlNumber.get(number)?.[0],
       sameClaims: (fingerprint) =>

@@ -1,0 +1,202 @@
+/** Outbound: ready claims of one partner → interchanges, numbered, written, archived, and READY in the ledger with their claims BATCHED. */
+import { toInstant, wallTimeIn } from '../base/clock.ts';
+import { type Finding, isBlocking, toFindingRecord } from '../base/finding.ts';
+import { assert } from '../base/gateway-error.ts';
+import type { Claim, ClaimType } from '../claims/claim.ts';
+import type { LedgerTransaction, NewSet, RowKey } from '../ledger/port.ts';
+import { reserveEnvelope } from '../wire/control-numbers.ts';
+import { spanOf, type WrittenInterchange } from '../wire/envelope.ts';
+import { fileNameOf } from '../wire/file-name.ts';
+import { store } from '../wire/outbox.ts';
+import type { TradingPartner } from '../wire/partner.ts';
+import { transmissionKey } from '../wire/transmission.ts';
+import { type BatchClaim, type PlannedInterchange, planInterchanges } from './batch/plan.ts';
+import { moveClaims } from './move-claims.ts';
+import type { OutboundPorts } from './ports.ts';
+import { type ClaimSetText, writeClaimInterchange } from './write-interchange.ts';
+
+export interface BuiltReport {
+  readonly partner: string;
+  readonly interchangeControlNumber: string;
+  readonly fileName: string;
+  readonly claims: number;
+  readonly sets: number;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+const SUFFIX: Readonly<Record<ClaimType, string>> = { professional: '837P', institutional: '837I', dental: '837D' };
+/** Claims read from the ledger at a time. */
+const AT_ONCE = 5_000;
+
+/** Builds until no claim of the partner is READY. A claim that can't be written is HELD with its finding; the others go on without it. */
+export async function buildInterchanges(
+  ports: OutboundPorts,
+  partner: TradingPartner,
+): Promise<readonly BuiltReport[]> {
+  const reports: BuiltReport[] = [];
+  for (;;) {
+    const rows = await ports.ledger.claims({ partner: partner.id, displayStates: ['READY'], limit: AT_ONCE });
+    if (rows.length === 0) return reports;
+    const claims = rows.map((row): BatchClaim<RowKey> => {
+      const claim: Claim = JSON.parse(row.body);
+      return { key: row.claimKey, claim };
+    });
+    for (const planned of planInterchanges(claims, partner.limits)) {
+      const report = await buildOne(ports, partner, planned);
+      if (report !== undefined) reports.push(report);
+    }
+  }
+}
+
+/** One transaction: numbers, bytes on the disk, the interchange READY, its claims BATCHED. Undefined when no claim of it could be written. */
+async function buildOne(
+  ports: OutboundPorts,
+  partner: TradingPartner,
+  planned: PlannedInterchange<RowKey>,
+): Promise<BuiltReport | undefined> {
+  const at = ports.clock.now();
+  const wall = wallTimeIn(ports.zone, at);
+  return ports.ledger.transaction(async (tx) => {
+    const sets = await withoutUnwritable(ports, tx, partner, planned, at);
+    if (sets.length === 0) return undefined;
+    const numbers = await reserveEnvelope(tx, ports.highWater, partner.id, sets.length);
+    const result = writeClaimInterchange({
+      partner,
+      mapping: ports.guides.of(planned.claimType),
+      sets: sets.map((set) => set.map(({ claim }) => claim)),
+      numbers,
+      at: wall,
+    });
+    assert(result.written !== undefined, `${result.findings.length} findings in claims that were written before`);
+    const { written, texts } = result;
+    const stored = await store(ports, written.bytes);
+    const fileName = fileNameOf(partner, {
+      type: SUFFIX[planned.claimType],
+      usage: partner.usage,
+      at: wall,
+      interchangeControlNumber: written.interchangeControlNumber,
+    });
+    const interchangeKey = await tx.addInterchange({
+      partner: partner.id,
+      kind: 'claims',
+      interchangeControlNumber: written.interchangeControlNumber,
+      groupControlNumber: written.groupControlNumber,
+      usage: partner.usage,
+      fileName,
+      ...stored,
+      at: toInstant(at),
+      sets: sets.map((set, index) => newSet(set, written, texts[index])),
+    });
+    for (const [index, set] of sets.entries()) {
+      const transmission = transmissionKey(interchangeKey, index + 1);
+      const summary = `batched: interchange ${written.interchangeControlNumber}, set ${written.sets[index]?.controlNumber ?? ''}`;
+      await moveClaims(
+        tx,
+        set.map(({ key }) => key),
+        { kind: 'batched', transmission },
+        { at, summary, evidence: { sha256: stored.sha256, name: fileName } },
+      );
+    }
+    const claims = sets.reduce((sum, set) => sum + set.length, 0);
+    const facts = {
+      partner: partner.id,
+      interchangeControlNumber: written.interchangeControlNumber,
+      claims,
+      sets: sets.length,
+      bytes: stored.sizeBytes,
+      sha256: stored.sha256,
+    };
+    ports.log.info('interchange-built', facts);
+    return { ...facts, fileName };
+  });
+}
+
+function newSet(
+  set: readonly BatchClaim<RowKey>[],
+  written: WrittenInterchange,
+  text: ClaimSetText | undefined,
+): NewSet {
+  assert(text !== undefined, 'a set without its text');
+  const envelope = written.sets[text.ordinal - 1];
+  assert(envelope !== undefined, `set ${text.ordinal} was not written`);
+  return {
+    ordinal: text.ordinal,
+    setControlNumber: envelope.controlNumber,
+    originatorReference: text.originatorReference,
+    submissions: text.claims.map(({ index, firstSegment, lastSegment }, position) => {
+      const item = set[index];
+      assert(item !== undefined, `claim ${index} of a set of ${set.length}`);
+      const { patientControlNumber, frequencyCode } = item.claim;
+      return {
+        claimKey: item.key,
+        patientControlNumber,
+        frequencyCode,
+        ordinal: position + 1,
+        firstSegment,
+        lastSegment,
+        ...spanOf(envelope, firstSegment, lastSegment),
+      };
+    }),
+  };
+}
+
+/** A trial of each set; claims that the guide or the delimiters can't carry are held with why, and the rest is tried again. */
+async function withoutUnwritable(
+  ports: OutboundPorts,
+  tx: LedgerTransaction,
+  partner: TradingPartner,
+  planned: PlannedInterchange<RowKey>,
+  at: Date,
+): Promise<readonly (readonly BatchClaim<RowKey>[])[]> {
+  const mapping = ports.guides.of(planned.claimType);
+  const kept: (readonly BatchClaim<RowKey>[])[] = [];
+  for (const set of planned.sets) {
+    const numbers = { interchange: 1, group: 1, sets: [1], originatorReferences: [1] };
+    const trial = writeClaimInterchange({
+      partner,
+      mapping,
+      sets: [set.map(({ claim }) => claim)],
+      numbers,
+      at: wallTimeIn(ports.zone, at),
+    });
+    const bad = new Map<number, Finding[]>();
+    for (const item of trial.findings.filter(isBlocking)) {
+      const index = (item.at.claim ?? 1) - 1;
+      bad.set(index, [...(bad.get(index) ?? []), item]);
+    }
+    await hold(tx, set, bad, at);
+    const good = set.filter((_, index) => !bad.has(index));
+    if (good.length > 0) kept.push(good);
+  }
+  return kept;
+}
+
+async function hold(
+  tx: LedgerTransaction,
+  set: readonly BatchClaim<RowKey>[],
+  bad: ReadonlyMap<number, readonly Finding[]>,
+  at: Date,
+): Promise<void> {
+  for (const [index, findings] of bad) {
+    const item = set[index];
+    if (item === undefined) continue;
+    const codes = [...new Set(findings.map((one) => one.kind.code))].join(', ');
+    await moveClaims(
+      tx,
+      [item.key],
+      { kind: 'held' },
+      { at, summary: `held: it can't be written as an 837 (${codes})` },
+    );
+    const detailJson = JSON.stringify({ findings: findings.map(toFindingRecord) });
+    await tx.addQueueItems([
+      {
+        code: 'NOT_WRITABLE',
+        claimKey: item.key,
+        detailJson,
+        at: toInstant(at),
+        idempotencyKey: `not-writable:${item.key}:${toInstant(at)}`,
+      },
+    ]);
+  }
+}

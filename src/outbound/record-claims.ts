@@ -1,0 +1,160 @@
+/** Outbound: judged claims as facts of the ledger: rows, events, charges; one transaction of the caller. */
+
+import { parseCalendarDate } from '../base/calendar-date.ts';
+import { toFindingRecord } from '../base/finding.ts';
+import { parseCents, ZERO_CENTS } from '../base/money.ts';
+import { INITIAL_STATE, type LifecycleState, nextState } from '../claims/lifecycle.ts';
+import type { SubmissionEvent } from '../claims/lifecycle-event.ts';
+import { parseState, serializeState } from '../claims/lifecycle-text.ts';
+import type { ClaimRow, ClaimState, LedgerTransaction, NewClaim, NewEntry, NewEvent, RowKey } from '../ledger/port.ts';
+import { chargeEntries, reversedEntries, transferEntries } from './charges.ts';
+import type { JudgedClaim } from './judge-claims.ts';
+import { claimFingerprint } from './scrub/fingerprint.ts';
+
+export interface RecordInput {
+  readonly source: string;
+  /** Name of this taking of the file. */
+  readonly entry: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly result: string;
+  readonly judged: readonly JudgedClaim[];
+  readonly now: Date;
+}
+
+export function storedState(state: LifecycleState): ClaimState {
+  return { display: state.display, json: serializeState(state) };
+}
+
+/** Records the file and the claims that were taken; those judged duplicate stand in the result only. */
+export async function recordClaims(tx: LedgerTransaction, input: RecordInput): Promise<void> {
+  const { source, entry, sha256, sizeBytes, result, judged, now } = input;
+  const at = now.toISOString();
+  const claimFileKey = await tx.addClaimFile({
+    billingSystem: source,
+    name: entry,
+    sha256,
+    sizeBytes,
+    at,
+    resultJson: result,
+  });
+  const taken = judged.filter((claim) => claim.verdict !== 'duplicate');
+  const fresh = taken.filter((claim) => claim.replaces === undefined);
+  const keys = await tx.addClaims(
+    fresh.map((claim) => newClaim(claim, source, claimFileKey)),
+    at,
+  );
+  const keyed: { readonly key: RowKey; readonly claim: JudgedClaim }[] = fresh.map((claim, index) => ({
+    key: keys[index] ?? 0,
+    claim,
+  }));
+  for (const claim of taken) {
+    if (claim.replaces === undefined) continue;
+    await tx.replaceClaim(claim.replaces.claimKey, newClaim(claim, source, claimFileKey), at);
+    keyed.push({ key: claim.replaces.claimKey, claim });
+  }
+  await tx.addEvents(keyed.map(({ key, claim }) => scrubbedEvent(key, claim, input)));
+  await supersede(tx, keyed, input);
+  await charge(tx, keyed, input);
+}
+
+function newClaim(judged: JudgedClaim, billingSystem: string, claimFileKey: RowKey): NewClaim {
+  const { claim, ordinal, partner, findings, repairs } = judged;
+  const dates = claim.lines.flatMap((line) => line.serviceDate ?? []);
+  const from = parseCalendarDate(dates.map((date) => date.from).sort()[0] ?? '');
+  const to = parseCalendarDate(
+    dates
+      .map((date) => date.to ?? date.from)
+      .sort()
+      .at(-1) ?? '',
+  );
+  return {
+    billingSystem,
+    claimId: claim.claimId,
+    claimFileKey,
+    ordinal,
+    patientControlNumber: claim.patientControlNumber,
+    claimType: claim.claimType,
+    frequencyCode: claim.frequencyCode,
+    chargeCents: parseCents(claim.chargeAmount) ?? ZERO_CENTS,
+    payerId: claim.payer.id ?? '',
+    partner: partner?.id ?? '',
+    fingerprint: claimFingerprint(claim),
+    ...(from === undefined ? {} : { serviceFrom: from }),
+    ...(to === undefined ? {} : { serviceTo: to }),
+    body: JSON.stringify(claim),
+    findingsJson: JSON.stringify({ findings: findings.map(toFindingRecord), repairs }),
+    state: storedState(stateAfterScrub(judged)),
+  };
+}
+
+function scrubbed(judged: JudgedClaim): SubmissionEvent {
+  const chargeAmount = parseCents(judged.claim.chargeAmount) ?? ZERO_CENTS;
+  return { kind: 'scrubbed', blocking: judged.verdict === 'held', chargeAmount };
+}
+
+function stateAfterScrub(judged: JudgedClaim): LifecycleState {
+  return nextState(INITIAL_STATE, scrubbed(judged)).state;
+}
+
+function scrubbedEvent(claimKey: RowKey, judged: JudgedClaim, { sha256, entry, now }: RecordInput): NewEvent {
+  const { findings, repairs, verdict } = judged;
+  const summary = `scrubbed: ${findings.length} finding(s), ${repairs.length} repair(s) → ${verdict === 'held' ? 'HELD' : 'READY'}`;
+  const evidence = { sha256, name: entry };
+  return {
+    claimKey,
+    at: now.toISOString(),
+    type: 'scrubbed',
+    summary,
+    evidence,
+    idempotencyKey: `${sha256}:${entry}:${judged.ordinal}:scrubbed`,
+  };
+}
+
+/** Rejected claims that were corrected are superseded (T-13); originals of voids are marked (T-19). */
+async function supersede(
+  tx: LedgerTransaction,
+  keyed: readonly { readonly key: RowKey; readonly claim: JudgedClaim }[],
+  input: RecordInput,
+): Promise<void> {
+  const at = input.now.toISOString();
+  for (const { key, claim } of keyed) {
+    if (claim.corrects === undefined) continue;
+    const before = claim.corrects;
+    const { state } = nextState(parseState(before.state.json), { kind: 'corrected' });
+    await tx.setClaimStates([{ claimKey: before.claimKey, state: storedState(state) }], at);
+    await tx.addEvents([
+      {
+        claimKey: before.claimKey,
+        at,
+        type: 'corrected',
+        summary: `corrected by claim ${key}`,
+        idempotencyKey: `corrected:${before.claimKey}:${key}`,
+      },
+    ]);
+  }
+}
+
+/**
+ * Ready claims are charged once (L-01). One that takes another's place (a corrected reject, a replacement, a void) takes the other's
+ * charge out; the bill to the next payer takes over what is open for it.
+ */
+async function charge(
+  tx: LedgerTransaction,
+  keyed: readonly { readonly key: RowKey; readonly claim: JudgedClaim }[],
+  input: RecordInput,
+): Promise<void> {
+  const at = input.now.toISOString();
+  const entries: NewEntry[] = [];
+  for (const { key, claim } of keyed) {
+    if (claim.verdict !== 'ready') continue;
+    const other: ClaimRow | undefined = claim.corrects ?? claim.original;
+    if (other !== undefined) entries.push(...reversedEntries(chargeEntries(other.claimKey, JSON.parse(other.body))));
+    const moved =
+      claim.earlierBill === undefined
+        ? []
+        : transferEntries(key, claim.claim, await tx.balances([claim.earlierBill.claimKey]));
+    entries.push(...(moved.length > 0 ? moved : chargeEntries(key, claim.claim)));
+  }
+  if (entries.length > 0) await tx.post({ at, postedBy: 'auto', reason: 'charge', adjudications: [], entries });
+}

@@ -1,0 +1,94 @@
+/** Outbound: the story of sending: drop ► intake ► scrub ► batch ► documents ► wire. */
+import type { InterchangeRow, LedgerTransaction } from '../ledger/port.ts';
+import { sweepSpool } from '../wire/outbox.ts';
+import type { TradingPartner } from '../wire/partner.ts';
+import { transmissionKey } from '../wire/transmission.ts';
+import { transmitPartner } from '../wire/transmit.ts';
+import type { OnSent, Proof, TransmitReport } from '../wire/transmit-report.ts';
+import { type BuiltReport, buildInterchanges } from './build-interchanges.ts';
+import { moveClaims } from './move-claims.ts';
+import type { OutboundPorts } from './ports.ts';
+import { type ClaimLooks, type TakenReport, takeClaims } from './take-claims.ts';
+
+export interface SendReport {
+  readonly taken: readonly TakenReport[];
+  readonly built: readonly BuiltReport[];
+  readonly transmitted: readonly TransmitReport[];
+}
+
+export interface SendOptions {
+  /** An operator asks: don't wait for the times of next attempts. */
+  readonly force?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Takes what was dropped. The daemon calls it with the looks of its last call; one call alone looks twice, with the longest settle time
+ * of its sources in between.
+ */
+export async function takeDropped(
+  ports: OutboundPorts,
+  looks: ClaimLooks = new Map(),
+  once = false,
+): Promise<readonly TakenReport[]> {
+  const first = await takeClaims(ports, looks);
+  const waiting = [...looks.values()].some((files) => files.size > 0);
+  if (!once || !waiting) return first;
+  await ports.pause(Math.max(0, ...ports.sources.map((source) => source.settleSeconds)) * 1000);
+  return [...first, ...(await takeClaims(ports, looks))];
+}
+
+/** Builds what is ready for the partner and sends it, after finding out what became of what a crash cut off. */
+export async function sendTo(
+  ports: OutboundPorts,
+  partner: TradingPartner,
+  options: SendOptions = {},
+): Promise<{ readonly built: readonly BuiltReport[]; readonly transmitted: TransmitReport }> {
+  const built = await buildInterchanges(ports, partner);
+  const transmitted = await transmitPartner(
+    { ...ports, transport: ports.transportOf(partner), onSent: sentClaims },
+    partner,
+    options,
+  );
+  return { built, transmitted };
+}
+
+/** One run over all sources and partners. One partner that can't be reached never stops the next. */
+export async function send(ports: OutboundPorts, options: SendOptions = {}): Promise<SendReport> {
+  await sweepSpool(ports.ledger, ports.spool);
+  const taken = await takeDropped(ports, new Map(), true);
+  const built: BuiltReport[] = [];
+  const transmitted: TransmitReport[] = [];
+  for (const partner of ports.partners) {
+    const report = await sendTo(ports, partner, options);
+    built.push(...report.built);
+    transmitted.push(report.transmitted);
+  }
+  return { taken, built, transmitted };
+}
+
+const PROOF_WORDS: Readonly<Record<Proof, string>> = {
+  size: 'its size was seen on the server',
+  gone: 'the partner took it from the server at once',
+  told: 'an operator confirmed that it arrived',
+  answered: 'the partner answered it',
+};
+
+/** Runs in the transaction that makes the interchange SENT: its claims are SENT with it. Acknowledgements of ours carry no claims. */
+export const sentClaims: OnSent = async (tx: LedgerTransaction, row: InterchangeRow, proof: Proof): Promise<void> => {
+  const bySet = new Map<number, number[]>();
+  for (const submission of await tx.submissions({ interchangeKey: row.interchangeKey })) {
+    bySet.set(submission.setOrdinal, [...(bySet.get(submission.setOrdinal) ?? []), submission.claimKey]);
+  }
+  const at = new Date(row.sentAt ?? row.createdAt);
+  for (const [set, keys] of bySet) {
+    const summary = `sent: interchange ${row.interchangeControlNumber}; ${PROOF_WORDS[proof]}`;
+    const transmission = transmissionKey(row.interchangeKey, set);
+    await moveClaims(
+      tx,
+      keys,
+      { kind: 'sent', transmission },
+      { at, summary, evidence: { sha256: row.sha256, name: row.fileName } },
+    );
+  }
+};
