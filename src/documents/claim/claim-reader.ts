@@ -77,7 +77,8 @@ class ClaimConsumer implements WalkConsumer {
   }
 
   enter(loop: LoopNode): void {
-    if (loop.depth > 0) this.open[loop.depth] = loop.id === '2300' || loop.opener.id === 'HL' ? {} : undefined;
+    if (loop.id === '2300') this.open[loop.depth] = { claimType: this.mapping.claimType };
+    else if (loop.depth > 0) this.open[loop.depth] = loop.opener.id === 'HL' ? {} : undefined;
   }
 
   /** The object of the loop; the loop's first segment decides which it is. */
@@ -134,7 +135,6 @@ class ClaimConsumer implements WalkConsumer {
 
   /** The claim takes over what the levels above it say. */
   private inherit(claim: Draft, depth: number): void {
-    claim['claimType'] = this.mapping.claimType;
     if (this.purposeCode !== '') claim['purposeCode'] = this.purposeCode;
     for (let level = 1; level < depth; level += 1) Object.assign(claim, this.open[level]);
   }

@@ -86,7 +86,8 @@ class Walk {
       if (field.kind === 'amount') this.imprecise.push(path);
       return trimmed;
     }
-    return formed === trimmed ? trimmed : this.change(path, formed);
+    // Only JSON knows numbers: in the other forms a whole number is always text, and nothing was changed.
+    return formed === trimmed || field.kind === 'whole-number' ? formed : this.change(path, formed);
   }
 
   /** Numbers become the text that they were written as, as long as that is exact. */
