@@ -180,7 +180,8 @@ export class ClaimStatusReader implements X12Handler {
     if (item.statuses.length === 0 && item.totals === undefined && item.level !== 'claim') return;
     const verdict = around.isInquiry ? inquiryVerdict(item.statuses) : acknowledgementVerdict(item.statuses);
     this.#tellVerdict(item, verdict);
-    const status: ClaimStatus = { ...around.around(item.level), ...item, outcome: verdict.outcome };
+    const { type, level, ...rest } = item;
+    const status: ClaimStatus = { type, level, ...around.around(level), ...rest, outcome: verdict.outcome };
     if (verdict.conflict !== undefined) this.#sink.claimStatus?.({ ...status, conflict: verdict.conflict });
     else this.#sink.claimStatus?.(status);
     this.#totals.add(status);
