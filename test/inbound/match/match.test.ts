@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import type { ClaimAccountView } from '../../../src/claims/posting.ts';
+import type { ClaimPayment } from '../../../src/claims/remittance.ts';
+import { RemittanceReader } from '../../../src/documents/remittance/reader.ts';
+import { candidateKeys } from '../../../src/inbound/match/keys.ts';
+import { matchClaim } from '../../../src/inbound/match/match.ts';
+import { readX12 } from '../../../src/x12/reader.ts';
+import { account, type ClaimFacts } from '../post/practice.ts';
+import { fileText } from '../post/remittance-text.ts';
+
+function payment(body: string): ClaimPayment {
+  const found: ClaimPayment[] = [];
+  readX12(fileText({ payment: '0', body }), new RemittanceReader({ claimPayment: (item) => found.push(item) }));
+  const [first] = found;
+  if (first === undefined) throw new Error('no claim payment');
+  return first;
+}
+
+const NUMBER = 'ENC20260001X01A';
+const LINES = [{ code: '99213', charge: 100 }];
+const claim = (more: Partial<ClaimFacts> = {}): ClaimAccountView =>
+  account({ number: NUMBER, lines: LINES, lastName: 'DOE', firstName: 'JANE', memberId: 'MEM1', ...more });
+const paid = (number: string, more = ''): ClaimPayment =>
+  payment(`CLP*${number}*1*100*60**12*ICN1\n${more}\nSVC*HC:99213*100*60\nDTM*472*20261001\nCAS*CO*45*40`);
+
+describe('a claim payment finds its claim', () => {
+  it.each([
+    ['R-101 CLM01 as sent', NUMBER, claim(), 100, 'patient control number'],
+    ['M-010 CLM01 in other case and with signs', 'enc-20260001-x01a', claim(), 95, 'but for case'],
+    ['R-101 CLM01 padded', '0000012345', claim({ number: '12345' }), 95, 'but for padding'],
+    [
+      'R-101 the payer’s number alone, CLP01 is 0',
+      '0',
+      claim({ payerNumbers: ['ICN1'] }),
+      90,
+      'payer claim control number',
+    ],
+    ['R-053 the payer’s number of the original in REF*F8', '0', claim({ payerNumbers: ['OLD'] }), 90, 'payer claim'],
+  ])('%s', (name, number, view, score, reason) => {
+    const match = matchClaim(paid(number, name.includes('F8') ? 'REF*F8*OLD' : ''), [view, claim({ number: 'OTHER' })]);
+    expect(match).toMatchObject({ claimKey: view.claimKey, score, queue: undefined });
+    expect(match.reason).toContain(reason);
+  });
+
+  it('R-101 CLM01 cut: only with patient, member id and dates beside it', () => {
+    const long = claim({ number: `${NUMBER}99` });
+    const person = 'NM1*QC*1*DOE*JANE****MI*MEM1';
+    expect(matchClaim(paid(NUMBER), [long])).toMatchObject({ claimKey: undefined, queue: { code: 'MATCH_SUGGESTED' } });
+    const match = matchClaim(paid(NUMBER, person), [long]);
+    expect(match).toMatchObject({ claimKey: long.claimKey, score: 100 });
+    expect(match.reason).toBe(
+      'first 15 characters of the patient control number, name of the patient, member id, service dates, charge',
+    );
+  });
+
+  it('R-101 CLM01 cut short of 15 characters says nothing', () => {
+    expect(matchClaim(paid('ENC20260001X01'), [claim()])).toMatchObject({ queue: { code: 'UNMATCHED' } });
+  });
+
+  it('R-101 two claims that begin alike are for a person', () => {
+    const person = 'NM1*QC*1*DOE*JANE****MI*MEM1';
+    const views = [claim({ number: `${NUMBER}98` }), claim({ number: `${NUMBER}99` })];
+    const match = matchClaim(paid(NUMBER, person), views);
+    expect(match).toMatchObject({ claimKey: undefined, queue: { code: 'MATCH_AMBIGUOUS' } });
+    expect(match.suggestions.map((item) => item.claimKey)).toEqual(views.map((view) => view.claimKey));
+  });
+
+  it('R-101 patient, member id, dates and charge alone only suggest', () => {
+    const match = matchClaim(paid('0', 'NM1*QC*1*DOE*JANE****MI*MEM1'), [claim()]);
+    expect(match).toMatchObject({ score: 60, queue: { code: 'MATCH_SUGGESTED' }, suggestions: [{ score: 60 }] });
+  });
+
+  it('M-011 a replacement with the number of its original: the payer’s number decides', () => {
+    const original = { ...claim({ payerNumbers: ['ICN0'] }), claimKey: 'original' };
+    const replacement = { ...claim({ payerNumbers: ['ICN1'] }), claimKey: 'replacement' };
+    expect(matchClaim(paid(NUMBER), [original, replacement])).toMatchObject({ claimKey: 'replacement' });
+  });
+
+  it('R-101 the number of one claim with the payer’s number of another is for a person', () => {
+    const other = claim({ number: 'OTHER', payerNumbers: ['ICN1'] });
+    expect(matchClaim(paid(NUMBER), [claim(), other])).toMatchObject({ queue: { code: 'MATCH_AMBIGUOUS' } });
+  });
+
+  it('R-106 another charge that is no split is for a person', () => {
+    const match = matchClaim(paid(NUMBER), [claim({ lines: [{ code: '99213', charge: 120 }] })]);
+    expect(match).toMatchObject({ claimKey: undefined, queue: { code: 'CHARGE_DIFFERS' } });
+    expect(match.queue?.text).toContain('100.00');
+  });
+
+  it('R-104 the charge of the lines that it names is a split', () => {
+    const view = claim({ lines: [...LINES, { code: '36415', charge: 20 }] });
+    expect(matchClaim(paid(NUMBER), [view])).toMatchObject({ claimKey: NUMBER, lines: [{ lineId: '1' }] });
+  });
+
+  it('R-105 a claim that we never sent', () => {
+    expect(matchClaim(paid('PAPER'), [claim()])).toMatchObject({
+      claimKey: undefined,
+      queue: { code: 'UNMATCHED' },
+      suggestions: [{ score: 30, reason: 'service dates, charge' }],
+    });
+  });
+});
+
+describe('a service payment finds its line', () => {
+  const lines = [
+    { id: 'a', code: '99213', charge: 100, modifiers: ['25'], controlNumber: 'LINE-A' },
+    { id: 'b', code: '36415', charge: 100, controlNumber: 'LINE-B' },
+    { id: 'c', code: '85025', charge: 100, date: '20261002', controlNumber: 'LINE-C' },
+    { id: 'd', code: '85025', charge: 100, date: '20261003', controlNumber: 'LINE-D' },
+  ];
+  const bare = lines.map(({ controlNumber: _number, ...line }) => line);
+  const TAIL =
+    'SVC*HC:36415*100*100\nDTM*472*20261001\nSVC*HC:85025*100*100\nDTM*472*20261002\nSVC*HC:85025*100*100\nDTM*472*20261003';
+
+  it.each([
+    ['R-102 by REF*6R, whatever else differs', lines, 'SVC*HC:99999*100*100\nREF*6R*LINE-A', 'REF*6R'],
+    ['R-102 by REF*6R but for case and signs', lines, 'SVC*HC:99999*100*100\nREF*6R*line a', 'REF*6R'],
+    ['R-102 by our LX when we sent no number', bare, 'SVC*HC:99213*100*100\nREF*6R*1', 'LX'],
+    [
+      'R-102 by code, modifiers, date, charge and units',
+      bare,
+      'SVC*HC:99213:25*100*100**1\nDTM*472*20261001',
+      'code, modifiers, date, charge',
+    ],
+    ['by code with its modifier dropped', bare, 'SVC*HC:99213*100*100\nDTM*472*20261001', 'dropped or added'],
+    ['by code with its modifier glued on', bare, 'SVC*HC:9921325*100*100\nDTM*472*20261001', 'glued'],
+    [
+      'R-103 by the code as submitted (SVC06)',
+      bare,
+      'SVC*HC:99215*100*100***HC:99213:25\nDTM*472*20261001',
+      'code, modifiers',
+    ],
+  ])('%s', (_name, facts, service, reason) => {
+    const match = matchClaim(payment(`CLP*${NUMBER}*1*400*400\n${service}\n${TAIL}`), [claim({ lines: facts })]);
+    expect(match.lines.map((line) => line.lineId)).toEqual(['a', 'b', 'c', 'd']);
+    expect(match.lines[0]?.reason).toContain(reason);
+  });
+
+  it('by position when the code agrees and the payer moved charge between lines', () => {
+    const view = claim({ lines: [LINES[0], LINES[0]].flatMap((line) => line ?? []) });
+    const match = matchClaim(payment(`CLP*${NUMBER}*1*200*200\nSVC*HC:99213*90*90\nSVC*HC:99213*110*110`), [view]);
+    expect(match.lines).toEqual([
+      { lineId: '1', reason: 'position, and the code agrees' },
+      { lineId: '2', reason: 'position, and the code agrees' },
+    ]);
+  });
+
+  it('R-102 equal lines are taken in order', () => {
+    const equal = [LINES[0], LINES[0]].map((line, index) => ({
+      id: `e${index}`,
+      code: '99213',
+      charge: line?.charge ?? 0,
+    }));
+    const body = `CLP*${NUMBER}*1*200*110\nSVC*HC:99213*100*60\nCAS*CO*45*40\nSVC*HC:99213*100*50\nCAS*CO*45*50`;
+    expect(matchClaim(payment(body), [claim({ lines: equal })]).lines.map((line) => line.lineId)).toEqual(['e0', 'e1']);
+  });
+
+  it('R-103 unbundling: several service payments name one line', () => {
+    const view = claim({ lines: [{ id: 'a', code: '80053', charge: 100, controlNumber: 'L1' }] });
+    const body = `CLP*${NUMBER}*1*100*90\nSVC*HC:82947*60*50***HC:80053\nCAS*CO*45*10\nREF*6R*L1\nSVC*HC:80048*40*40***HC:80053\nREF*6R*L1`;
+    expect(matchClaim(payment(body), [view]).lines.map((line) => line.lineId)).toEqual(['a', 'a']);
+  });
+
+  it('revenue code and charge find an institutional line', () => {
+    const base = claim({ lines: [{ id: 'r', code: 'X', charge: 100 }] });
+    const view = { ...base, lines: base.lines.map((line) => ({ ...line, procedure: undefined, revenueCode: '0450' })) };
+    expect(matchClaim(payment(`CLP*${NUMBER}*1*100*100\nSVC*NU:450*100*100`), [view]).lines[0]?.reason).toContain(
+      'revenue',
+    );
+  });
+
+  it('a service payment that fits no line is for a person', () => {
+    const match = matchClaim(payment(`CLP*${NUMBER}*1*100*100\nSVC*HC:G0008*100*100`), [claim()]);
+    expect(match).toMatchObject({ claimKey: undefined, queue: { code: 'LINE_UNMATCHED' } });
+  });
+});
+
+describe('what to ask the ledger for', () => {
+  it('exact, folded and unpadded control numbers, and the payer’s own numbers; nothing for 0', () => {
+    const keys = candidateKeys([paid('00ab-12', 'REF*F8*OLD'), paid('0')]);
+    expect(keys).toEqual({
+      patientControlNumbers: ['00ab-12'],
+      foldedPatientControlNumbers: ['00AB12', 'AB12'],
+      payerClaimControlNumbers: ['ICN1', 'OLD'],
+    });
+  });
+});
