@@ -1,1 +1,279 @@
 /** The composition root: the only file that picks an adapter. */
+import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Clock } from './base/clock.ts';
+import { GatewayError } from './base/gateway-error.ts';
+import type { PayerProfile } from './claims/payer-profile.ts';
+import type { Rule } from './claims/rule.ts';
+import type { CliEnvironment, Gateway, OpenOptions } from './cli/environment.ts';
+import { cliErrors } from './cli/errors.ts';
+import { runCli } from './cli/program.ts';
+import { type GatewayConfig, type PartnerConfig, readConfig, type SecretReference } from './config/config.ts';
+import { configErrors } from './config/errors.ts';
+import { compileLibrary } from './guides/compile.ts';
+import type { GuideLibrary } from './guides/guide.ts';
+import type { Ledger } from './ledger/port.ts';
+import type { Seal } from './seal/port.ts';
+import type { Transport } from './transport/port.ts';
+
+/** The package's own folder: dist/ and src/ both lie one below it. */
+const HOME = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+function readJson(...path: readonly string[]): unknown {
+  return JSON.parse(readFileSync(join(HOME, ...path), 'utf8'));
+}
+
+function guideLibrary(): GuideLibrary {
+  return compileLibrary({
+    index: readJson('schemas', 'x12', 'index.json'),
+    elements: readJson('schemas', 'x12', 'elements.json'),
+    composites: readJson('schemas', 'x12', 'composites.json'),
+    segments: readJson('schemas', 'x12', 'segments.json'),
+    codes: readJson('schemas', 'codes', 'x12.json'),
+    loadGuide: (id) => readJson('schemas', 'x12', `${id}.json`),
+  });
+}
+
+/** Computed at the first call, then kept. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** Standard input comes once; it is kept, since some commands read a file twice. */
+const standardInput = once(async () => {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin)
+    chunks.push(typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk);
+  return chunks;
+});
+
+async function* readFile(path: string): AsyncGenerator<Uint8Array> {
+  if (path === '-') {
+    yield* await standardInput();
+    return;
+  }
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) yield chunk;
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    throw new GatewayError(cliErrors.fileUnreadable, `${path} can't be read (${code})`, { cause });
+  }
+}
+
+/** Resolves when standard output took the text; a reader that went away (EPIPE) ends the process quietly. */
+function writeOut(text: string): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.stdout.write(text)) resolve();
+    else process.stdout.once('drain', resolve);
+  });
+}
+
+function environment(): CliEnvironment {
+  const guides = once(guideLibrary);
+  const clock = { now: () => new Date() };
+  const { version } = packageFacts();
+  return {
+    version,
+    home: HOME,
+    clock,
+    isTerminal: process.stdout.isTTY === true,
+    get guides() {
+      return guides();
+    },
+    out: writeOut,
+    err: (text) => process.stderr.write(text),
+    readFile,
+    get stopSignal() {
+      return stopSignal();
+    },
+    openGateway: (configPath, options) => openGateway(configPath, clock, guides(), options),
+  };
+}
+
+/** The configuration at `given`, else `./gateway.yaml`, else `config/gateway.yaml`. */
+function loadConfig(given: string | undefined): GatewayConfig {
+  const candidates = given === undefined ? ['gateway.yaml', join('config', 'gateway.yaml')] : [given];
+  const found = candidates.find((path) => existsSync(path));
+  if (found === undefined) {
+    throw new GatewayError(
+      configErrors.missing,
+      `no configuration: ${candidates.join(' and ')} not found; claimgate init makes one`,
+    );
+  }
+  const folder = dirname(resolve(found));
+  return readConfig(readFileSync(found, 'utf8'), (path) => resolve(folder, path));
+}
+
+function secretText(reference: SecretReference | undefined): string | undefined {
+  if (reference === undefined) return undefined;
+  if (reference.value !== undefined) return reference.value;
+  const text = reference.env === undefined ? undefined : process.env[reference.env];
+  if (text !== undefined) return text;
+  try {
+    if (reference.file !== undefined) return readFileSync(reference.file, 'utf8').replace(/\r?\n$/, '');
+  } catch (cause) {
+    throw new GatewayError(configErrors.secret, `the secret in ${reference.file ?? ''} can't be read`, { cause });
+  }
+  throw new GatewayError(configErrors.secret, `the environment variable ${reference.env ?? ''} of a secret is not set`);
+}
+
+async function openSeal(config: GatewayConfig): Promise<Seal | undefined> {
+  if (config.archive.keyFile === undefined) return undefined;
+  const { createAesSeal } = await import('./seal/aes/aes-seal.ts');
+  return createAesSeal(readFileSync(config.archive.keyFile));
+}
+
+async function openLedger(config: GatewayConfig, seal: Seal | undefined, readOnly: boolean): Promise<Ledger> {
+  const { url } = config.ledger;
+  const sealed = seal === undefined ? {} : { seal };
+  if (url.startsWith('sqlite:')) {
+    const { openSqliteLedger } = await import('./ledger/sqlite/open.ts');
+    const path = url.slice('sqlite:'.length);
+    return openSqliteLedger({ path, ...sealed, readOnly: readOnly && existsSync(path) });
+  }
+  const { openPostgresLedger } = await import('./ledger/postgres/open.ts');
+  return openPostgresLedger({ url, ...sealed });
+}
+
+async function transportFactory(): Promise<(partner: PartnerConfig) => Transport> {
+  const { createSftpTransport } = await import('./transport/sftp/sftp-transport.ts');
+  const { createFolderTransport } = await import('./transport/folder/folder-transport.ts');
+  const { isLegacyAlgorithm } = await import('./transport/sftp/algorithms.ts');
+  return ({ transport }) => {
+    if (transport.type === 'folder') {
+      return createFolderTransport({
+        root: transport.root,
+        ...(transport.markerFile === undefined ? {} : { markerFile: transport.markerFile }),
+      });
+    }
+    const { host, port, username, hostKeys, window } = transport;
+    const password = secretText(transport.password);
+    const privateKey = secretText(transport.privateKey);
+    const passphrase = secretText(transport.passphrase);
+    return createSftpTransport({
+      host,
+      port,
+      username,
+      hostKeys,
+      legacyAlgorithms: transport.legacyAlgorithms.filter(isLegacyAlgorithm),
+      deadlines: {
+        connectMs: transport.connectSeconds * 1000,
+        requestMs: transport.requestSeconds * 1000,
+        transferMs: transport.transferSeconds * 1000,
+      },
+      ...(window === undefined ? {} : { window }),
+      ...(password === undefined ? {} : { password }),
+      ...(privateKey === undefined ? {} : { privateKey }),
+      ...(passphrase === undefined ? {} : { passphrase }),
+    });
+  };
+}
+
+/** Parsed YAML files of a folder, by name; none when the folder is missing. */
+async function yamlFiles(folder: string): Promise<readonly { readonly name: string; readonly document: unknown }[]> {
+  if (!existsSync(folder)) return [];
+  const { parse } = await import('yaml');
+  const names = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
+  return names.sort().map((name) => {
+    try {
+      const document: unknown = parse(readFileSync(join(folder, name), 'utf8'));
+      return { name, document };
+    } catch (cause) {
+      throw new GatewayError(configErrors.invalid, `${join(folder, name)} is not readable as YAML`, { cause });
+    }
+  });
+}
+
+async function openRules(
+  config: GatewayConfig,
+): Promise<{ readonly profiles: readonly PayerProfile[]; readonly rules: readonly Rule[] }> {
+  const { readPayerProfiles } = await import('./claims/payer-profile.ts');
+  const { readRules } = await import('./claims/rule.ts');
+  const own = config.profiles ?? join(HOME, 'config');
+  const { profiles, faults } = readPayerProfiles(await yamlFiles(join(own, 'payers')));
+  const rules = readRules(await yamlFiles(join(own, 'rules')));
+  const all = [...faults, ...rules.faults];
+  if (all.length > 0)
+    throw new GatewayError(
+      configErrors.invalid,
+      `payer profiles and rules have ${all.length} fault(s):\n  ${all.join('\n  ')}`,
+    );
+  return { profiles, rules: rules.rules };
+}
+
+async function openGateway(
+  configPath: string | undefined,
+  clock: Clock,
+  guides: GuideLibrary,
+  options: OpenOptions = {},
+): Promise<Gateway> {
+  const config = loadConfig(configPath);
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const { createPinoLog } = await import('./log/pino-log.ts');
+  const { createFolderArchive } = await import('./archive/folder/folder-archive.ts');
+  const { ClaimGuides } = await import('./documents/claim/claim-guides.ts');
+  const { createCodeSets } = await import('./codesets/code-sets.ts');
+  const { openCodeFolder } = await import('./codesets/folder/code-folder.ts');
+  const { openHighWater } = await import('./wire/high-water.ts');
+  const { openSpool } = await import('./wire/spool.ts');
+  const { createLocalWork } = await import('./work/local/local-work.ts');
+  const seal = await openSeal(config);
+  const log = createPinoLog(options.logLevel ?? config.log.level);
+  const transportOf = await transportFactory();
+  const rules = await openRules(config);
+  const ledger = await openLedger(config, seal, options.readOnly === true);
+  return {
+    config,
+    clock,
+    guides,
+    ledger,
+    log,
+    ...rules,
+    archive: createFolderArchive({ root: join(config.dataDir, 'archive'), ...(seal === undefined ? {} : { seal }) }),
+    claimGuides: new ClaimGuides(guides),
+    codeSets: createCodeSets(openCodeFolder(join(config.dataDir, 'codes'))),
+    spool: openSpool(join(config.dataDir, 'spool'), seal),
+    highWater: await openHighWater(join(config.dataDir, 'highwater')),
+    downloads: join(config.dataDir, 'spool'),
+    random: () => Math.random(),
+    pause: (ms) => new Promise((done) => setTimeout(done, ms)),
+    transportOf,
+    work: (tasks) => {
+      const store = {
+        nextDue: (name: string) => ledger.nextDue(name),
+        claimDue: (name: string, expected: string | undefined, next: string) =>
+          ledger.transaction((tx) => tx.claimDue(name, expected, next)),
+      };
+      return createLocalWork(tasks, { store, clock, log });
+    },
+    close: () => ledger.close(),
+  };
+}
+
+/** Aborted by the first SIGTERM or SIGINT; a second one ends the process at once. */
+const stopSignal = once((): AbortSignal => {
+  const controller = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) process.exit(130);
+      controller.abort(signal);
+    });
+  }
+  return controller.signal;
+});
+
+function packageFacts(): { readonly version: string } {
+  const facts = readJson('package.json');
+  const version = typeof facts === 'object' && facts !== null && 'version' in facts ? String(facts.version) : '0';
+  return { version };
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+});
+process.exitCode = await runCli(process.argv.slice(2), environment());

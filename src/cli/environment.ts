@@ -1,11 +1,18 @@
 /** CLI: words to calls, results to words; no rules of the business. This is what main hands in. */
 import type { Archive } from '../archive/port.ts';
 import type { Clock } from '../base/clock.ts';
+import type { PayerProfile } from '../claims/payer-profile.ts';
+import type { Rule } from '../claims/rule.ts';
+import type { CodeSets } from '../codesets/code-sets.ts';
 import type { GatewayConfig, PartnerConfig } from '../config/config.ts';
+import type { ClaimGuides } from '../documents/claim/claim-guides.ts';
 import type { GuideLibrary } from '../guides/guide.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Log } from '../log/log.ts';
 import type { Transport } from '../transport/port.ts';
+import type { HighWater } from '../wire/high-water.ts';
+import type { Spool } from '../wire/spool.ts';
+import type { Task, Work } from '../work/port.ts';
 
 /** An opened gateway: the configuration and the adapters that main picked for it. */
 export interface Gateway {
@@ -15,8 +22,26 @@ export interface Gateway {
   readonly log: Log;
   readonly clock: Clock;
   readonly guides: GuideLibrary;
+  readonly claimGuides: ClaimGuides;
+  readonly codeSets: CodeSets;
+  readonly profiles: readonly PayerProfile[];
+  readonly rules: readonly Rule[];
+  readonly spool: Spool;
+  readonly highWater: HighWater;
+  /** Folder for downloads under way. */
+  readonly downloads: string;
+  random(): number;
+  pause(ms: number): Promise<void>;
   transportOf(partner: PartnerConfig): Transport;
+  /** Runs tasks when they are due; not started. */
+  work(tasks: readonly Task[]): Work;
   close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** Questions only: may run beside the daemon. */
+  readonly readOnly?: boolean;
+  readonly logLevel?: 'silent' | 'info';
 }
 
 /** The machine as the commands see it. */
@@ -33,6 +58,8 @@ export interface CliEnvironment {
   err(text: string): void;
   /** Chunks of a file. Throws GatewayError `file-unreadable` (exit code 2) when it can't be opened; `-` is standard input. */
   readFile(path: string): AsyncIterable<Uint8Array>;
+  /** The environment's signal to stop (SIGTERM, SIGINT); aborted once. */
+  readonly stopSignal: AbortSignal;
   /** Opens the gateway of a configuration file; throws `config-missing`, `config-invalid` or an error of the world. */
-  openGateway(configPath: string | undefined): Promise<Gateway>;
+  openGateway(configPath: string | undefined, options?: OpenOptions): Promise<Gateway>;
 }
