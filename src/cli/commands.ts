@@ -1,5 +1,25 @@
 /** CLI: the list of commands; a new one is a file and a row. */
 import type { CommandWords } from './command.ts';
+import { collect } from './commands/collect.ts';
+import { doctor } from './commands/doctor.ts';
+import { init } from './commands/init.ts';
 import { read } from './commands/read.ts';
+import { run } from './commands/run.ts';
+import { send } from './commands/send.ts';
+import { status } from './commands/status.ts';
+import { timeline } from './commands/timeline.ts';
+import { trust } from './commands/trust.ts';
+import { worklist } from './commands/worklist.ts';
 
-export const commands: readonly CommandWords[] = [read];
+export const commands: readonly CommandWords[] = [
+  init,
+  doctor,
+  run,
+  send,
+  collect,
+  status,
+  timeline,
+  worklist,
+  trust,
+  read,
+];

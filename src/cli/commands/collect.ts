@@ -1,0 +1,63 @@
+/** CLI: `collect`: fetch the answers, apply them, deliver the records. */
+import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
+import { type CollectReport, collect as collectStory } from '../../inbound/collect.ts';
+import { type CommandCall, type CommandWords, optionText } from '../command.ts';
+import { inboundPorts, partnersOf, withGateway } from '../gateway-ports.ts';
+import { tableText } from '../table.ts';
+
+export const collect: CommandWords = {
+  usage: 'collect [partner]',
+  summary: 'Fetch the answers that wait at the partners, apply them, and drop status and posting records.',
+  options: [{ flags: '--config <file>', description: 'the gateway configuration (./gateway.yaml)' }],
+  example: 'claimgate collect clearinghouse --json',
+  run: runCollect,
+};
+
+async function runCollect(call: CommandCall): Promise<ExitCode> {
+  const { environment, json } = call;
+  return withGateway<ExitCode>(environment, optionText(call, 'config'), {}, async (gateway) => {
+    let exitCode: ExitCode = 0;
+    for (const partner of partnersOf(gateway.config, call.words[0])) {
+      try {
+        const report = await collectStory(inboundPorts(gateway), partner, gateway.transportOf(partner), (ms) =>
+          gateway.pause(ms),
+        );
+        await environment.out(json ? `${JSON.stringify({ type: 'collection', ...report })}\n` : collectText(report));
+        exitCode = worse(exitCode, exitCodeOf(report));
+      } catch (cause) {
+        if (!(cause instanceof GatewayError)) throw cause;
+        environment.err(`${partner.id}: ${cause.message} [${cause.code}]\n`);
+        exitCode = worse(exitCode, cause.exitCode);
+      }
+    }
+    return exitCode;
+  });
+}
+
+function worse(one: ExitCode, two: ExitCode): ExitCode {
+  return one > two ? one : two;
+}
+
+/** 3 when the disk or the mailbox failed on the way, 1 when something of the answers was set aside. */
+function exitCodeOf(report: CollectReport): ExitCode {
+  if (report.failed > 0 || report.delivered.waiting > 0 || report.polls.at(-1)?.failures.length) return 3;
+  return report.files.some((file) => file.quarantined > 0) ? 1 : 0;
+}
+
+export function collectText(report: CollectReport): string {
+  if (report.files.length === 0) return `${report.partner}: nothing new.\n`;
+  const rows = report.files.map((file) =>
+    [
+      file.kind,
+      file.sets,
+      file.remittances,
+      file.duplicates,
+      file.requeued,
+      file.queued,
+      file.quarantined,
+      file.sha256.slice(0, 12),
+    ].map(String),
+  );
+  const head = ['answer', 'sets', 'checks', 'duplicates', 'put back', 'queued', 'set aside', 'sha256'];
+  return `${report.partner}:\n${tableText(head, rows)}${report.delivered.delivered} record file(s) delivered.\n`;
+}

@@ -1,0 +1,37 @@
+/** CLI: `doctor`: is everything as the configuration says? */
+import type { ExitCode } from '../../base/gateway-error.ts';
+import { type Checkup, checkGateway } from '../../operations/doctor.ts';
+import { type CommandCall, type CommandWords, optionText } from '../command.ts';
+import { withGateway } from '../gateway-ports.ts';
+
+export const doctor: CommandWords = {
+  usage: 'doctor',
+  summary: 'Check the configuration, the disk, the ledger and every mailbox, and say what is wrong.',
+  options: [
+    { flags: '--config <file>', description: 'the gateway configuration (./gateway.yaml)' },
+    { flags: '--offline', description: 'leave the partners alone' },
+  ],
+  example: 'claimgate doctor --config gateway.yaml',
+  run: runDoctor,
+};
+
+async function runDoctor(call: CommandCall): Promise<ExitCode> {
+  const { environment, json } = call;
+  return withGateway<ExitCode>(environment, optionText(call, 'config'), { logLevel: 'silent' }, async (gateway) => {
+    const { config, ledger, archive } = gateway;
+    const mailboxes =
+      call.options['offline'] === true
+        ? []
+        : config.partners.map((partner) => ({ partner, transport: gateway.transportOf(partner) }));
+    const folders = [config.dataDir, ...config.billingSystems.flatMap((system) => [system.in, system.out])];
+    const checks: readonly Checkup[] = await checkGateway({ ledger, archive, folders, mailboxes });
+    for (const check of checks) {
+      await environment.out(
+        json
+          ? `${JSON.stringify({ type: 'check', ...check })}\n`
+          : `${check.good ? 'ok   ' : 'FAULT'} ${check.what}: ${check.detail}\n`,
+      );
+    }
+    return checks.every((check) => check.good) ? 0 : 3;
+  });
+}

@@ -1,0 +1,86 @@
+/** CLI: `run`: the daemon: takes drops, sends and collects on schedule until it is told to stop. */
+import type { ExitCode } from '../../base/gateway-error.ts';
+import { GatewayError } from '../../base/gateway-error.ts';
+import { collect } from '../../inbound/collect.ts';
+import { deliverDrops } from '../../inbound/deliver.ts';
+import { sendTo, takeDropped } from '../../outbound/send.ts';
+import type { ClaimLooks } from '../../outbound/take-claims.ts';
+import { sweepSpool } from '../../wire/outbox.ts';
+import type { Task } from '../../work/port.ts';
+import { type CommandCall, type CommandWords, optionText } from '../command.ts';
+import type { Gateway } from '../environment.ts';
+import { inboundPorts, outboundPorts, withGateway } from '../gateway-ports.ts';
+
+export const run: CommandWords = {
+  usage: 'run',
+  summary: 'Run as a daemon: take drops, send and collect on schedule; stops cleanly on SIGTERM.',
+  options: [{ flags: '--config <file>', description: 'the gateway configuration (./gateway.yaml)' }],
+  example: 'claimgate run --config /etc/claimgate/gateway.yaml',
+  run: runDaemon,
+};
+
+/** How often the drop folders are looked at, and undelivered records tried again. */
+const DROP_MS = 1_000;
+const DELIVER_MS = 30_000;
+
+async function runDaemon(call: CommandCall): Promise<ExitCode> {
+  const { environment } = call;
+  return withGateway<ExitCode>(environment, optionText(call, 'config'), {}, async (gateway) => {
+    const { log, config, clock } = gateway;
+    log.info('gateway-started', {
+      version: environment.version,
+      partners: config.partners.length,
+      billingSystems: config.billingSystems.length,
+    });
+    await sweepSpool(gateway.ledger, gateway.spool);
+    const work = gateway.work(tasksOf(gateway, environment.stopSignal));
+    work.start();
+    await aborted(environment.stopSignal);
+    const stoppedAt = clock.now().getTime();
+    log.info('gateway-stopping', { signal: String(environment.stopSignal.reason) });
+    await work.stop();
+    log.info('gateway-stopped', { seconds: (clock.now().getTime() - stoppedAt) / 1000 });
+    return 0;
+  });
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+function tasksOf(gateway: Gateway, signal: AbortSignal): readonly Task[] {
+  const outbound = outboundPorts(gateway);
+  const inbound = inboundPorts(gateway);
+  const looks: ClaimLooks = new Map();
+  const tasks: Task[] = [
+    { name: 'take-drops', everyMs: DROP_MS, run: async () => void (await takeDropped(outbound, looks)) },
+    { name: 'deliver-records', everyMs: DELIVER_MS, run: async () => void (await deliverDrops(inbound)) },
+  ];
+  for (const partner of gateway.config.partners) {
+    tasks.push({
+      name: `send:${partner.id}`,
+      everyMs: partner.schedule.sendEverySeconds * 1000,
+      run: async () => void (await sendTo(outbound, partner, { signal })),
+    });
+    tasks.push({
+      name: `collect:${partner.id}`,
+      everyMs: partner.schedule.collectEverySeconds * 1000,
+      run: async () => {
+        try {
+          await collect(inbound, partner, gateway.transportOf(partner), (ms) => gateway.pause(ms));
+        } catch (cause) {
+          if (!(cause instanceof GatewayError)) throw cause;
+          gateway.log.error(
+            'task-failed',
+            { task: `collect:${partner.id}`, code: cause.code, retryable: cause.retryable },
+            cause,
+          );
+        }
+      },
+    });
+  }
+  return tasks;
+}

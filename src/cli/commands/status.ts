@@ -1,0 +1,97 @@
+/** CLI: `status`: where every claim stands, or one claim with its money. */
+import type { ExitCode } from '../../base/gateway-error.ts';
+import { GatewayError } from '../../base/gateway-error.ts';
+import { formatCents } from '../../base/money.ts';
+import { parseState } from '../../claims/lifecycle-text.ts';
+import type { ClaimRow, LedgerView } from '../../ledger/port.ts';
+import { type CommandCall, type CommandWords, optionText } from '../command.ts';
+import type { Gateway } from '../environment.ts';
+import { cliErrors } from '../errors.ts';
+import { withGateway } from '../gateway-ports.ts';
+import { tableText } from '../table.ts';
+
+export const status: CommandWords = {
+  usage: 'status [claim]',
+  summary: 'Where the claims stand: a table by state, or one claim (by its claimId or patient control number).',
+  options: [{ flags: '--config <file>', description: 'the gateway configuration (./gateway.yaml)' }],
+  example: 'claimgate status C-1001',
+  run: runStatus,
+};
+
+async function runStatus(call: CommandCall): Promise<ExitCode> {
+  return withGateway<ExitCode>(
+    call.environment,
+    optionText(call, 'config'),
+    { readOnly: true, logLevel: 'silent' },
+    async (gateway) => {
+      const [name] = call.words;
+      const text = name === undefined ? await overview(gateway, call.json) : await oneClaim(gateway, name, call.json);
+      await call.environment.out(text);
+      return 0;
+    },
+  );
+}
+
+/** The newest claim of that claimId or patient control number. Throws `usage` when there is none. */
+export async function findClaim(view: LedgerView, name: string): Promise<ClaimRow> {
+  const byId = await view.claims({ claimIds: [name], limit: 100 });
+  const rows = byId.length > 0 ? byId : await view.claims({ patientControlNumbers: [name], limit: 100 });
+  const row = rows.at(-1);
+  if (row === undefined) throw new GatewayError(cliErrors.usage, 'no claim has that claimId or patient control number');
+  return row;
+}
+
+async function overview({ ledger }: Gateway, json: boolean): Promise<string> {
+  const totals = await ledger.claimTotals();
+  const open = await ledger.queue({ open: true, limit: 100_000 });
+  if (json) {
+    const lines = totals.map((total) => ({
+      type: 'state-total',
+      state: total.display,
+      claims: total.claims,
+      chargeAmount: formatCents(total.chargeCents),
+    }));
+    return [...lines, { type: 'queue-total', open: open.length }].map((line) => `${JSON.stringify(line)}\n`).join('');
+  }
+  if (totals.length === 0) return 'No claims yet.\n';
+  const rows = totals.map((total) => [total.display, String(total.claims), formatCents(total.chargeCents)]);
+  return `${tableText(['state', 'claims', 'charges'], rows)}\n${open.length} item(s) wait for a person: claimgate worklist\n`;
+}
+
+async function oneClaim({ ledger }: Gateway, name: string, json: boolean): Promise<string> {
+  const row = await findClaim(ledger, name);
+  const { claimId, patientControlNumber, partner, frequencyCode, chargeCents, payerClaimControlNumber } = row;
+  const state = parseState(row.state.json);
+  const balances = await ledger.balances([row.claimKey]);
+  const queue = await ledger.queue({ claimKey: row.claimKey, open: true, limit: 100 });
+  const facts = {
+    claimId,
+    patientControlNumber,
+    state: state.display,
+    submission: state.submission,
+    clearinghouse: state.clearinghouse,
+    payer: state.payer,
+    adjudication: state.adjudication,
+    partner,
+    frequencyCode,
+    chargeAmount: formatCents(chargeCents),
+    ...(payerClaimControlNumber === undefined ? {} : { payerClaimControlNumber }),
+  };
+  const money = balances.map((one) => ({
+    account: one.account,
+    lineId: one.lineId,
+    balance: formatCents(one.balanceCents),
+  }));
+  const waiting = queue.map((item) => ({
+    code: item.code,
+    ...(item.amountCents === undefined ? {} : { amount: formatCents(item.amountCents) }),
+  }));
+  if (json) return `${JSON.stringify({ type: 'claim-state', ...facts, balances: money, queue: waiting })}\n`;
+  const lines = Object.entries(facts).map(([key, value]) => `${key.padEnd(26)}${value}`);
+  const table = tableText(
+    ['account', 'line', 'balance'],
+    money.map((one) => [one.account, one.lineId, one.balance]),
+  );
+  const queued = waiting.map((item) => `waits for a person: ${item.code}\n`).join('');
+  return `${lines.join('\n')}\n\n${table}${queued}`;
+}

@@ -1,0 +1,74 @@
+/** CLI: an opened gateway as the ports of the two lanes. */
+
+import { GatewayError } from '../base/gateway-error.ts';
+import { type GatewayConfig, type PartnerConfig, partnerForPayer } from '../config/config.ts';
+import type { InboundPorts } from '../inbound/ports.ts';
+import type { OutboundPorts } from '../outbound/ports.ts';
+import type { CliEnvironment, Gateway, OpenOptions } from './environment.ts';
+import { cliErrors } from './errors.ts';
+
+export function partnerOf(config: GatewayConfig, id: string): PartnerConfig {
+  const partner = config.partners.find((one) => one.id === id);
+  if (partner === undefined) {
+    const known = config.partners.map((one) => one.id).join(', ');
+    throw new GatewayError(cliErrors.usage, `there is no partner ${id}; the configuration has ${known}`);
+  }
+  return partner;
+}
+
+/** The partners that a command is about: the one named, else all. */
+export function partnersOf(config: GatewayConfig, id: string | undefined): readonly PartnerConfig[] {
+  return id === undefined ? config.partners : [partnerOf(config, id)];
+}
+
+export function outboundPorts(gateway: Gateway): OutboundPorts {
+  const { config, ledger, archive, clock, log, codeSets, profiles, rules, spool, highWater } = gateway;
+  return {
+    ledger,
+    archive,
+    clock,
+    log,
+    codeSets,
+    profiles,
+    rules,
+    spool,
+    highWater,
+    guides: gateway.claimGuides,
+    zone: config.zone,
+    partners: config.partners,
+    sources: config.billingSystems,
+    random: () => gateway.random(),
+    pause: (ms) => gateway.pause(ms),
+    transportOf: (partner) => gateway.transportOf(partnerOf(config, partner.id)),
+    partnerFor: (payerId) => partnerForPayer(config, payerId),
+  };
+}
+
+export function inboundPorts(gateway: Gateway): InboundPorts {
+  const { config, ledger, archive, clock, log, guides } = gateway;
+  return {
+    ledger,
+    archive,
+    clock,
+    log,
+    guides,
+    spool: gateway.downloads,
+    self: config.self,
+    targets: config.billingSystems,
+  };
+}
+
+/** Opens the gateway, works with it, and closes it whatever happens. */
+export async function withGateway<T>(
+  environment: CliEnvironment,
+  configPath: string | undefined,
+  options: OpenOptions,
+  work: (gateway: Gateway) => Promise<T>,
+): Promise<T> {
+  const gateway = await environment.openGateway(configPath, options);
+  try {
+    return await work(gateway);
+  } finally {
+    await gateway.close();
+  }
+}

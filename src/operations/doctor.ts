@@ -1,0 +1,105 @@
+/** Operations: a check of everything that the gateway needs of the world. Changes nothing on a partner's server. */
+import { access, constants } from 'node:fs/promises';
+import type { Archive } from '../archive/port.ts';
+import { GatewayError } from '../base/gateway-error.ts';
+import type { Ledger } from '../ledger/port.ts';
+import type { Transport } from '../transport/port.ts';
+
+export interface Checkup {
+  readonly what: string;
+  readonly good: boolean;
+  readonly detail: string;
+}
+
+export interface MailboxToCheck {
+  readonly partner: {
+    readonly id: string;
+    readonly send: { readonly folder: string };
+    readonly receive: { readonly folder: string };
+  };
+  readonly transport: Transport;
+}
+
+export interface DoctorPorts {
+  readonly ledger: Ledger;
+  readonly archive: Archive;
+  readonly folders: readonly string[];
+  readonly mailboxes: readonly MailboxToCheck[];
+}
+
+/** Runs every check; one that fails never stops the next. */
+export async function checkGateway(ports: DoctorPorts): Promise<readonly Checkup[]> {
+  const checks: Checkup[] = [];
+  for (const folder of ports.folders) checks.push(await checkFolder(folder));
+  const faults = await ports.ledger.verify();
+  checks.push({
+    what: 'ledger',
+    good: faults.length === 0,
+    detail: faults.length === 0 ? 'sound; its accounts sum to zero' : faults.join('; '),
+  });
+  checks.push(await checkArchive(ports));
+  for (const mailbox of ports.mailboxes) checks.push(...(await checkMailbox(mailbox)));
+  return checks;
+}
+
+async function checkFolder(folder: string): Promise<Checkup> {
+  const writable = await access(folder, constants.R_OK | constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  return {
+    what: `folder ${folder}`,
+    good: writable,
+    detail: writable ? 'there, readable and writable' : 'missing, or not readable and writable',
+  };
+}
+
+/** The bytes of what was sent and received last are there and have their hash. */
+async function checkArchive({ ledger, archive }: DoctorPorts): Promise<Checkup> {
+  const sent = await ledger.interchanges({ limit: 100_000 });
+  const received = await ledger.inboundFiles({
+    states: ['APPLIED', 'PARTLY_APPLIED', 'QUARANTINED', 'RECEIVED'],
+    limit: 100_000,
+  });
+  const hashes = [...sent.slice(-20), ...received.slice(-20)].map((row) => row.sha256);
+  const bad: string[] = [];
+  for (const sha256 of hashes) {
+    await archive
+      .get(sha256)
+      .catch((cause: unknown) =>
+        bad.push(`${sha256.slice(0, 12)} ${cause instanceof GatewayError ? cause.code : 'unreadable'}`),
+      );
+  }
+  return {
+    what: 'archive',
+    good: bad.length === 0,
+    detail: bad.length === 0 ? `${hashes.length} of the latest files have their hash` : bad.join('; '),
+  };
+}
+
+async function checkMailbox({ partner, transport }: MailboxToCheck): Promise<readonly Checkup[]> {
+  const what = `partner ${partner.id}`;
+  try {
+    const session = await transport.connect();
+    try {
+      const checks: Checkup[] = [{ what, good: true, detail: 'connected; the host key is the pinned one' }];
+      for (const folder of new Set([partner.send.folder, partner.receive.folder])) {
+        checks.push(
+          await session.list(folder, { limit: 1_000 }).then(
+            (files) => ({ what: `${what} ${folder}`, good: true, detail: `${files.length} file(s)` }),
+            (cause: unknown) => ({ what: `${what} ${folder}`, good: false, detail: textOf(cause) }),
+          ),
+        );
+      }
+      return checks;
+    } finally {
+      await session.close();
+    }
+  } catch (cause) {
+    return [{ what, good: false, detail: textOf(cause) }];
+  }
+}
+
+function textOf(cause: unknown): string {
+  return cause instanceof GatewayError ? `${cause.message} [${cause.code}]` : 'failed for an unknown reason';
+}
