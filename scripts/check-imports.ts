@@ -46,6 +46,8 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'outbound/intake',
     'outbound/scrub',
     'outbound/batch',
+    'outbound/findings.ts',
+    'outbound/write-interchange.ts',
     'inbound/classify',
     'inbound/match',
     'inbound/post',

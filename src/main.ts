@@ -1,5 +1,6 @@
 /** The composition root: the only file that picks an adapter. */
 import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from './base/clock.ts';
@@ -73,6 +74,20 @@ function writeOut(text: string): Promise<void> {
   });
 }
 
+/** By a temporary name beside it, so that whoever looks sees the whole file or none. */
+async function writeWholeFile(path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = `${path}.${process.pid}.part`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(temporary, bytes, { mode: 0o600 });
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+    throw new GatewayError(cliErrors.fileUnwritable, `${path} can't be written (${code})`, { cause });
+  }
+}
+
 function environment(): CliEnvironment {
   const guides = once(guideLibrary);
   const clock = { now: () => new Date() };
@@ -81,6 +96,7 @@ function environment(): CliEnvironment {
     version,
     home: HOME,
     clock,
+    zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
     isTerminal: process.stdout.isTTY === true,
     get guides() {
       return guides();
@@ -88,6 +104,8 @@ function environment(): CliEnvironment {
     out: writeOut,
     err: (text) => process.stderr.write(text),
     readFile,
+    writeFile: writeWholeFile,
+    loadConfig,
     get stopSignal() {
       return stopSignal();
     },

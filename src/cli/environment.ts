@@ -50,6 +50,8 @@ export interface CliEnvironment {
   /** The package's own folder: schemas, samples, example configuration. */
   readonly home: string;
   readonly clock: Clock;
+  /** The machine's own zone, an IANA name; what is not bound to a gateway's configuration goes by it. */
+  readonly zone: string;
   readonly isTerminal: boolean;
   readonly guides: GuideLibrary;
   /** Writes to standard output; resolves when the reader took it. */
@@ -58,6 +60,10 @@ export interface CliEnvironment {
   err(text: string): void;
   /** Chunks of a file. Throws GatewayError `file-unreadable` (exit code 2) when it can't be opened; `-` is standard input. */
   readFile(path: string): AsyncIterable<Uint8Array>;
+  /** Writes a whole file, making its folder; a file of that name is replaced at once or not at all. Throws `file-unwritable` (exit code 3). */
+  writeFile(path: string, bytes: Uint8Array): Promise<void>;
+  /** The configuration alone; opens nothing. Throws `config-missing`, `config-invalid`. */
+  loadConfig(configPath: string | undefined): GatewayConfig;
   /** The environment's signal to stop (SIGTERM, SIGINT); aborted once. */
   readonly stopSignal: AbortSignal;
   /** Opens the gateway of a configuration file; throws `config-missing`, `config-invalid` or an error of the world. */
