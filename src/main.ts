@@ -82,7 +82,8 @@ async function writeWholeFile(path: string, bytes: Uint8Array): Promise<void> {
     await writeFile(temporary, bytes, { mode: 0o600 });
     await rename(temporary, path);
   } catch (cause) {
-    await rm(temporary, { force: true });
+    // What made the writing fail may make this fail too; the first cause is the one that is told.
+    await rm(temporary, { force: true }).catch(() => undefined);
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     throw new GatewayError(cliErrors.fileUnwritable, `${path} can't be written (${code})`, { cause });
   }
