@@ -25,6 +25,10 @@ export interface LoopHooks<Context> {
 }
 
 export interface BoundLoops<Context> {
+  /** Whether a segment of the node, or the opening or closing of the loop, is of interest to it. */
+  readonly takes: (node: SegmentNode) => boolean;
+  readonly enters: (loop: LoopNode) => boolean;
+  readonly leaves: (loop: LoopNode) => boolean;
   /** A consumer for one transaction set, which hands `context` to every handler. */
   consumer(context: Context): WalkConsumer;
 }
@@ -46,6 +50,9 @@ export function bindLoops<Context>(
   const enter = byLoop(guide, hooks.enter);
   const leave = byLoop(guide, hooks.leave);
   return {
+    takes: (node) => bySegment[node.index] !== undefined,
+    enters: (loop) => enter[loop.index] !== undefined,
+    leaves: (loop) => leave[loop.index] !== undefined,
     consumer: (context) => ({
       enter: (loop) => enter[loop.index]?.(context, loop),
       segment: (segment, node) => bySegment[node.index]?.(context, segment, node),

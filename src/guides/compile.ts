@@ -110,6 +110,8 @@ class TreeCompiler {
     const { data, path, parent } = place;
     const nodes: (SegmentNode | LoopNode)[] = [];
     const required: (SegmentNode | LoopNode)[] = [];
+    const first = children[0];
+    const openerId = first !== undefined && 'segment' in first ? first.segment : '';
     const loop: LoopNode = {
       kind: 'loop',
       index: this.loops.length,
@@ -120,8 +122,10 @@ class TreeCompiler {
       repeat: data.repeat,
       order: data.order,
       depth: parent === undefined ? 0 : parent.depth + 1,
-      ...(parent === undefined ? {} : { parent }),
+      parent,
       children: nodes,
+      isLevel: openerId === 'HL',
+      isClaim: openerId === 'CLM' || openerId === 'CLP',
       required,
       get opener(): SegmentNode {
         const first = nodes[0];
@@ -171,7 +175,9 @@ class TreeCompiler {
     const elements = this.#shared.get(data) ?? this.#elements.elementsOf(narrowed);
     this.#shared.set(data, elements);
     const qualifier: Qualifier | undefined =
-      source === undefined ? undefined : Object.freeze({ ...source, codes: new Set(source.codes) });
+      source === undefined
+        ? undefined
+        : Object.freeze({ position: source.position, component: source.component, codes: new Set(source.codes) });
     const suffix = place.shared.has(data.segment) && source !== undefined ? `*${source.codes[0] ?? ''}` : '';
     const node: SegmentNode = Object.freeze({
       kind: 'segment',
@@ -183,9 +189,10 @@ class TreeCompiler {
       loop,
       key: `${loop.id}/${data.segment}${suffix}`,
       order: data.order,
-      ...(qualifier === undefined ? {} : { qualifier }),
+      qualifier,
       opens: place.opens,
       elements,
+      lastRequired: elements.findLast((element) => element.usage === 'R')?.position ?? 0,
       syntax: this.#elements.syntaxOf(data.segment),
       periods: periodsOf(elements),
     });

@@ -159,10 +159,10 @@ export class ElementCompiler {
       min,
       max,
       repeat: narrow.repeat ?? part.repeat,
-      ...(narrow.guideMax === undefined ? {} : { guideMax: narrow.guideMax }),
-      ...(codes === undefined ? {} : { codes }),
-      ...(standardCodes === undefined ? {} : { standardCodes }),
-      ...(narrow.external === undefined ? {} : { external: narrow.external }),
+      guideMax: narrow.guideMax,
+      codes,
+      standardCodes,
+      external: narrow.external,
     });
   }
 

@@ -25,7 +25,10 @@ export interface PeriodPair {
   readonly value: number;
 }
 
-/** A simple element, or a component of a composite, as one guide narrows it. */
+/**
+ * A simple element, or a component of a composite, as one guide narrows it. All nodes have all keys, in one order: the walk is fast only when
+ * objects of one kind have one shape.
+ */
 export interface SimpleNode {
   readonly kind: 'simple';
   /** Place in its segment or composite, from 1. */
@@ -38,15 +41,15 @@ export interface SimpleNode {
   readonly min: number;
   readonly max: number;
   /** The guide's tighter length: enforced when writing, a warning when reading. */
-  readonly guideMax?: number;
+  readonly guideMax: number | undefined;
   /** Greatest number of repetitions, 1 when it may not repeat, 0 when unbounded. */
   readonly repeat: number;
   /** The values that the guide allows; absent when it doesn't restrict them. */
-  readonly codes?: ReadonlySet<string>;
+  readonly codes: ReadonlySet<string> | undefined;
   /** Values that X12's own list has though the guide doesn't use them; absent when we carry no list. */
-  readonly standardCodes?: ReadonlySet<string>;
+  readonly standardCodes: ReadonlySet<string> | undefined;
   /** Name of the external code source, e.g. `537`. */
-  readonly external?: string;
+  readonly external: string | undefined;
 }
 
 /** A composite as one guide narrows it. */
@@ -69,7 +72,7 @@ export type ElementNode = SimpleNode | CompositeNode;
 /** What tells a segment from siblings with the same id. */
 export interface Qualifier {
   readonly position: number;
-  readonly component?: number;
+  readonly component: number | undefined;
   readonly codes: ReadonlySet<string>;
 }
 
@@ -90,11 +93,13 @@ export interface SegmentNode {
   readonly key: string;
   /** Siblings of one order may come in any order; a lower one comes first. */
   readonly order: number;
-  readonly qualifier?: Qualifier;
+  readonly qualifier: Qualifier | undefined;
   /** True for the segment that opens its loop. */
   readonly opens: boolean;
   /** By position, without gaps. */
   readonly elements: readonly ElementNode[];
+  /** Position of the last required element, 0 when none is. */
+  readonly lastRequired: number;
   readonly syntax: readonly SyntaxNote[];
   readonly periods: readonly PeriodPair[];
 }
@@ -113,10 +118,13 @@ export interface LoopNode {
   readonly order: number;
   /** 0 for the root. */
   readonly depth: number;
-  readonly parent?: LoopNode;
+  readonly parent: LoopNode | undefined;
   readonly children: readonly (SegmentNode | LoopNode)[];
   /** The children that the loop can't be without. */
   readonly required: readonly (SegmentNode | LoopNode)[];
+  /** It is opened by HL; or by CLM or CLP, so that it is a claim. */
+  readonly isLevel: boolean;
+  readonly isClaim: boolean;
   /** The segment that opens it: ST for the root. Its qualifier is the loop's trigger. */
   readonly opener: SegmentNode;
 }

@@ -22,6 +22,17 @@ export interface SegmentPlace {
   readonly claim?: number;
 }
 
+/** A segment that may be reported later. Made often and seldom needed: plain numbers, 0 for none. */
+export interface Mark {
+  readonly ordinal: number;
+  readonly segmentId: string;
+  readonly offset: number;
+  readonly length: number;
+  readonly loop: LoopNode | undefined;
+  readonly element: number;
+  readonly claim: number;
+}
+
 export interface ReporterOptions {
   readonly findings: FindingSink;
   readonly snip: Snip;
@@ -85,17 +96,41 @@ export class Reporter {
     this.#report(kind, detail, { ...rest, segment: ordinal });
   }
 
-  /** The place of the segment at hand, to report about it later. */
-  mark(segment: Segment, element?: number): SegmentPlace {
+  /** The segment at hand, or an element of it, to report about it later. */
+  mark(segment: Segment, element = 0): Mark {
+    const offset = element === 0 ? segment.offset : segment.elementOffset(element);
+    const end =
+      element === 0 || element >= segment.elementCount
+        ? segment.offset + segment.length
+        : segment.elementOffset(element + 1) - 1;
     return {
       ordinal: this.ordinal,
       segmentId: segment.id,
-      offset: element === undefined ? segment.offset : segment.elementOffset(element),
-      length: element === undefined ? segment.length : segment.element(element).length,
-      ...this.#loopOf(),
-      ...(element === undefined ? {} : { element }),
-      ...(this.#claimOpen ? { claim: this.#claim } : {}),
+      offset,
+      length: end - offset,
+      loop: this.loop,
+      element,
+      claim: this.#claimOpen ? this.#claim : 0,
     };
+  }
+
+  /** A finding about a marked segment, or about another one that should stand by it. */
+  marked(kind: FindingKind, mark: Mark, detail: FindingDetail, change: Partial<SegmentPlace> = {}): void {
+    const { ordinal, segmentId, offset, length, loop, element, claim } = mark;
+    this.place(
+      kind,
+      {
+        ordinal,
+        segmentId,
+        offset,
+        length,
+        ...(loop === undefined || loop.depth === 0 ? {} : { loop: loop.id }),
+        ...(element === 0 ? {} : { element }),
+        ...(claim === 0 ? {} : { claim }),
+        ...change,
+      },
+      detail,
+    );
   }
 
   #loopOf(): { readonly loop?: string } {

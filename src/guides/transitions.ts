@@ -16,20 +16,36 @@ const NOWHERE: readonly Target[] = Object.freeze([]);
 /** Segment id → what tells it apart anywhere in the guide. */
 interface Discriminator {
   readonly position: number;
-  readonly component?: number;
+  readonly component: number | undefined;
   readonly values: Set<string>;
 }
+
+/** The places of one segment id from one origin. */
+interface Slot {
+  readonly discriminators: readonly Discriminator[];
+  readonly byValue: Map<string, readonly Target[]>;
+}
+
+/** What has been worked out from one origin; the slot that was asked for last is at hand. */
+interface Origin {
+  readonly byId: Map<string, Slot>;
+  id: string;
+  slot: Slot | undefined;
+}
+
+const NO_DISCRIMINATORS: readonly Discriminator[] = Object.freeze([]);
 
 /** The places of one guide, by origin, segment id and qualifier. */
 export class Transitions {
   readonly #discriminators = new Map<string, Discriminator[]>();
   readonly #ids = new Set<string>();
-  readonly #byOrigin: (Map<string, Map<string, readonly Target[]>> | undefined)[] = [];
+  readonly #origins: (Origin | undefined)[] = [];
 
   constructor(segments: readonly SegmentNode[]) {
     for (const node of segments) {
       this.#ids.add(node.id);
       if (node.qualifier !== undefined) this.#learn(node.id, node.qualifier);
+      this.#origins.push(undefined);
     }
   }
 
@@ -43,24 +59,34 @@ export class Transitions {
    * parent may lie further out, those of every open loop. Empty when it has none.
    */
   forward(from: SegmentNode, segment: Segment): readonly Target[] {
-    let byId = this.#byOrigin[from.index];
-    if (byId === undefined) {
-      byId = new Map();
-      this.#byOrigin[from.index] = byId;
-    }
-    let byValue = byId.get(segment.id);
-    if (byValue === undefined) {
-      if (!this.#ids.has(segment.id)) return NOWHERE;
-      byValue = new Map();
-      byId.set(segment.id, byValue);
-    }
-    const value = this.#valueOf(segment);
-    const known = byValue.get(value);
+    const origin = this.#origins[from.index] ?? this.#originOf(from);
+    const slot = origin.id === segment.id ? origin.slot : this.#slotOf(origin, segment.id);
+    if (slot === undefined) return NOWHERE;
+    const value = qualifierOf(segment, slot.discriminators);
+    const known = slot.byValue.get(value);
     if (known !== undefined) return known;
     const targets = forwardTargets(from, segment);
     // Only values that the guide names are remembered, or a hostile file would fill the memory.
-    if (value === '' || this.#isNamed(segment.id, value)) byValue.set(value, targets);
+    if (isNamed(value, slot.discriminators)) slot.byValue.set(value, targets);
     return targets;
+  }
+
+  #originOf(from: SegmentNode): Origin {
+    const origin: Origin = { byId: new Map(), id: '', slot: undefined };
+    this.#origins[from.index] = origin;
+    return origin;
+  }
+
+  #slotOf(origin: Origin, id: string): Slot | undefined {
+    let slot = origin.byId.get(id);
+    if (slot === undefined) {
+      if (!this.#ids.has(id)) return undefined;
+      slot = { discriminators: this.#discriminators.get(id) ?? NO_DISCRIMINATORS, byValue: new Map() };
+      origin.byId.set(id, slot);
+    }
+    origin.id = id;
+    origin.slot = slot;
+    return slot;
   }
 
   #learn(id: string, qualifier: Qualifier): void {
@@ -68,32 +94,27 @@ export class Transitions {
     this.#discriminators.set(id, list);
     let entry = list.find((item) => item.position === qualifier.position && item.component === qualifier.component);
     if (entry === undefined) {
-      entry = { position: qualifier.position, values: new Set(), ...componentOf(qualifier) };
+      entry = { position: qualifier.position, component: qualifier.component, values: new Set() };
       list.push(entry);
     }
     for (const code of qualifier.codes) entry.values.add(code);
   }
-
-  #valueOf(segment: Segment): string {
-    const list = this.#discriminators.get(segment.id);
-    if (list === undefined) return '';
-    const first = list[0];
-    if (list.length === 1 && first !== undefined) return read(segment, first);
-    return list.map((item) => read(segment, item)).join('*');
-  }
-
-  #isNamed(id: string, value: string): boolean {
-    const list = this.#discriminators.get(id) ?? [];
-    const values = list.length === 1 ? [value] : value.split('*');
-    return values.every((part, index) => part === '' || list[index]?.values.has(part) === true);
-  }
 }
 
-function componentOf(qualifier: Qualifier): { readonly component?: number } {
-  return qualifier.component === undefined ? {} : { component: qualifier.component };
+function qualifierOf(segment: Segment, discriminators: readonly Discriminator[]): string {
+  const first = discriminators[0];
+  if (first === undefined) return '';
+  if (discriminators.length === 1) return read(segment, first);
+  return discriminators.map((item) => read(segment, item)).join('*');
 }
 
-function read(segment: Segment, place: { readonly position: number; readonly component?: number }): string {
+function isNamed(value: string, discriminators: readonly Discriminator[]): boolean {
+  if (value === '') return true;
+  const values = discriminators.length === 1 ? [value] : value.split('*');
+  return values.every((part, index) => part === '' || discriminators[index]?.values.has(part) === true);
+}
+
+function read(segment: Segment, place: { readonly position: number; readonly component: number | undefined }): string {
   return place.component === undefined
     ? segment.element(place.position)
     : segment.component(place.position, place.component);

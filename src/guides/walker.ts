@@ -25,7 +25,6 @@ export interface WalkOptions {
 }
 
 const NO_POSITION: Position = {};
-const CLAIM_OPENERS: ReadonlySet<string> = new Set(['CLM', 'CLP']);
 const ENVELOPE_IDS: ReadonlySet<string> = new Set(['ST', 'SE']);
 
 /** Walks ONE transaction set: `segment` for each of its segments from ST to SE, then `end`. */
@@ -122,8 +121,8 @@ export class GuideWalker {
     this.#instance[loop.index] = ++this.#instances;
     this.#openedOrdinal[loop.index] = this.reporter.ordinal;
     this.#openedOffset[loop.index] = segment.offset;
-    if (segment.id === 'HL') this.#levels[loop.index] = segment.element(1);
-    else if (CLAIM_OPENERS.has(segment.id)) this.reporter.openClaim(segment.element(1));
+    if (loop.isLevel) this.#levels[loop.index] = segment.id === 'HL' ? segment.element(1) : '';
+    else if (loop.isClaim) this.reporter.openClaim(segment.id === loop.opener.id ? segment.element(1) : '');
     this.#rules?.enter?.(loop);
     this.#consumer?.enter?.(loop);
   }
@@ -143,7 +142,7 @@ export class GuideWalker {
     if (this.#validate && !this.#adopted.delete(this.#instance[loop.index] ?? 0)) this.#reportMissing(loop);
     this.#rules?.leave?.(loop);
     this.#consumer?.leave?.(loop);
-    if (CLAIM_OPENERS.has(loop.opener.id)) this.reporter.closeClaim();
+    if (loop.isClaim) this.reporter.closeClaim();
   }
 
   #put(node: SegmentNode, segment: Segment): void {
@@ -223,7 +222,7 @@ export class GuideWalker {
   }
 
   #isLevel(loop: LoopNode, level: string): boolean {
-    return loop.opener.id === 'HL' && this.#levels[loop.index] === level && this.#isOpen(loop);
+    return loop.isLevel && this.#levels[loop.index] === level && this.#isOpen(loop);
   }
 
   #isOpen(loop: LoopNode): boolean {

@@ -1,6 +1,6 @@
 /** Guides: counts that a 999, a 997 or a 277CA states of what it answers (A-002, A-016). */
 import { bindLoops, type SegmentHandler } from '../bind.ts';
-import type { Reporter, SegmentPlace } from '../reporter.ts';
+import type { Mark, Reporter } from '../reporter.ts';
 import { BALANCE } from './findings.ts';
 import type { Rule } from './rules.ts';
 
@@ -46,14 +46,14 @@ export const ANSWER_RULE: Rule = {
     const verdict = guide.id === '999' ? 'IK5' : 'AK5';
     const loop = guide.segments.find((node) => node.id === verdict)?.loop.id ?? '';
     const bound = bindLoops<AnswerCounts>(guide, { [`${loop}/${verdict}`]: onVerdict, 'ST/AK9': onGroupEnd });
-    return (reporter) => bound.consumer(new AnswerCounts(reporter));
+    return { bound, start: (reporter) => bound.consumer(new AnswerCounts(reporter)) };
   },
 };
 
 interface Stated {
   readonly outcome: 'accepted' | 'rejected';
   readonly count: number;
-  readonly place: SegmentPlace;
+  readonly place: Mark;
 }
 
 class StatusCounts {
@@ -85,7 +85,7 @@ class StatusCounts {
     if (this.accepted + this.rejected === 0) return;
     for (const { outcome, count, place } of this.stated) {
       const found = this[outcome];
-      if (count !== found) this.reporter.place(BALANCE.statusCounts, place, { stated: count, outcome, found });
+      if (count !== found) this.reporter.marked(BALANCE.statusCounts, place, { stated: count, outcome, found });
     }
   }
 }
@@ -115,6 +115,6 @@ export const STATUS_RULE: Rule = {
         leave: { '2000C': (counts) => counts.endProvider(), '2200D': (counts) => counts.endClaim() },
       },
     );
-    return (reporter) => bound.consumer(new StatusCounts(reporter));
+    return { bound, start: (reporter) => bound.consumer(new StatusCounts(reporter)) };
   },
 };

@@ -1,5 +1,5 @@
 /** Guides: amounts of segments, summed in cents; a malformed one has its own finding and makes a sum unknown. */
-import { type Cents, cents, formatCents, sumCents, ZERO_CENTS } from '../../base/money.ts';
+import { type Cents, cents, formatCents, ZERO_CENTS } from '../../base/money.ts';
 import type { Segment } from '../../x12/segment.ts';
 
 /** A sum that is unknown once a part of it was malformed. */
@@ -7,7 +7,7 @@ export class Sum {
   #cents: Cents | undefined = ZERO_CENTS;
 
   add(amount: Cents | undefined): void {
-    this.#cents = amount === undefined || this.#cents === undefined ? undefined : sumCents([this.#cents, amount]);
+    this.#cents = amount === undefined || this.#cents === undefined ? undefined : cents(this.#cents + amount);
   }
 
   get value(): Cents | undefined {

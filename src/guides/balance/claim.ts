@@ -1,7 +1,7 @@
 /** Guides: an 837 claim's sums: charge and lines, line numbers, and what other payers paid (M-134, M-135). */
 import type { Cents } from '../../base/money.ts';
 import { bindLoops, type SegmentHandler } from '../bind.ts';
-import type { Reporter, SegmentPlace } from '../reporter.ts';
+import type { Mark, Reporter } from '../reporter.ts';
 import { adjustmentsOf, amountOf, difference, Sum, words } from './amounts.ts';
 import { BALANCE } from './findings.ts';
 import type { Rule } from './rules.ts';
@@ -11,33 +11,33 @@ interface OtherPayer {
   readonly adjusted: Sum;
   id: string;
   paid: Cents | undefined;
-  place: SegmentPlace | undefined;
+  place: Mark | undefined;
 }
 
 /** What one other payer says of the lines. */
 interface PayerLines {
   readonly paid: Sum;
   readonly adjusted: Sum;
-  readonly place: SegmentPlace;
+  readonly place: Mark;
   unbalanced: boolean;
 }
 
 interface LineAdjudication {
   readonly paid: Sum;
   readonly adjusted: Sum;
-  readonly place: SegmentPlace;
+  readonly place: Mark;
 }
 
 class ClaimSums {
   readonly reporter: Reporter;
   charge: Cents | undefined;
-  place: SegmentPlace | undefined;
+  place: Mark | undefined;
   lines = new Sum();
   lineCount = 0;
   payers: OtherPayer[] = [];
-  byPayer = new Map<string, PayerLines>();
+  readonly byPayer = new Map<string, PayerLines>();
   lineCharge: Cents | undefined;
-  lineBy = new Map<string, LineAdjudication>();
+  readonly lineBy = new Map<string, LineAdjudication>();
   open: LineAdjudication | undefined;
 
   constructor(reporter: Reporter) {
@@ -47,12 +47,13 @@ class ClaimSums {
   begin(): void {
     this.lines = new Sum();
     this.lineCount = 0;
-    this.payers = [];
-    this.byPayer = new Map();
+    if (this.payers.length > 0) this.payers = [];
+    this.byPayer.clear();
     this.place = undefined;
   }
 
   endLine(): void {
+    if (this.lineBy.size === 0) return;
     for (const [payer, line] of this.lineBy) {
       const total = new Sum();
       total.add(line.paid.value);
@@ -69,14 +70,14 @@ class ClaimSums {
       sums.adjusted.add(line.adjusted.value);
       if (rest === undefined || rest === 0) continue;
       sums.unbalanced = true;
-      this.reporter.place(BALANCE.cobLine, line.place, {
+      this.reporter.marked(BALANCE.cobLine, line.place, {
         charge: words(this.lineCharge),
         paid: words(line.paid.value),
         adjusted: words(line.adjusted.value),
         difference: words(rest),
       });
     }
-    this.lineBy = new Map();
+    this.lineBy.clear();
     this.open = undefined;
   }
 
@@ -84,7 +85,7 @@ class ClaimSums {
     const rest = this.lineCount === 0 ? undefined : difference(this.charge, this.lines.value);
     if (rest !== undefined && rest !== 0 && this.place !== undefined) {
       const detail = { claimed: words(this.charge), lines: words(this.lines.value), difference: words(rest) };
-      this.reporter.place(BALANCE.claimTotal, this.place, detail);
+      this.reporter.marked(BALANCE.claimTotal, this.place, detail);
     }
     for (const payer of this.payers) this.#judge(payer);
   }
@@ -103,14 +104,14 @@ class ClaimSums {
     const rest = difference(this.charge, total.value);
     if (rest !== undefined && rest !== 0) {
       const detail = { charge: words(this.charge), paid: words(payer.paid), adjusted: words(adjusted.value) };
-      this.reporter.place(BALANCE.cobClaim, place, { ...detail, difference: words(rest) });
+      this.reporter.marked(BALANCE.cobClaim, place, { ...detail, difference: words(rest) });
       return;
     }
     const byLines = lines === undefined ? undefined : difference(lines.paid.value, payer.adjusted.value);
     const open = difference(payer.paid, byLines);
     if (open === undefined || open === 0) return;
     const detail = { paid: words(payer.paid), lines: words(byLines), difference: words(open) };
-    this.reporter.place(BALANCE.cobPaid, place, detail);
+    this.reporter.marked(BALANCE.cobPaid, place, detail);
   }
 }
 
@@ -183,6 +184,6 @@ export const CLAIM_RULE: Rule = {
         leave: { 2300: (sums) => sums.end(), 2400: (sums) => sums.endLine() },
       },
     );
-    return (reporter) => bound.consumer(new ClaimSums(reporter));
+    return { bound, start: (reporter) => bound.consumer(new ClaimSums(reporter)) };
   },
 };

@@ -2,14 +2,14 @@
 import { bindLoops, type SegmentHandler } from '../bind.ts';
 import { shown } from '../check/values.ts';
 import type { LoopNode } from '../guide.ts';
-import type { Reporter, SegmentPlace } from '../reporter.ts';
+import type { Mark, Reporter } from '../reporter.ts';
 import { BALANCE } from './findings.ts';
 import type { Rule } from './rules.ts';
 
 interface Level {
   readonly number: string;
   readonly childCode: string;
-  readonly place: SegmentPlace;
+  readonly place: Mark;
   children: number;
 }
 
@@ -33,9 +33,11 @@ class Levels {
     const level = this.open[loop.index];
     this.open[loop.index] = undefined;
     if (level === undefined) return;
-    const place = { ...level.place, element: 4 };
-    if (level.childCode === '0' && level.children > 0) this.reporter.place(BALANCE.levelChildren, place, {});
-    if (level.childCode === '1' && level.children === 0) this.reporter.place(BALANCE.levelChildless, place, {});
+    const fourth = { element: 4 };
+    if (level.childCode === '0' && level.children > 0)
+      this.reporter.marked(BALANCE.levelChildren, level.place, {}, fourth);
+    if (level.childCode === '1' && level.children === 0)
+      this.reporter.marked(BALANCE.levelChildless, level.place, {}, fourth);
   }
 }
 
@@ -79,6 +81,6 @@ export const LEVEL_RULE: Rule = {
       enter: hooks((levels, loop) => levels.enter(loop)),
       leave: hooks((levels, loop) => levels.close(loop)),
     });
-    return (reporter) => bound.consumer(new Levels(reporter));
+    return { bound, start: (reporter) => bound.consumer(new Levels(reporter)) };
   },
 };

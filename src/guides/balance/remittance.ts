@@ -1,7 +1,7 @@
 /** Guides: an 835's equations (R-030 to R-033). One defect is said once: a line explains its claim, a claim its check. */
 import { type Cents, ZERO_CENTS } from '../../base/money.ts';
 import { bindLoops, type SegmentHandler } from '../bind.ts';
-import type { Reporter, SegmentPlace } from '../reporter.ts';
+import type { Mark, Reporter } from '../reporter.ts';
 import { adjustmentsOf, difference, providerAdjustmentsOf, Sum, words } from './amounts.ts';
 import { BALANCE } from './findings.ts';
 import type { Rule } from './rules.ts';
@@ -9,7 +9,7 @@ import type { Rule } from './rules.ts';
 class RemittanceSums {
   readonly reporter: Reporter;
   payment: Cents | undefined;
-  place: SegmentPlace | undefined;
+  place: Mark | undefined;
   /** What the claims say was paid, and what they should say by their charges and adjustments. */
   readonly claims = new Sum();
   readonly explained = new Sum();
@@ -34,7 +34,7 @@ class RemittanceSums {
     if (rest === undefined || rest === 0 || place === undefined) return;
     this.serviceFaults++;
     const detail = { charge: words(charge), adjusted: words(adjusted), paid: words(paid), difference: words(rest) };
-    this.reporter.place(BALANCE.servicePayment, place, detail);
+    this.reporter.marked(BALANCE.servicePayment, place, detail);
   }
 
   endClaim(): void {
@@ -54,14 +54,14 @@ class RemittanceSums {
         paid: words(paid),
         difference: words(rest),
       };
-      this.reporter.place(BALANCE.claimPayment, place, detail);
+      this.reporter.marked(BALANCE.claimPayment, place, detail);
       return;
     }
     const lines = this.serviceCharges.value;
     const open = this.services === 0 ? undefined : difference(charge, lines);
     if (open === undefined || open === 0) return;
     const detail = { charge: words(charge), lines: words(lines), difference: words(open) };
-    this.reporter.place(BALANCE.serviceTotal, place, detail);
+    this.reporter.marked(BALANCE.serviceTotal, place, detail);
   }
 
   end(): void {
@@ -69,7 +69,7 @@ class RemittanceSums {
     const rest = this.#rest(this.claims);
     // What a claim's own finding explains is not said again for the check.
     if (rest === undefined || rest === 0 || this.#rest(this.explained) === 0) return;
-    this.reporter.place(BALANCE.remittanceTotal, this.place, {
+    this.reporter.marked(BALANCE.remittanceTotal, this.place, {
       paid: words(this.payment),
       claims: words(this.claims.value),
       adjusted: words(this.provider.value),
@@ -86,10 +86,10 @@ class RemittanceSums {
 class PaymentSums {
   charge: Cents | undefined;
   paid: Cents | undefined;
-  place: SegmentPlace | undefined;
+  place: Mark | undefined;
   adjusted = new Sum();
 
-  begin(charge: Cents | undefined, paid: Cents | undefined, place: SegmentPlace): void {
+  begin(charge: Cents | undefined, paid: Cents | undefined, place: Mark): void {
     this.charge = charge;
     this.paid = paid;
     this.place = place;
@@ -125,6 +125,6 @@ export const REMITTANCE_RULE: Rule = {
     const bound = bindLoops<RemittanceSums>(guide, HANDLERS, {
       leave: { 2110: (sums) => sums.endService(), 2100: (sums) => sums.endClaim(), ST: (sums) => sums.end() },
     });
-    return (reporter) => bound.consumer(new RemittanceSums(reporter));
+    return { bound, start: (reporter) => bound.consumer(new RemittanceSums(reporter)) };
   },
 };

@@ -1,5 +1,5 @@
 /** Guides: the rules that look at more than one segment, bound to a guide once and started for each transaction set. */
-import type { WalkConsumer } from '../bind.ts';
+import type { BoundLoops, WalkConsumer } from '../bind.ts';
 import type { Guide } from '../guide.ts';
 import type { Reporter } from '../reporter.ts';
 import { DIAGNOSIS_RULE } from '../situation/diagnosis.ts';
@@ -9,17 +9,33 @@ import { CLAIM_RULE } from './claim.ts';
 import { LEVEL_RULE } from './levels.ts';
 import { REMITTANCE_RULE } from './remittance.ts';
 
+/** A rule bound to a guide. */
+export interface BoundRule {
+  readonly bound: Pick<BoundLoops<unknown>, 'takes' | 'enters' | 'leaves'>;
+  readonly start: (reporter: Reporter) => WalkConsumer;
+}
+
 export interface Rule {
   readonly appliesTo: (guide: Guide) => boolean;
-  readonly bind: (guide: Guide) => (reporter: Reporter) => WalkConsumer;
+  readonly bind: (guide: Guide) => BoundRule;
 }
 
 const BALANCING: readonly Rule[] = [CLAIM_RULE, REMITTANCE_RULE, LEVEL_RULE, ANSWER_RULE, STATUS_RULE];
 const SITUATIONS: readonly Rule[] = [PATIENT_RULE, DIAGNOSIS_RULE];
 
+/** Numbers of the rules that want to hear of a node or loop, by its index; undefined where none does. */
+type Listeners = readonly (readonly number[] | undefined)[];
+
+interface RuleSet {
+  readonly rules: readonly BoundRule[];
+  readonly segments: Listeners;
+  readonly enters: Listeners;
+  readonly leaves: Listeners;
+}
+
 /** Binds rules to guides as they come up. */
 export class RuleBook {
-  readonly #bound = new Map<Guide, readonly ((reporter: Reporter) => WalkConsumer)[]>();
+  readonly #sets = new Map<Guide, RuleSet>();
   readonly #rules: readonly Rule[];
 
   /** Rules up to this SNIP type. */
@@ -29,31 +45,42 @@ export class RuleBook {
 
   /** The guide's rules for one transaction set; undefined when it has none. */
   start(guide: Guide, reporter: Reporter): WalkConsumer | undefined {
-    const bound = this.#boundTo(guide);
-    const started = bound.map((start) => start(reporter));
-    const [first, second] = started;
-    return first === undefined || second === undefined ? first : together(started);
+    const set = this.#setOf(guide);
+    if (set.rules.length === 0) return undefined;
+    const { segments, enters, leaves } = set;
+    const consumers = set.rules.map((rule) => rule.start(reporter));
+    return {
+      enter: (loop) => {
+        const listeners = enters[loop.index];
+        if (listeners !== undefined) for (const number of listeners) consumers[number]?.enter?.(loop);
+      },
+      segment: (segment, node) => {
+        const listeners = segments[node.index];
+        if (listeners !== undefined) for (const number of listeners) consumers[number]?.segment(segment, node);
+      },
+      leave: (loop) => {
+        const listeners = leaves[loop.index];
+        if (listeners !== undefined) for (const number of listeners) consumers[number]?.leave?.(loop);
+      },
+    };
   }
 
-  #boundTo(guide: Guide): readonly ((reporter: Reporter) => WalkConsumer)[] {
-    const known = this.#bound.get(guide);
+  #setOf(guide: Guide): RuleSet {
+    const known = this.#sets.get(guide);
     if (known !== undefined) return known;
-    const bound = this.#rules.filter((rule) => rule.appliesTo(guide)).map((rule) => rule.bind(guide));
-    this.#bound.set(guide, bound);
-    return bound;
+    const rules = this.#rules.filter((rule) => rule.appliesTo(guide)).map((rule) => rule.bind(guide));
+    const set: RuleSet = {
+      rules,
+      segments: guide.segments.map((node) => numbersOf(rules, ({ bound }) => bound.takes(node))),
+      enters: guide.loops.map((loop) => numbersOf(rules, ({ bound }) => bound.enters(loop))),
+      leaves: guide.loops.map((loop) => numbersOf(rules, ({ bound }) => bound.leaves(loop))),
+    };
+    this.#sets.set(guide, set);
+    return set;
   }
 }
 
-function together(consumers: readonly WalkConsumer[]): WalkConsumer {
-  return {
-    enter: (loop) => {
-      for (const consumer of consumers) consumer.enter?.(loop);
-    },
-    segment: (segment, node) => {
-      for (const consumer of consumers) consumer.segment(segment, node);
-    },
-    leave: (loop) => {
-      for (const consumer of consumers) consumer.leave?.(loop);
-    },
-  };
+function numbersOf(rules: readonly BoundRule[], wants: (rule: BoundRule) => boolean): readonly number[] | undefined {
+  const numbers = rules.flatMap((rule, number) => (wants(rule) ? [number] : []));
+  return numbers.length === 0 ? undefined : numbers;
 }

@@ -2,12 +2,13 @@
 import type { FindingDetail, FindingKind } from '../../base/finding.ts';
 import type { Segment } from '../../x12/segment.ts';
 import { ELEMENT, SYNTAX } from '../findings.ts';
-import type { CompositeNode, Guide, PeriodPair, SegmentNode, SimpleNode, SyntaxNote } from '../guide.ts';
+import type { CompositeNode, ElementNode, Guide, PeriodPair, SegmentNode, SimpleNode, SyntaxNote } from '../guide.ts';
 import type { Reporter } from '../reporter.ts';
 import {
   decimalDigits,
   designatorOf,
   hasControl,
+  isClean,
   isDate,
   isPlain,
   isTime,
@@ -18,6 +19,8 @@ import {
 } from './values.ts';
 
 const BLANK = 32;
+/** No character has this code. */
+const NO_BYTE = -1;
 /** ST01 and ST02 are the reader's to judge. */
 const JUDGED_OF_ST = 2;
 
@@ -33,9 +36,8 @@ export class ElementCheck {
   #componentSeparator = '';
   #repetitionSeparator = '';
   #delimiters: Segment['delimiters'] | undefined;
-  /** Whether every value of the segment must be looked at for odd characters, and whether one repeats. */
-  #odd = false;
-  #repeats = false;
+  #componentCode = NO_BYTE;
+  #repetitionCode = NO_BYTE;
 
   constructor(guide: Guide, reporter: Reporter) {
     this.#reporter = reporter;
@@ -48,17 +50,15 @@ export class ElementCheck {
     if (elements.length === 0 || node.id === 'SE') return;
     this.#prepare(segment);
     const count = segment.elementCount;
+    const known = Math.min(count, elements.length);
     let present = 0;
     let faulty = 0;
-    for (let index = node.id === 'ST' ? JUDGED_OF_ST : 0; index < elements.length; index++) {
+    for (let index = node.id === 'ST' ? JUDGED_OF_ST : 0; index < known; index++) {
       const element = elements[index];
       if (element === undefined) break;
-      const value = index < count ? segment.element(index + 1) : '';
+      const value = segment.element(index + 1);
       if (value === '') {
-        if (element.usage !== 'R') continue;
-        faulty |= 1 << (index + 1);
-        this.#at(index + 1);
-        this.#report(ELEMENT.missing, { name: element.name });
+        if (element.usage === 'R') faulty |= this.#missing(element, index + 1);
         continue;
       }
       present |= 1 << (index + 1);
@@ -69,14 +69,28 @@ export class ElementCheck {
         continue;
       }
       this.#element = index + 1;
-      if (this.#repeats && value.includes(this.#repetitionSeparator)) this.#repetitions(element, value);
-      else if (element.kind === 'simple') this.#simple(element, value);
+      if (element.kind === 'simple') this.#simple(element, value);
+      else if (this.#isRepeated(value)) this.#repetitions(element, value);
       else this.#composite(element, value);
+    }
+    for (let index = known; index < node.lastRequired; index++) {
+      const element = elements[index];
+      if (element?.usage === 'R') faulty |= this.#missing(element, index + 1);
     }
     this.#tail(segment, elements.length, (faulty & (1 << count)) === 0);
     this.#at(0);
     if (node.syntax.length > 0) this.#syntax(node.syntax, present, faulty);
-    if (node.periods.length > 0) this.#periods(node.periods, (position) => segment.element(position), elements);
+    for (const pair of node.periods) {
+      if (!isPresent(pair, present)) continue;
+      this.#period(segment.element(pair.format), segment.element(pair.value), pair.value, elements[pair.value - 1]);
+    }
+  }
+
+  /** Reports an absent required element; returns its bit. */
+  #missing(element: SimpleNode | CompositeNode, position: number): number {
+    this.#at(position);
+    this.#report(ELEMENT.missing, { name: element.name });
+    return 1 << position;
   }
 
   #prepare(segment: Segment): void {
@@ -87,11 +101,10 @@ export class ElementCheck {
       this.#delimiters = segment.delimiters;
       const { component, repetition } = segment.delimiters;
       this.#componentSeparator = String.fromCharCode(component);
-      this.#repetitionSeparator = repetition === undefined ? '' : String.fromCharCode(repetition);
+      this.#repetitionSeparator = repetition === undefined || this.#padded ? '' : String.fromCharCode(repetition);
+      this.#componentCode = component;
+      this.#repetitionCode = repetition === undefined || this.#padded ? NO_BYTE : repetition;
     }
-    const text = segment.text;
-    this.#odd = !isPlain(text);
-    this.#repeats = this.#repetitionSeparator !== '' && !this.#padded && text.includes(this.#repetitionSeparator);
   }
 
   #tail(segment: Segment, most: number, lastIsSound: boolean): void {
@@ -150,9 +163,10 @@ export class ElementCheck {
     }
     this.#component = 0;
     if (composite.syntax.length > 0) this.#syntax(composite.syntax, present, faulty);
-    if (composite.periods.length > 0) {
+    for (const pair of composite.periods) {
+      if (!isPresent(pair, present)) continue;
       const parts = value.split(separator);
-      this.#periods(composite.periods, (position) => parts[position - 1] ?? '', components);
+      this.#period(parts[pair.format - 1] ?? '', parts[pair.value - 1] ?? '', pair.value, components[pair.value - 1]);
     }
     this.#component = 0;
   }
@@ -166,29 +180,42 @@ export class ElementCheck {
   }
 
   #simple(node: SimpleNode, value: string): void {
-    const { codes } = node;
+    const { codes, type } = node;
     if (codes !== undefined) {
-      if (!codes.has(value)) this.#strangeCode(node, value, codes);
+      if (!codes.has(value) && !this.#trouble(node, value)) this.#strangeCode(node, value, codes);
       return;
     }
-    if (this.#odd && this.#hasOddCharacter(node, value)) return;
     let size = value.length;
-    if (node.type === 'R' || node.type === 'N') {
-      size = node.type === 'R' ? decimalDigits(value) : wholeDigits(value);
+    if (type === 'R' || type === 'N') {
+      size = type === 'R' ? decimalDigits(value) : wholeDigits(value);
       if (size === 0) {
-        this.#report(ELEMENT.notNumber, { name: node.name });
+        if (!this.#trouble(node, value)) this.#report(ELEMENT.notNumber, { name: node.name });
         return;
       }
-    }
-    if (size > node.max) this.#tooLong(node, value, size);
+    } else if (!isClean(value, this.#componentCode, this.#repetitionCode) && this.#trouble(node, value)) return;
+    if (size > node.max) this.#report(ELEMENT.tooLong, { name: node.name, count: size, max: node.max });
     else if (size < node.min) this.#report(ELEMENT.tooShort, { name: node.name, count: size, min: node.min });
     else this.#typed(node, value, size);
   }
 
-  #tooLong(node: SimpleNode, value: string, size: number): void {
-    if (this.#component === 0 && value.includes(this.#componentSeparator)) {
+  #isRepeated(value: string): boolean {
+    return this.#repetitionCode !== NO_BYTE && value.includes(this.#repetitionSeparator);
+  }
+
+  /** What ails a value that isn't clean: it repeats, has components or odd characters. False when its own type must say. */
+  #trouble(node: SimpleNode, value: string): boolean {
+    if (this.#component === 0 && this.#repetition === 0 && this.#isRepeated(value)) {
+      this.#repetitions(node, value);
+      return true;
+    }
+    if (this.#component === 0 && !this.#padded && value.includes(this.#componentSeparator)) {
       this.#report(ELEMENT.tooManyComponents, { count: value.split(this.#componentSeparator).length, max: 1 });
-    } else this.#report(ELEMENT.tooLong, { name: node.name, count: size, max: node.max });
+      return true;
+    }
+    if (isPlain(value)) return false;
+    const control = hasControl(value);
+    this.#report(control ? ELEMENT.character : ELEMENT.foreignCharacter, { name: node.name });
+    return control;
   }
 
   /** What the type and the guide ask of a value of a good length. */
@@ -214,23 +241,13 @@ export class ElementCheck {
         if (value.charCodeAt(0) === BLANK || value.charCodeAt(value.length - 1) === BLANK) {
           this.#report(ELEMENT.padding, { name: node.name });
         }
-        if (this.#component === 0 && value.includes(this.#componentSeparator)) this.#tooLong(node, value, size);
     }
   }
 
   #strangeCode(node: SimpleNode, value: string, codes: ReadonlySet<string>): void {
-    if (this.#odd && this.#hasOddCharacter(node, value)) return;
     const kind = node.standardCodes?.has(value) === true ? ELEMENT.codeNotInGuide : ELEMENT.code;
     const allowed = codes.size > 12 ? `${[...codes].slice(0, 12).join(' ')} …` : [...codes].join(' ');
     this.#report(kind, { name: node.name, value: shown(value), allowed });
-  }
-
-  /** Reports a character that may not be, or may better not be; true for the former. */
-  #hasOddCharacter(node: SimpleNode, value: string): boolean {
-    if (isPlain(value)) return false;
-    const control = hasControl(value);
-    this.#report(control ? ELEMENT.character : ELEMENT.foreignCharacter, { name: node.name });
-    return control;
   }
 
   #syntax(notes: readonly SyntaxNote[], present: number, faulty: number): void {
@@ -256,22 +273,13 @@ export class ElementCheck {
     };
   }
 
-  #periods(
-    pairs: readonly PeriodPair[],
-    read: (position: number) => string,
-    nodes: readonly { readonly name: string }[],
-  ): void {
-    for (const { format, value } of pairs) {
-      const text = read(value);
-      const kind = read(format);
-      if (text === '' || kind === '') continue;
-      const fault = periodFault(kind, text);
-      if (fault === undefined) continue;
-      const leave = this.#stepTo(value);
-      const table = { date: ELEMENT.date, time: ELEMENT.time, reversed: ELEMENT.periodReversed };
-      this.#report(table[fault], { name: nodes[value - 1]?.name ?? '', format: PERIOD_FORMATS[kind] ?? kind });
-      leave();
-    }
+  #period(kind: string, text: string, position: number, node: ElementNode | undefined): void {
+    const fault = periodFault(kind, text);
+    if (fault === undefined) return;
+    const leave = this.#stepTo(position);
+    const table = { date: ELEMENT.date, time: ELEMENT.time, reversed: ELEMENT.periodReversed };
+    this.#report(table[fault], { name: node?.name ?? '', format: PERIOD_FORMATS[kind] ?? kind });
+    leave();
   }
 
   #at(element: number): void {
@@ -296,6 +304,10 @@ export class ElementCheck {
       },
     );
   }
+}
+
+function isPresent({ format, value }: PeriodPair, present: number): boolean {
+  return (present & (1 << format)) !== 0 && (present & (1 << value)) !== 0;
 }
 
 /** Bits of the positions that break a note: the absent ones, or for E the surplus ones; 0 when it holds. */

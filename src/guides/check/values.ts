@@ -41,25 +41,29 @@ export function decimalDigits(value: string): number {
 
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+/** The two digits from `at` as a number; NaN-free: other characters make it wrong, not unsafe. */
+function two(text: string, at: number): number {
+  return (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
+}
+
 /** Whether CCYYMMDD, or YYMMDD, names a day that exists. */
 export function isDate(value: string): boolean {
   const { length } = value;
   if ((length !== 8 && length !== 6) || wholeDigits(value) !== length) return false;
-  const year = Number(value.slice(0, length - 4));
-  const month = Number(value.slice(length - 4, length - 2));
-  const day = Number(value.slice(length - 2));
-  if (month < 1 || month > 12 || day < 1 || (length === 8 && year < 1800)) return false;
-  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0 || length === 6);
-  return day <= (month === 2 && leap ? 29 : (DAYS[month - 1] ?? 0));
+  const month = two(value, length - 4);
+  const day = two(value, length - 2);
+  if (month < 1 || month > 12 || day < 1) return false;
+  const century = length === 8 ? two(value, 0) : 20;
+  const year = century * 100 + two(value, length - 6);
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return century >= 18 && day <= (month === 2 && leap ? 29 : (DAYS[month - 1] ?? 0));
 }
 
 /** Whether HHMM, HHMMSS, HHMMSSD or HHMMSSDD is a time of day. */
 export function isTime(value: string): boolean {
   const { length } = value;
   if (length < 4 || length === 5 || length > 8 || wholeDigits(value) !== length) return false;
-  return (
-    Number(value.slice(0, 2)) < 24 && Number(value.slice(2, 4)) < 60 && (length < 6 || Number(value.slice(4, 6)) < 60)
-  );
+  return two(value, 0) < 24 && two(value, 2) < 60 && (length < 6 || two(value, 4) < 60);
 }
 
 /** What a period (element 1251) is wrong in, by its format (element 1250); undefined when it is sound or of an unknown format. */
@@ -93,7 +97,16 @@ export const PERIOD_FORMATS: Readonly<Record<string, string>> = {
   RD8: 'CCYYMMDD-CCYYMMDD',
 };
 
-/** True when a character is none of the printable ASCII ones. */
+/** True when no character is a separator of the two kinds, a control character or outside of ASCII. */
+export function isClean(text: string, component: number, repetition: number): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 || code > 0x7e || code === component || code === repetition) return false;
+  }
+  return true;
+}
+
+/** True when every character is a printable ASCII one. */
 export function isPlain(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);

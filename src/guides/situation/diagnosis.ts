@@ -69,6 +69,6 @@ export const DIAGNOSIS_RULE: Rule = {
       },
       { enter: { 2300: (diagnoses) => diagnoses.begin() } },
     );
-    return (reporter) => bound.consumer(new Diagnoses(reporter));
+    return { bound, start: (reporter) => bound.consumer(new Diagnoses(reporter)) };
   },
 };

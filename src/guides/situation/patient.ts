@@ -2,7 +2,7 @@
 import type { Segment } from '../../x12/segment.ts';
 import type { Rule } from '../balance/rules.ts';
 import { bindLoops } from '../bind.ts';
-import type { Reporter, SegmentPlace } from '../reporter.ts';
+import type { Mark, Reporter } from '../reporter.ts';
 import { SITUATION } from './findings.ts';
 
 const SELF = '18';
@@ -13,7 +13,7 @@ class Subscriber {
   /** Whether the subscriber's SBR came; without it, which is its own finding, nothing follows from it. */
   known = false;
   isPatient = false;
-  place: SegmentPlace | undefined;
+  place: Mark | undefined;
   readonly details = new Set<string>();
   order = '';
   orders = new Set<string>();
@@ -40,7 +40,7 @@ class Subscriber {
     if (!this.isPatient || this.place === undefined) return;
     for (const segmentId of DETAILS) {
       if (this.details.has(segmentId)) continue;
-      this.reporter.place(SITUATION.subscriberDetail, { ...this.place, segmentId }, { segment: segmentId });
+      this.reporter.marked(SITUATION.subscriberDetail, this.place, { segment: segmentId }, { segmentId });
     }
   }
 }
@@ -88,6 +88,6 @@ export const PATIENT_RULE: Rule = {
         leave: { '2010BA': (subscriber) => subscriber.leaveName() },
       },
     );
-    return (reporter) => bound.consumer(new Subscriber(reporter));
+    return { bound, start: (reporter) => bound.consumer(new Subscriber(reporter)) };
   },
 };
