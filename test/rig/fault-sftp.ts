@@ -85,6 +85,16 @@ function serveFiles(context: Context): void {
   });
 }
 
+/** `bytes` with `data` at `offset`; room is doubled, so that large files don't copy themselves with every request. */
+function written(bytes: Buffer, offset: number, data: Buffer): Buffer {
+  const end = Math.max(bytes.length, offset + data.length);
+  const room = bytes.buffer.byteLength - bytes.byteOffset;
+  const grown = end <= room ? Buffer.from(bytes.buffer, bytes.byteOffset, end) : Buffer.alloc(2 * end).subarray(0, end);
+  if (grown.buffer !== bytes.buffer) bytes.copy(grown);
+  data.copy(grown, offset);
+  return grown;
+}
+
 function serveWrite(
   { sftp, store, faults, drop, stored }: Context,
   id: number,
@@ -100,11 +110,9 @@ function serveWrite(
   if (faults.dropAfterBytes !== undefined && past > faults.dropAfterBytes) return drop();
   if (faults.stallAfterBytes !== undefined && past > faults.stallAfterBytes) return;
   stored.bytes = past;
-  const grown = Buffer.alloc(Math.max(file.bytes.length, offset + data.length));
-  file.bytes.copy(grown);
-  data.copy(grown, offset);
-  file.bytes = grown;
-  sftp.status(id, STATUS_CODE.OK);
+  file.bytes = written(file.bytes, offset, data);
+  if (faults.delayWriteMs === undefined) sftp.status(id, STATUS_CODE.OK);
+  else setTimeout(() => sftp.status(id, STATUS_CODE.OK), faults.delayWriteMs);
 }
 
 function serveRead(

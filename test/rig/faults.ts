@@ -8,6 +8,8 @@ export interface Faults {
   dropAfterBytes?: number;
   /** WRITE is no longer answered once so many bytes are stored. */
   stallAfterBytes?: number;
+  /** Each WRITE is answered so much later. */
+  delayWriteMs?: number;
   /** CLOSE answers FAILURE. */
   closeFails?: boolean;
   /** The socket dies instead of CLOSE's answer; the bytes are stored. */

@@ -1,7 +1,7 @@
 /** Rig: a TCP proxy between a client and a server, which can cut, black-hole, delay and half-close. */
 import { connect, createServer, type Socket } from 'node:net';
 
-export interface Proxy {
+export interface TcpProxy {
   readonly port: number;
   /** Destroys every connection. */
   cut(): void;
@@ -11,13 +11,15 @@ export interface Proxy {
   heal(): void;
   /** Sends FIN to the clients, and goes on taking their bytes. */
   halfClose(): void;
-  /** Connections that are still open on the client's side. */
+  /** Writes a byte to each client: one whose socket is gone answers with a reset, which closes the pair. */
+  poke(): void;
+  /** Connections that are still open on the client's side, as far as the proxy was told. */
   open(): number;
   stop(): Promise<void>;
 }
 
 /** Forwards 127.0.0.1:port to `targetPort`. */
-export async function startProxy(targetPort: number): Promise<Proxy> {
+export async function startProxy(targetPort: number): Promise<TcpProxy> {
   const pairs = new Set<{ readonly client: Socket; readonly server: Socket }>();
   let dead = false;
   const proxy = createServer({ noDelay: true, allowHalfOpen: true }, (client) => {
@@ -56,6 +58,9 @@ export async function startProxy(targetPort: number): Promise<Proxy> {
     },
     halfClose: () => {
       for (const { client } of pairs) client.end();
+    },
+    poke: () => {
+      for (const { client } of pairs) client.write('\n');
     },
     open: () => pairs.size,
     async stop() {

@@ -7,7 +7,7 @@ import { HostKeyError, transportErrors as kinds } from '../errors.ts';
 import { algorithmsFor } from './algorithms.ts';
 import { connectionError } from './classify.ts';
 import { DEFAULT_DEADLINES, type SftpConfig, type SftpDeadlines } from './config.ts';
-import { createRequests, type SftpRequests } from './requests.ts';
+import { createRequests, destroySocket, type SftpRequests } from './requests.ts';
 
 export interface SftpConnection {
   readonly requests: SftpRequests;
@@ -39,25 +39,29 @@ function parsePrivateKey(config: SftpConfig): ParsedKey | undefined {
 }
 
 /**
- * Each secret is offered once: the key, then the password, as such or, when the server only asks questions, as their
- * answer. A second try of the same secret could lock the account.
+ * Each secret is judged once: the key, then the password. A second try of the same secret could lock the account, so the
+ * password is given as the answer to a question only when the server does not judge passwords as such.
  */
 function authentication(config: SftpConfig, key: ParsedKey | undefined) {
   const { username, password } = config;
   const left: AnyAuthMethod[] = [];
   if (key !== undefined) left.push({ type: 'publickey', username, key });
   if (password !== undefined) left.push({ type: 'password', username, password });
+  let mayAnswer = password !== undefined;
   return (offered: readonly string[] | null): AnyAuthMethod | false => {
-    for (let method = left.shift(); method !== undefined; method = left.shift()) {
-      if (offered === null || offered.includes(method.type)) return method;
-      if (method.type === 'password' && password !== undefined && offered.includes('keyboard-interactive'))
-        return {
-          type: 'keyboard-interactive',
-          username,
-          prompt: (_name, _instructions, _language, prompts, finish) => finish(prompts.map(() => password)),
-        };
+    const next = left.find((method) => offered === null || offered.includes(method.type));
+    if (next !== undefined) {
+      left.splice(0, left.indexOf(next) + 1);
+      return next;
     }
-    return false;
+    if (!mayAnswer || password === undefined || offered === null || offered.includes('password')) return false;
+    if (!offered.includes('keyboard-interactive')) return false;
+    mayAnswer = false;
+    return {
+      type: 'keyboard-interactive',
+      username,
+      prompt: (_name, _instructions, _language, prompts, finish) => finish(prompts.map(() => password)),
+    };
   };
 }
 
@@ -114,7 +118,7 @@ export async function openConnection(config: SftpConfig): Promise<SftpConnection
     const requests = createRequests(client, channel, deadlines);
     return { requests, deadlines, end: () => endConnection(sftp, requests, deadlines.closeMs) };
   } catch (error) {
-    client.destroy();
+    destroySocket(client);
     if (refusedKey !== undefined) {
       const kind = config.hostKeys.length === 0 ? kinds.hostKeyUnknown : kinds.hostKeyMismatch;
       throw new HostKeyError(kind, endpoint, refusedKey, config.hostKeys);

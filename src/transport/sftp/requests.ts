@@ -1,4 +1,5 @@
 /** SFTP adapter: the raw handle as promises: every request with a deadline of its own, all of them failed when the connection dies. */
+import { Socket } from 'node:net';
 import type { Client, FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2';
 import { GatewayError } from '../../base/gateway-error.ts';
 import { transportErrors as kinds } from '../errors.ts';
@@ -43,6 +44,13 @@ const numberAt = (value: unknown, key: string): number => {
   return typeof found === 'number' ? found : Number.NaN;
 };
 
+/** The library's own `destroy` leaves a socket alone that has said goodbye already, so it would stay open for ever. */
+export function destroySocket(client: Client): void {
+  client.destroy();
+  const socket: unknown = Reflect.get(client, '_sock');
+  if (socket instanceof Socket) socket.destroy();
+}
+
 /** The pending requests of one connection and what ended it. */
 function createPending(client: Client, deadlines: SftpDeadlines) {
   const pending = new Set<(error: GatewayError) => void>();
@@ -53,7 +61,7 @@ function createPending(client: Client, deadlines: SftpDeadlines) {
     const closed = new GatewayError(kinds.closed, 'the connection ended before the answer', { cause: reason });
     for (const fail of [...pending]) fail(closed);
     pending.clear();
-    client.destroy();
+    destroySocket(client);
   };
   const expire = (doing: string, ms: number): GatewayError => {
     const late = new GatewayError(kinds.timeout, `${doing}: no answer within ${ms} ms; the connection was given up`);
