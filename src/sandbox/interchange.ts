@@ -33,6 +33,8 @@ export interface AnswerHead {
   readonly interchangeNumber: number;
 }
 
+/** What may not stand in data: our separators and control characters. A sender with other separators may use them. */
+const FORBIDDEN = /[*:^~\u0000-\u001f\u007f-\u009f]/g;
 const DELIMITERS = { element: 0x2a, component: 0x3a, repetition: 0x5e, segment: 0x7e };
 
 /** CCYYMMDD of the instant, in UTC. */
@@ -49,17 +51,17 @@ export function writeInterchange(
   const { answered, now, interchangeNumber } = head;
   const writer = new X12Writer({ delimiters: DELIMITERS });
   writer.interchangeHeader({
-    senderQualifier: answered.receiverQualifier,
-    senderId: answered.receiverId,
-    receiverQualifier: answered.senderQualifier,
-    receiverId: answered.senderId,
+    senderQualifier: qualifierOf(answered.receiverQualifier),
+    senderId: addressOf(answered.receiverId),
+    receiverQualifier: qualifierOf(answered.senderQualifier),
+    receiverId: addressOf(answered.senderId),
     date: dateOf(now).slice(2),
     time: timeOf(now),
     controlNumber: interchangeNumber,
     acknowledgementRequested: false,
     usage: answered.usage === 'P' ? 'P' : 'T',
   });
-  for (const { id, elements } of acknowledgements) writer.segment(id, elements);
+  for (const { id, elements } of acknowledgements) writer.segment(id, elements.map(clean));
   for (const [index, group] of groups.entries()) writeGroup(writer, group, head, index + 1);
   writer.segment('IEA', [String(groups.length), String(interchangeNumber).padStart(9, '0')]);
   const fault = writer.faults[0];
@@ -67,16 +69,44 @@ export function writeInterchange(
   return writer.bytes();
 }
 
+/** What is echoed of a claim, without characters that would break the answer. */
+function clean(element: WritableElement): WritableElement {
+  if (typeof element === 'string') return cleanText(element);
+  if (element === undefined) return undefined;
+  if ('repetitions' in element) {
+    return {
+      repetitions: element.repetitions.map((item) =>
+        typeof item === 'string' ? cleanText(item) : item.map(cleanText),
+      ),
+    };
+  }
+  return element.map(cleanText);
+}
+
+/** The addresses of an interchange that was damaged must still fit into the answer. */
+function qualifierOf(text: string): string {
+  return /^[0-9A-Z]{2}$/.test(text) ? text : 'ZZ';
+}
+
+function addressOf(text: string): string {
+  const clean = cleanText(text).slice(0, 15);
+  return clean.trim() === '' ? 'UNKNOWN' : clean;
+}
+
+function cleanText(text: string): string {
+  return text.replace(FORBIDDEN, ' ').trimEnd();
+}
+
 function writeGroup(writer: X12Writer, group: AnswerGroup, head: AnswerHead, ordinal: number): void {
   const { answered, now, interchangeNumber } = head;
   const controlNumber = String(interchangeNumber * 10 + ordinal);
   const { functionalId, version, sets } = group;
-  const parties = [answered.receiverId, answered.senderId];
+  const parties = [addressOf(answered.receiverId), addressOf(answered.senderId)];
   writer.segment('GS', [functionalId, ...parties, dateOf(now), timeOf(now), controlNumber, 'X', version]);
   for (const [index, set] of sets.entries()) {
     const number = String(index + 1).padStart(4, '0');
     writer.segment('ST', [set.id, number, set.implementation]);
-    for (const { id, elements } of set.segments) writer.segment(id, elements);
+    for (const { id, elements } of set.segments) writer.segment(id, elements.map(clean));
     writer.segment('SE', [String(writer.segmentsInSet + 1), number]);
   }
   writer.segment('GE', [String(sets.length), controlNumber]);
