@@ -96,7 +96,8 @@ function whereOf(path: string, places: Places): string {
   return [...groups].map(([text, letters]) => `${letters} ${text}`).join(' · ');
 }
 
-function placeText({ loop, segment, code, element, component }: FieldEntry): string {
+function placeText({ loop, segment, codes, element, component }: FieldEntry): string {
+  const code = codes?.[0];
   const part = component === undefined ? '' : `-${component}`;
   const of = code === undefined || ['NM1', 'PER'].includes(segment) ? '' : `*${code}`;
   return `${loop} ${segment}${of} ${segment}${String(element).padStart(2, '0')}${part}`;

@@ -74,12 +74,11 @@ function bindRows<From>(
     const reader = { ...(row.codes === undefined ? {} : { codes: row.codes }), paths, read: row.read };
     for (const each of nodes) index.reads(each, reader);
     for (const { path: field, ...place } of row.places) {
-      const code = row.codes?.[0];
       index.describe({
         path: path + field,
         loop: node.id,
         segment: row.id,
-        ...(code === undefined ? {} : { code }),
+        ...(row.codes === undefined ? {} : { codes: row.codes }),
         ...place,
       });
     }

@@ -16,7 +16,8 @@ export interface FieldEntry {
   readonly path: string;
   readonly loop: string;
   readonly segment: string;
-  readonly code?: string;
+  /** Qualifier values of the row; any when absent. */
+  readonly codes?: readonly string[];
   readonly element: number;
   readonly component?: number;
 }
