@@ -53,7 +53,7 @@ const inpatientAdjudication = z
 
 const adjudicatingPayer = z
   .strictObject({
-    name: text(60),
+    name: text(60).exactOptional(),
     idQualifier: z.enum(['PI', 'XV']).exactOptional(),
     /** The id that `payerId` of a line's adjudications refers to. */
     id: text(80).exactOptional(),

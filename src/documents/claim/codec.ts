@@ -147,7 +147,8 @@ export function numberItem<From extends object>(get: Get<From, readonly number[]
       return value === undefined ? '' : String(value);
     },
     read: (wire, into) => {
-      if (!/^[1-9]\d?$/.test(wire)) return false;
+      // Some senders write every number as a decimal: 1.00 points to the first diagnosis.
+      if (!/^[1-9]\d?(\.0*)?$/.test(wire)) return false;
       const items = listAt(into, path);
       if (items.length !== index) return false;
       items.push(Number(wire));

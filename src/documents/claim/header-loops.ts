@@ -121,8 +121,14 @@ const subscriber: LoopContent<Subscriber> = {
   ],
 };
 
-/** NM1 of a payer: an organization under its payer id (M-035). */
-export const payerName = <From extends Pick<Payer, 'name' | 'id' | 'idQualifier'>>(): Row<From> => {
+interface NamedPayer {
+  readonly name?: string;
+  readonly id?: string;
+  readonly idQualifier?: string;
+}
+
+/** NM1 of a payer: an organization under its payer id (M-035). Not written of a payer that nothing is known of. */
+export const payerName = <From extends NamedPayer>(): Row<From> => {
   const id = identity<From>(
     'PI',
     (payer) => payer.id,
@@ -139,8 +145,9 @@ export const payerName = <From extends Pick<Payer, 'name' | 'id' | 'idQualifier'
     ],
     write: (payer, sink) => {
       const [qualifier, number] = id.write(payer);
-      if (number === '') sink.segment('NM1', ['PR', '2', payer.name]);
-      else sink.segment('NM1', ['PR', '2', payer.name, '', '', '', '', qualifier, number]);
+      const { name = '' } = payer;
+      if (number !== '') sink.segment('NM1', ['PR', '2', name, '', '', '', '', qualifier, number]);
+      else if (name !== '') sink.segment('NM1', ['PR', '2', name]);
     },
     read: (wire, into) => {
       const name = wire.element(3);

@@ -4,6 +4,7 @@ import type { OtherSubscriber } from '../../claims/subscriber.ts';
 import { adjustments } from './adjustment-row.ts';
 import { amount, listItem, text } from './codec.ts';
 import { day } from './date-rows.ts';
+import { partOf } from './draft.ts';
 import { memberIdentity, PAYER_IDENTIFIERS, payerName } from './header-loops.ts';
 import { child, type LoopContent, same } from './loop.ts';
 import { addressRows, identifiers, nameRow } from './party-rows.ts';
@@ -76,16 +77,25 @@ const PAYER_ROWS: LoopContent<OtherPayer> = {
   ],
 };
 
+const RESPONSIBILITY: Row<OtherPayer> = segment('SBR', {
+  1: text((other) => other.payerResponsibilityCode),
+  2: text((other) => other.relationshipCode),
+  3: text((other) => other.subscriber?.groupNumber),
+  4: text((other) => other.subscriber?.groupName),
+  5: text((other) => other.subscriber?.insuranceTypeCode),
+  9: text((other) => other.claimFilingIndicatorCode),
+});
+
 export const OTHER_PAYER: LoopContent<OtherPayer> = {
   rows: [
-    segment<OtherPayer>('SBR', {
-      1: text((other) => other.payerResponsibilityCode),
-      2: text((other) => other.relationshipCode),
-      3: text((other) => other.subscriber?.groupNumber),
-      4: text((other) => other.subscriber?.groupName),
-      5: text((other) => other.subscriber?.insuranceTypeCode),
-      9: text((other) => other.claimFilingIndicatorCode),
-    }),
+    {
+      ...RESPONSIBILITY,
+      read: (wire, into) => {
+        // There is always a payer, though some files say nothing of it.
+        partOf(into, 'payer');
+        return RESPONSIBILITY.read(wire, into);
+      },
+    },
     adjustments<OtherPayer>((other) => other.adjustments),
     qualified<OtherPayer>(
       'AMT',

@@ -106,7 +106,7 @@ export const otherPayerEdits = defineEdits([
         const linePaid = own.reduce((sum, item) => sum + item.paid, 0);
         const atLines = own.reduce((sum, item) => sum + item.adjustments, 0);
         const charge = amountOf(subject.claim.chargeAmount);
-        const payerId = other.payer.id ?? other.payer.name;
+        const payerId = other.payer.id ?? other.payer.name ?? 'without a name';
         const path = `otherPayers[${index}].paidAmount`;
         const detail = { payerId, paid: shown(paid), charge: shown(charge) };
         if (paid + atClaim + atLines !== charge) {
@@ -176,7 +176,7 @@ export const otherPayerEdits = defineEdits([
         const lines = other.payer.id === undefined ? [] : adjudicationsOf(subject, other.payer.id);
         const decided = other.paidAmount !== undefined || other.adjustments !== undefined || lines.length > 0;
         if (!decided || lines.some((item) => item.adjudicationDate !== undefined)) return;
-        const payerId = other.payer.id ?? other.payer.name;
+        const payerId = other.payer.id ?? other.payer.name ?? 'without a name';
         context.report({ path: `otherPayers[${index}].adjudicationDate`, detail: { payerId } });
       });
     },
