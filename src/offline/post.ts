@@ -4,7 +4,7 @@ import type { Claim } from '../claims/claim.ts';
 import type { ClaimAccountView, Posting, PostingTotal } from '../claims/posting.ts';
 import { claimAccountOf } from '../claims/posting-claim.ts';
 import { postingRecord, postingTotalRecord } from '../claims/posting-record.ts';
-import type { ClaimPayment, Remittance } from '../claims/remittance.ts';
+import type { ClaimPayment, Remittance, RemittanceSink } from '../claims/remittance.ts';
 import { findingRecords, type JsonRecord, positionRecord } from '../claims/remittance-record.ts';
 import { candidateKeys, foldControlNumber, unpadControlNumber } from '../inbound/match/keys.ts';
 import { matchClaim } from '../inbound/match/match.ts';
@@ -28,13 +28,14 @@ export interface PostSummary {
   readonly findings: readonly Finding[];
 }
 
+type Emit = (record: JsonRecord) => void | Promise<void>;
 type Candidates = (payment: ClaimPayment) => readonly ClaimAccountView[];
 
-/** Posts `files` in their order and hands each record to `emit` as it comes. */
+/** Posts `files` in their order and hands each record to `emit`, which is waited for. */
 export async function postFiles(
   files: readonly RemittanceFile[],
   options: PostOptions,
-  emit: (record: JsonRecord) => void,
+  emit: Emit,
 ): Promise<PostSummary> {
   const stubs = new StubClaims();
   const summaries: { readonly file: RemittanceFile; readonly sets: ReadonlyMap<number, SetSummary> }[] = [];
@@ -83,32 +84,44 @@ function among(claims: readonly Claim[]): Candidates {
 class PostRun {
   readonly #poster: RemittancePoster;
   readonly #candidates: Candidates;
-  readonly #emit: (record: JsonRecord) => void;
+  readonly #send: Emit;
+  #waiting: JsonRecord[] = [];
   readonly #seen = new SeenRemittances();
   #checks = 0;
   #queued = 0;
   #skipping = false;
   sound = true;
 
-  constructor(poster: RemittancePoster, candidates: Candidates, emit: (record: JsonRecord) => void) {
+  constructor(poster: RemittancePoster, candidates: Candidates, emit: Emit) {
     this.#poster = poster;
     this.#candidates = candidates;
-    this.#emit = emit;
+    this.#send = emit;
   }
 
   async file(file: RemittanceFile, sets: ReadonlyMap<number, SetSummary>): Promise<void> {
-    await readInto(file, {
+    const sink: RemittanceSink = {
       remittanceStart: (remittance) => this.#begin(remittance, sets.get(remittance.at.set ?? 0)),
       claimPayment: (payment) => this.#claimPayment(payment),
       providerAdjustment: (adjustment) => {
         if (!this.#skipping) this.#postings(this.#poster.providerAdjustment(adjustment));
       },
       remittanceEnd: () => this.#end(),
-    });
+    };
+    await readInto(file, sink, () => this.#drain());
   }
 
   summary(): { readonly checks: number; readonly queued: number } {
     return { checks: this.#checks, queued: this.#queued };
+  }
+
+  #emit(record: JsonRecord): void {
+    this.#waiting.push(record);
+  }
+
+  async #drain(): Promise<void> {
+    const records = this.#waiting;
+    this.#waiting = [];
+    for (const record of records) await this.#send(record);
   }
 
   #begin(remittance: Remittance, set: SetSummary | undefined): void {
@@ -147,7 +160,7 @@ class PostRun {
   }
 
   #total(total: PostingTotal): void {
-    if (!total.balanced) this.sound = false;
+    if (!total.balanced || total.findings.some(isBlocking)) this.sound = false;
     this.#emit(postingTotalRecord(total));
   }
 }

@@ -4,7 +4,7 @@ import type { ClaimPayment, RemittanceSink, RemittanceTotals } from '../claims/r
 import { RemittanceDigest } from '../documents/remittance/digest.ts';
 import { RemittanceReader } from '../documents/remittance/reader.ts';
 import type { X12Context, X12Handler } from '../x12/handler.ts';
-import { readX12Stream } from '../x12/reader.ts';
+import { readX12Stream, X12Reader } from '../x12/reader.ts';
 import type { Segment } from '../x12/segment.ts';
 
 /** A file that can be read more than once; memory stays flat however large it is. */
@@ -54,7 +54,17 @@ export async function summarize(
   return { sets, findings };
 }
 
-/** Reads `file` again, piece by piece into `sink`. */
-export async function readInto(file: RemittanceFile, sink: RemittanceSink): Promise<void> {
-  await readX12Stream(file.open(), new RemittanceReader(sink), { file: file.name });
+/** Reads `file` again, piece by piece into `sink`; waits for `drain` after every chunk. */
+export async function readInto(
+  file: RemittanceFile,
+  sink: RemittanceSink,
+  drain: () => Promise<void> = async () => {},
+): Promise<void> {
+  const reader = new X12Reader(new RemittanceReader(sink), { file: file.name });
+  for await (const chunk of file.open()) {
+    reader.push(chunk);
+    await drain();
+  }
+  reader.end();
+  await drain();
 }

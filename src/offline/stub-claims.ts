@@ -39,24 +39,24 @@ function stubKey(payment: ClaimPayment): string {
   );
 }
 
-function lineKeys(lines: readonly ServicePayment[]): readonly string[] {
-  const seen = new Map<string, number>();
-  return lines.map((line) => {
-    if (line.lineItemControlNumber !== undefined) return `6R ${line.lineItemControlNumber}`;
-    const { qualifier, code, modifiers } = line.submittedProcedure ?? line.procedure;
-    const parts = [
-      qualifier,
-      code,
-      ...modifiers,
-      line.revenueCode,
-      serviceDatesOf(line)?.from,
-      Math.abs(line.chargeAmount),
-    ];
-    const key = parts.join(' ');
-    const count = (seen.get(key) ?? 0) + 1;
-    seen.set(key, count);
-    return `${key} #${count}`;
-  });
+/** Service payments by the line that they are of: those with one line item control number are one line, unbundled. */
+function linesOf(services: readonly ServicePayment[]): ReadonlyMap<string, readonly ServicePayment[]> {
+  const lines = new Map<string, ServicePayment[]>();
+  for (const service of services) {
+    const number = service.lineItemControlNumber;
+    const base = number === undefined ? contentKey(service) : `6R ${number}`;
+    let key = base;
+    // Equal lines without a number are several lines.
+    for (let ordinal = 2; number === undefined && lines.has(key); ordinal++) key = `${base} #${ordinal}`;
+    lines.set(key, [...(lines.get(key) ?? []), service]);
+  }
+  return lines;
+}
+
+function contentKey(service: ServicePayment): string {
+  const { qualifier, code, modifiers } = service.submittedProcedure ?? service.procedure;
+  const charge = Math.abs(service.chargeAmount);
+  return [qualifier, code, ...modifiers, service.revenueCode, serviceDatesOf(service)?.from, charge].join(' ');
 }
 
 /** Gathers claim payments in a first pass; then gives the claims that they answer. */
@@ -105,16 +105,16 @@ export class StubClaims {
     if (payment.payerClaimControlNumber !== undefined) bill.numbers.add(payment.payerClaimControlNumber);
     bill.charge = Math.max(bill.charge, Math.abs(payment.chargeAmount));
     bill.prior = Math.max(bill.prior, priorAmount(payment.adjustments));
-    const keys = lineKeys(payment.lines);
-    payment.lines.forEach((service, index) => {
-      const key = keys[index] ?? '';
-      const line = stub.lines.get(key) ?? {
-        view: lineView(service, stub.lines.size + 1),
-        prior: new Map<number, number>(),
-      };
+    for (const [key, services] of linesOf(payment.lines)) {
+      const [first] = services;
+      if (first === undefined) continue;
+      const charge = services.reduce((sum, service) => sum + Math.abs(service.chargeAmount), 0);
+      const view = lineView(first, stub.lines.size + 1, cents(charge));
+      const line = stub.lines.get(key) ?? { view, prior: new Map<number, number>() };
       stub.lines.set(key, line);
-      line.prior.set(sequence, Math.max(line.prior.get(sequence) ?? 0, priorAmount(service.adjustments)));
-    });
+      const prior = services.reduce((sum, service) => sum + priorAmount(service.adjustments), 0);
+      line.prior.set(sequence, Math.max(line.prior.get(sequence) ?? 0, prior));
+    }
   }
 }
 
@@ -122,7 +122,7 @@ function priorAmount(adjustments: ClaimPayment['adjustments']): number {
   return adjustments.reduce((sum, item) => (item.reasonCode === PRIOR_PAYER ? sum + item.amount : sum), 0);
 }
 
-function lineView(service: ServicePayment, ordinal: number): ClaimLineView {
+function lineView(service: ServicePayment, ordinal: number, chargeAmount: Cents): ClaimLineView {
   const dates = serviceDatesOf(service);
   const number = service.lineItemControlNumber;
   return {
@@ -131,7 +131,7 @@ function lineView(service: ServicePayment, ordinal: number): ClaimLineView {
     lineItemControlNumbers: number === undefined ? [] : [number],
     procedure: service.submittedProcedure ?? service.procedure,
     revenueCode: service.revenueCode,
-    chargeAmount: cents(Math.abs(service.chargeAmount)),
+    chargeAmount,
     units: service.submittedUnits ?? service.units,
     serviceDateFrom: dates?.from,
     serviceDateTo: dates?.to,

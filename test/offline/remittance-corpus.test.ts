@@ -68,7 +68,9 @@ describe.skipIf(corpus === undefined)('835s of the corpus', () => {
   it.each(files)('posts %s: entries sum to zero, the payment is accounted for', async (path) => {
     const records: JsonRecord[] = [];
     const bytes = readFileSync(join(corpus ?? '', path));
-    await postFiles([{ name: path, open: () => [bytes] }], {}, (record) => records.push(record));
+    await postFiles([{ name: path, open: () => [bytes] }], {}, (record) => {
+      records.push(record);
+    });
     const cash = new Map<string, number>();
     for (const record of records) {
       let sum = 0;

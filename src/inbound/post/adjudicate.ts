@@ -12,7 +12,7 @@ import {
   TAX_WITHHELD,
   WITHHOLD_RECEIVABLE,
 } from './accounts.ts';
-import { type BundleRole, bundleRoles } from './bundling.ts';
+import { type BundlePart, bundleParts } from './bundling.ts';
 import { BENEFICIARY_REMARKS, type Classification, type ClassificationRow } from './classification-table.ts';
 import { classify, type LineFacts } from './classify.ts';
 import { stateOf } from './state.ts';
@@ -84,7 +84,7 @@ export function adjudicate(input: AdjudicationInput): AdjudicationResult {
 
 function classifyAll(input: AdjudicationInput): ClassifiedAdjustment[] {
   const { payment, lineIds, overrides } = input;
-  const roles = bundleRoles(payment.lines);
+  const parts = bundleParts(payment.lines);
   const all = [...payment.remarkCodes, ...payment.lines.flatMap((line) => line.remarkCodes.map((item) => item.code))];
   const beneficiary = input.qualifiedMedicareBeneficiary || all.some((code) => BENEFICIARY_REMARKS.has(code));
   const facts = (paid: boolean): LineFacts => ({
@@ -105,16 +105,25 @@ function classifyAll(input: AdjudicationInput): ClassifiedAdjustment[] {
     const remarkCodes = service.remarkCodes.map((item) => item.code);
     for (const adjustment of service.adjustments) {
       const plain = classify(adjustment, lineFacts, overrides);
-      const classification =
-        suspicious && plain === 'CONTRACTUAL' ? 'ZERO_ALLOWED' : bundled(roles.get(adjustment), plain);
-      items.push({ adjustment, line: lineIds[index] ?? CLAIM_LINE, service, remarkCodes, classification });
+      const classification = suspicious && plain === 'CONTRACTUAL' ? 'ZERO_ALLOWED' : plain;
+      const common = { line: lineIds[index] ?? CLAIM_LINE, service, remarkCodes };
+      const part = parts.get(adjustment);
+      if (part === undefined) items.push({ ...common, adjustment, classification });
+      else items.push(...bundled(adjustment, part).map((item) => ({ ...common, ...item })));
     }
   });
   return items;
 }
 
-function bundled(role: BundleRole | undefined, plain: Classification): ClassifiedAdjustment['classification'] {
-  return role === undefined ? plain : role === 'move' ? 'CHARGE_MOVE' : 'BUNDLE_REVIEW';
+/** The two parts of an adjustment of a bundle; an empty one is left out. */
+function bundled(
+  adjustment: Adjustment,
+  part: BundlePart,
+): readonly Pick<ClassifiedAdjustment, 'adjustment' | 'classification'>[] {
+  return [
+    { adjustment: { ...adjustment, amount: part.moved }, classification: 'CHARGE_MOVE' as const },
+    { adjustment: { ...adjustment, amount: part.rest }, classification: 'BUNDLE_REVIEW' as const },
+  ].filter((item) => item.adjustment.amount !== 0);
 }
 
 /** The whole charge under 45 and nothing else, nothing paid: no allowed amount at all, which a contract seldom says. */
