@@ -9,7 +9,7 @@ import {
 } from './acknowledgement.ts';
 import {
   type ClaimAnswer,
-  foldControlNumber,
+  claimLookUp,
   type RolledDown,
   type SentClaim,
   type SentInterchange,
@@ -56,7 +56,7 @@ export function rollDownGroup(ack: Acknowledgement, sent: SentInterchange): Roll
     const told = ack.transactionSets.find((item) => sameControlNumber(item.controlNumber, set.setControlNumber));
     const verdict = verdictOn(told, group);
     if (verdict === 'unknown') found.push(unexplained('verdict-unknown', set.setControlNumber, told ?? ack));
-    if (verdict === 'accepted') answers.push(...accepted(set, told?.at ?? ack.at));
+    if (verdict === 'accepted') answers.push(...accepted(set, told, ack));
     if (verdict === 'rejected') answers.push(...rejected(set, told, ack));
   }
   for (const told of ack.transactionSets) {
@@ -77,10 +77,15 @@ function verdictOn(
   return verdict === 'accepted' || verdict === 'acceptedWithErrors' ? 'accepted' : 'unknown';
 }
 
-function accepted(set: SentSet, at: ClaimAnswer['at']): readonly ClaimAnswer[] {
+function accepted(
+  set: SentSet,
+  told: TransactionSetAcknowledgement | undefined,
+  ack: Acknowledgement,
+): readonly ClaimAnswer[] {
   return set.claims.map((claim) => {
     const { transmission } = claim;
-    return { claim, event: { kind: '999', transmission, rejected: false }, at };
+    const at = told?.at ?? ack.at;
+    return { claim, event: { kind: '999', transmission, rejected: false }, at, syntax: syntaxOf(set, told, []) };
   });
 }
 
@@ -90,31 +95,42 @@ function rejected(
   told: TransactionSetAcknowledgement | undefined,
   ack: Acknowledgement,
 ): readonly ClaimAnswer[] {
-  const blame = new Map<SentClaim, AcknowledgementError>();
+  const blame = new Map<SentClaim, AcknowledgementError[]>();
+  const named = claimLookUp(set.claims);
   let clear = told !== undefined && told.errors.length > 0;
   for (const error of told?.errors ?? []) {
-    const claim = claimOf(error, set);
+    const claim = claimOf(error, set, named);
     if (claim === undefined) clear = false;
-    else if (!blame.has(claim)) blame.set(claim, error);
+    else blame.set(claim, [...(blame.get(claim) ?? []), error]);
   }
   return set.claims.map((claim) => {
     const { transmission } = claim;
-    const guilty = !clear || blame.has(claim);
-    const at = blame.get(claim)?.at ?? told?.at ?? ack.at;
-    return { claim, event: { kind: '999', transmission, rejected: true, guilty }, at };
+    const errors = blame.get(claim) ?? [];
+    const at = errors[0]?.at ?? told?.at ?? ack.at;
+    const event = { kind: '999', transmission, rejected: true, guilty: !clear || errors.length > 0 } as const;
+    return { claim, event, at, syntax: syntaxOf(set, told, errors) };
   });
 }
 
+function syntaxOf(
+  set: SentSet,
+  told: TransactionSetAcknowledgement | undefined,
+  errors: readonly AcknowledgementError[],
+): NonNullable<ClaimAnswer['syntax']> {
+  return told === undefined ? { set, errors } : { set, told, errors };
+}
+
 /** The claim that an error belongs to: by the business unit CLM01 of its context, else by the segment's ordinal in the set. */
-export function claimOf(error: AcknowledgementError, set: SentSet): SentClaim | undefined {
-  const named = error.context?.find((context) => /^(CLM01|PATIENT CONTROL NUMBER)$/i.test(context.name))?.value;
-  const folded = named === undefined ? undefined : foldControlNumber(named);
-  const byName = set.claims.find((claim) => foldControlNumber(claim.patientControlNumber) === folded);
+function claimOf(
+  error: AcknowledgementError,
+  set: SentSet,
+  named: (returned: string | undefined) => readonly SentClaim[],
+): SentClaim | undefined {
+  const unit = error.context?.find((context) => /^(CLM01|PATIENT CONTROL NUMBER)$/i.test(context.name))?.value;
   const ordinal = error.segmentOrdinal;
-  return (
-    byName ??
-    set.claims.find((claim) => ordinal !== undefined && ordinal >= claim.firstSegment && ordinal <= claim.lastSegment)
-  );
+  const byName = unit === undefined ? undefined : named(unit)[0];
+  if (byName !== undefined || ordinal === undefined) return byName;
+  return set.claims.find((claim) => ordinal >= claim.firstSegment && ordinal <= claim.lastSegment);
 }
 
 function unexplained(code: Unexplained['code'], names: string, where: { readonly at: Unexplained['at'] }): Unexplained {

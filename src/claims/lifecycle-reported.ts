@@ -4,7 +4,7 @@ import { isReceiptOnly } from './claim-status-verdict.ts';
 import type { AnswerEvent } from './lifecycle-event.ts';
 import {
   type ClaimAnswer,
-  foldControlNumber,
+  claimLookUp,
   type RolledDown,
   type SentClaim,
   type SentSet,
@@ -58,12 +58,13 @@ function inquiredOutcome(status: ClaimStatus): InquiredEvent['outcome'] {
 export function rollDownBatch(statuses: readonly ClaimStatus[], set: SentSet): RolledDown {
   const answers: ClaimAnswer[] = [];
   const unexplained: Unexplained[] = [];
+  const named = claimLookUp(set.claims);
   const say = (claim: SentClaim, status: ClaimStatus): void => {
     answers.push({ claim, event: acknowledgedEvent(status, claim.transmission), at: status.at });
   };
   for (const status of statuses) {
     if (status.level === 'claim') {
-      const claims = claimsNamed(status.patientControlNumber, set.claims);
+      const claims = named(status.patientControlNumber);
       for (const claim of claims) say(claim, status);
       if (claims.length === 0) {
         unexplained.push({ code: 'unknown-claim', names: status.patientControlNumber ?? '', at: status.at });
@@ -78,16 +79,6 @@ export function rollDownBatch(statuses: readonly ClaimStatus[], set: SentSet): R
 function below(status: ClaimStatus, set: SentSet): readonly SentClaim[] {
   if (status.level === 'informationReceiver') return set.claims;
   return set.claims.filter((claim) => claim.billingProviderId === status.providerId);
-}
-
-/** The claims that a returned control number names, folded as M-010 fears it; a cut one needs 15 characters and only one bearer. */
-export function claimsNamed(returned: string | undefined, claims: readonly SentClaim[]): readonly SentClaim[] {
-  const folded = foldControlNumber(returned ?? '');
-  if (folded === '') return [];
-  const exact = claims.filter((claim) => foldControlNumber(claim.patientControlNumber) === folded);
-  if (exact.length > 0 || folded.length < 15) return exact;
-  const cut = claims.filter((claim) => foldControlNumber(claim.patientControlNumber).startsWith(folded));
-  return cut.length === 1 ? cut : [];
 }
 
 /** Claims of the set that a whole 277CA leaves out; none when a level above them was rejected or the answer was cut. */

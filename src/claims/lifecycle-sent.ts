@@ -1,5 +1,6 @@
 /** What we sent, as far as answers need it to be told apart: interchange, set, claims with their place. */
 import type { Position } from '../base/position.ts';
+import type { AcknowledgementError, TransactionSetAcknowledgement } from './acknowledgement.ts';
 import type { AnswerEvent, TransmissionKey } from './lifecycle-event.ts';
 
 export interface SentClaim {
@@ -34,6 +35,12 @@ export interface ClaimAnswer {
   readonly claim: SentClaim;
   readonly event: AnswerEvent;
   readonly at: Position;
+  /** Of a 999 or 997: the set that the claim was sent in, what was said of it, and the errors of the claim itself. */
+  readonly syntax?: {
+    readonly set: SentSet;
+    readonly told?: TransactionSetAcknowledgement;
+    readonly errors: readonly AcknowledgementError[];
+  };
 }
 
 /** A part of an answer that is about nothing we sent; a person must look (`unknown-set`, `unknown-claim`, `unknown-batch`, `verdict-unknown`). */
@@ -58,4 +65,25 @@ export function sameControlNumber(one: string, two: string): boolean {
 /** A patient control number as it may come back: folded to capitals, letters and digits alone (M-010). */
 export function foldControlNumber(text: string): string {
   return text.toUpperCase().replace(/[^A-Z0-9]/g, '');
+}
+
+/**
+ * Looks claims up by a control number that came back, folded as M-010 fears it; a cut one needs 15 characters and only one bearer.
+ * The index is made once, so that a set of thousands of claims is answered in one pass.
+ */
+export function claimLookUp(claims: readonly SentClaim[]): (returned: string | undefined) => readonly SentClaim[] {
+  const exact = new Map<string, SentClaim[]>();
+  for (const claim of claims) {
+    const folded = foldControlNumber(claim.patientControlNumber);
+    const known = exact.get(folded);
+    if (known === undefined) exact.set(folded, [claim]);
+    else known.push(claim);
+  }
+  return (returned) => {
+    const folded = foldControlNumber(returned ?? '');
+    const found = exact.get(folded);
+    if (found !== undefined || folded.length < 15) return folded === '' ? [] : (found ?? []);
+    const cut = claims.filter((claim) => foldControlNumber(claim.patientControlNumber).startsWith(folded));
+    return cut.length === 1 ? cut : [];
+  };
 }

@@ -6,8 +6,8 @@ import {
   type InterchangeAcknowledgement,
   syntaxVerdict,
 } from '../claims/acknowledgement.ts';
-import { claimOf, mendedByResending, rollDownGroup, rollDownInterchange } from '../claims/lifecycle-acknowledged.ts';
-import type { ClaimAnswer, RolledDown, SentInterchange, Unexplained } from '../claims/lifecycle-sent.ts';
+import { mendedByResending, rollDownGroup, rollDownInterchange } from '../claims/lifecycle-acknowledged.ts';
+import type { ClaimAnswer, RolledDown, Unexplained } from '../claims/lifecycle-sent.ts';
 import type { LedgerTransaction, NewQueueItem, RowKey } from '../ledger/port.ts';
 import { type Answer, type Applied, applyAnswers, evidenceAt } from './claim-answers.ts';
 import type { AnswerFile } from './ports.ts';
@@ -80,7 +80,7 @@ export async function applyAcknowledgement(
     return NOTHING;
   }
   const rolled = rollDownGroup(record, found.sent);
-  const answers = rolled.answers.map((answer) => syntaxAnswer(answer, record, found.sent));
+  const answers = rolled.answers.map((answer) => syntaxAnswer(answer, record));
   const innocent = rolled.answers.filter(
     ({ event }) => event.kind === '999' && event.rejected && event.guilty !== true,
   );
@@ -103,24 +103,22 @@ function toAnswer({ claim, event, at }: ClaimAnswer, summary: string, record: ob
   return { claimKey: claim.claimKey, event, at, summary, record };
 }
 
-function syntaxAnswer(answer: ClaimAnswer, record: Acknowledgement, sent: SentInterchange): Answer {
-  const { claim, event, at } = answer;
-  const set = sent.sets.find((one) => one.claims.includes(claim));
-  const told = record.transactionSets.find((one) => Number(one.controlNumber) === Number(set?.setControlNumber));
+function syntaxAnswer(answer: ClaimAnswer, record: Acknowledgement): Answer {
+  const { event, at, syntax } = answer;
+  const told = syntax?.told;
   const rejected = event.kind === '999' && event.rejected;
   const guilty = event.kind === '999' && event.guilty === true;
-  const own = set === undefined ? [] : (told?.errors ?? []).filter((error) => claimOf(error, set) === claim);
   const code = told?.code ?? record.functionalGroup.code;
   const fate = !rejected
     ? 'accepted (syntax only)'
     : guilty
       ? 'rejected'
       : 'rejected with its set, without a fault of its own';
-  const summary = `${record.id} ${code}: set ${set?.setControlNumber ?? ''} ${fate}`;
+  const summary = `${record.id} ${code}: set ${syntax?.set.setControlNumber ?? ''} ${fate}`;
   return toAnswer(
     answer,
     summary,
-    syntaxRecord(record.id, rejected, code, guilty ? errorsOf(own, told?.errors ?? []) : [], at),
+    syntaxRecord(record.id, rejected, code, guilty ? errorsOf(syntax?.errors ?? [], told?.errors ?? []) : [], at),
   );
 }
 

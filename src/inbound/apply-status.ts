@@ -2,14 +2,14 @@
 import type { ClaimStatus, StatusBatch } from '../claims/claim-status.ts';
 import { toClaimStatusRecord } from '../claims/claim-status.ts';
 import type { SubmissionEvent } from '../claims/lifecycle-event.ts';
+import { acknowledgedEvent, claimsLeftOut, inquiredEvent, rollDownBatch } from '../claims/lifecycle-reported.ts';
 import {
-  acknowledgedEvent,
-  claimsLeftOut,
-  claimsNamed,
-  inquiredEvent,
-  rollDownBatch,
-} from '../claims/lifecycle-reported.ts';
-import type { RolledDown, SentClaim, SentSet, Unexplained } from '../claims/lifecycle-sent.ts';
+  claimLookUp,
+  type RolledDown,
+  type SentClaim,
+  type SentSet,
+  type Unexplained,
+} from '../claims/lifecycle-sent.ts';
 import type { LedgerTransaction } from '../ledger/port.ts';
 import { queueUnexplained } from './apply-acknowledgement.ts';
 import { type Answer, type Applied, applyAnswers } from './claim-answers.ts';
@@ -56,10 +56,11 @@ async function withoutSet(
   const claims: SentClaim[] = [];
   for (let start = 0; start < numbers.length; start += 500)
     claims.push(...(await sentClaims(tx, file.partner, numbers.slice(start, start + 500))));
+  const called = claimLookUp(claims);
   const answers: RolledDown['answers'][number][] = [];
   const unexplained: Unexplained[] = [];
   for (const status of named) {
-    const found = claimsNamed(controlNumberOf(status), claims);
+    const found = called(controlNumberOf(status));
     for (const claim of found) {
       const event = batch.acknowledgement ? acknowledgedEvent(status) : inquiredEvent(status);
       answers.push({ claim, event, at: status.at });

@@ -3,8 +3,15 @@ import { cents } from '../../src/base/money.ts';
 import { foldState, type LifecycleState, nextState } from '../../src/claims/lifecycle.ts';
 import { rollDownGroup, rollDownInterchange } from '../../src/claims/lifecycle-acknowledged.ts';
 import type { SubmissionEvent } from '../../src/claims/lifecycle-event.ts';
-import { claimsLeftOut, claimsNamed, inquiredEvent, rollDownBatch } from '../../src/claims/lifecycle-reported.ts';
-import type { ClaimAnswer, SentClaim, SentInterchange, SentSet, Unexplained } from '../../src/claims/lifecycle-sent.ts';
+import { claimsLeftOut, inquiredEvent, rollDownBatch } from '../../src/claims/lifecycle-reported.ts';
+import {
+  type ClaimAnswer,
+  claimLookUp,
+  type SentClaim,
+  type SentInterchange,
+  type SentSet,
+  type Unexplained,
+} from '../../src/claims/lifecycle-sent.ts';
 import { interchange, readAnswers, ta1 } from '../documents/read-answers.ts';
 
 const MONEY = { charge: cents(10000), paid: cents(8000), none: cents(0) };
@@ -133,7 +140,7 @@ export class World {
       if (!batch.acknowledgement) {
         const claims = this.#sent.flatMap((sent) => sent.sets.flatMap((set) => set.claims));
         for (const status of statuses.filter((one) => one.level === 'claim')) {
-          for (const claim of claimsNamed(status.patientControlNumber, claims)) {
+          for (const claim of claimLookUp(claims)(status.patientControlNumber)) {
             this.#apply(claim.claimKey, inquiredEvent(status));
           }
         }
