@@ -18,6 +18,8 @@ export interface CodeSets {
   state(set: ListSetId, code: string, date: CalendarDate): CodeState;
   /** True when the code is in force on that day in a loaded list; false also when no list is loaded. */
   lists(set: ListSetId, code: string, date: CalendarDate): boolean;
+  /** The number that the list gives for the code on that day, e.g. the MUE limit; -1 when it gives none. */
+  value(set: ListSetId, code: string, date: CalendarDate): number;
   entry(set: ListSetId, code: string, date: CalendarDate): CodeEntry | undefined;
   /** The pair pack that speaks for that day. */
   pairs(set: PairSetId, date: CalendarDate): PairPack | undefined;
@@ -58,28 +60,37 @@ function inForce<Pack>(versions: readonly Version<Pack>[] | undefined, day: numb
   return undefined;
 }
 
+/** Remembers the last date: nearly all lookups of a claim are for the same day. */
+class LastDay {
+  private date = '';
+  private day = 0;
+
+  of(date: CalendarDate): number {
+    if (date !== this.date) {
+      this.date = date;
+      this.day = dateNumber(date);
+    }
+    return this.day;
+  }
+}
+
 /** All these packs, dated versions side by side. */
 export function createCodeSets(packs: readonly CodePack[]): CodeSets {
   const lists = versionsOf(packs.filter((pack) => pack.kind === 'list'));
   const pairs = versionsOf(packs.filter((pack) => pack.kind === 'pair'));
+  const last = new LastDay();
+  const listOn = (set: ListSetId, date: CalendarDate): ListPack | undefined => {
+    const versions = lists.get(set);
+    return versions === undefined ? undefined : inForce(versions, last.of(date));
+  };
   return {
-    covers(set, date) {
-      const day = dateNumber(date);
-      return inForce(lists.get(set), day) !== undefined || inForce(pairs.get(set), day) !== undefined;
-    },
-    state(set, code, date) {
-      const day = dateNumber(date);
-      return inForce(lists.get(set), day)?.state(code, day) ?? 'unloaded';
-    },
-    lists(set, code, date) {
-      const day = dateNumber(date);
-      return inForce(lists.get(set), day)?.state(code, day) === 'active';
-    },
-    entry(set, code, date) {
-      const day = dateNumber(date);
-      return inForce(lists.get(set), day)?.entry(code, day);
-    },
-    pairs: (set, date) => inForce(pairs.get(set), dateNumber(date)),
+    covers: (set, date) =>
+      inForce(lists.get(set), last.of(date)) !== undefined || inForce(pairs.get(set), last.of(date)) !== undefined,
+    state: (set, code, date) => listOn(set, date)?.state(code, last.of(date)) ?? 'unloaded',
+    lists: (set, code, date) => listOn(set, date)?.state(code, last.of(date)) === 'active',
+    value: (set, code, date) => listOn(set, date)?.value(code, last.of(date)) ?? -1,
+    entry: (set, code, date) => listOn(set, date)?.entry(code, last.of(date)),
+    pairs: (set, date) => inForce(pairs.get(set), last.of(date)),
     versions: packs
       .map((pack) => pack.header)
       .sort((a, b) => a.set.localeCompare(b.set) || (a.effectiveFrom < b.effectiveFrom ? -1 : 1)),

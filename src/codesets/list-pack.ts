@@ -18,6 +18,8 @@ export interface ListPack {
   readonly header: PackHeader;
   /** What the list says of the code on that day; `day` is a `dateNumber`. */
   state(code: string, day: number): CodeState;
+  /** The row's number on that day, without making the row; -1 when there is none. */
+  value(code: string, day: number): number;
   /** The row in force on that day, headings included; undefined when there is none. */
   entry(code: string, day: number): CodeEntry | undefined;
 }
@@ -102,6 +104,10 @@ export function openListPack(bytes: Uint8Array): ListPack {
       const index = find(code, day);
       if (index < 0) return index === -1 ? 'unknown' : 'inactive';
       return ((flags[index] ?? 0) & BILLABLE) === 0 ? 'header' : 'active';
+    },
+    value(code, day) {
+      const index = find(code, day);
+      return index < 0 || ((flags[index] ?? 0) & HAS_VALUE) === 0 ? -1 : (values[index] ?? -1);
     },
     entry(code, day) {
       const index = find(code, day);

@@ -1,4 +1,24 @@
-/** Scrub: lists of procedure codes as a profile writes them: `A0425`, `J*`, `70010-79999`. */
+/** Scrub: procedure codes by their shape, and lists of them as a profile writes them: `A0425`, `J*`, `70010-79999`. */
+
+import type { ListSetId } from '../../codesets/code-set.ts';
+
+const LETTER_A = 65;
+const LETTER_D = 68;
+const LETTER_V = 86;
+const LETTER_Z = 90;
+
+const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57;
+
+/** The code list of a procedure code by its shape; undefined when it has the shape of none (local codes of states among them). */
+export function procedureSetOf(code: string): ListSetId | undefined {
+  if (code.length !== 5) return undefined;
+  if (!isDigit(code.charCodeAt(1)) || !isDigit(code.charCodeAt(2)) || !isDigit(code.charCodeAt(3))) return undefined;
+  const first = code.charCodeAt(0);
+  const last = code.charCodeAt(4);
+  if (isDigit(first)) return isDigit(last) || (last >= LETTER_A && last <= LETTER_Z) ? 'cpt' : undefined;
+  if (!isDigit(last) || first < LETTER_A || first > LETTER_V) return undefined;
+  return first === LETTER_D ? 'cdt' : 'hcpcs';
+}
 
 /** True when a list names the code: itself, a beginning with `*`, or a range of codes of the same length. */
 export function namesCode(list: readonly string[], code: string): boolean {

@@ -1,19 +1,11 @@
 /** Scrub: which list a procedure code belongs to, and which modifiers mean what. */
-import type { CodeState, ListSetId } from '../../codesets/code-set.ts';
+import type { CodeState } from '../../codesets/code-set.ts';
 import { codeNumber } from './code-match.ts';
 import type { LineView, Subject } from './subject.ts';
 
-/** The code list of a code by its shape; undefined when it has the shape of none. */
-export function procedureSetOf(code: string): ListSetId | undefined {
-  if (/^D\d{4}$/.test(code)) return 'cdt';
-  if (/^[A-V]\d{4}$/.test(code)) return 'hcpcs';
-  return /^\d{4}[0-9A-Z]$/.test(code) ? 'cpt' : undefined;
-}
-
 /** What the loaded list says of the line's procedure on a day. */
 export function procedureState(subject: Subject, view: LineView, date = view.versionDate): CodeState {
-  const set = procedureSetOf(view.code);
-  return set === undefined ? 'unloaded' : subject.codeSets.state(set, view.code, date);
+  return view.codeSet === undefined ? 'unloaded' : subject.codeSets.state(view.codeSet, view.code, date);
 }
 
 export const ANESTHESIA_MODIFIERS: ReadonlySet<string> = new Set(['AA', 'AD', 'QK', 'QX', 'QY', 'QZ']);

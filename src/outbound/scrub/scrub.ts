@@ -18,7 +18,7 @@ import { applyRules, type CompiledRule, compileRules } from './apply-rules.ts';
 import { dropZeroAdjustments } from './drop-zero-adjustments.ts';
 import { type Edit, type EditContext, kindOf, parsePointer, type Report, type TypeLetter } from './edit.ts';
 import type { ClaimHistory } from './history.ts';
-import { type Repair, repairClaim, unsendablePattern } from './repair.ts';
+import { type Repair, Repairer } from './repair.ts';
 import { type Subject, type Surroundings, viewClaim } from './subject.ts';
 import { EDITS } from './table.ts';
 
@@ -166,7 +166,7 @@ class Scrubber implements ScrubRun {
   private readonly compiled = new Map<string, CompiledEdits>();
   private readonly collector = new Collector();
   private readonly surroundings: Surroundings;
-  private readonly forbidden: RegExp;
+  private readonly repairers = new Map<boolean, Repairer>();
   private readonly rules: readonly CompiledRule[];
   private readonly profileOf: (claim: Claim) => PayerProfile;
 
@@ -180,13 +180,11 @@ class Scrubber implements ScrubRun {
       history: context.history ?? {},
       delimiters: context.delimiters ?? '*:^~',
     };
-    this.forbidden = unsendablePattern(this.surroundings.delimiters);
   }
 
   scrub(given: Claim, ordinal?: number): ScrubResult {
     const profile = this.profileOf(given);
-    const { delimiters } = this.surroundings;
-    const spelled = repairClaim(given, { delimiters, forbidden: this.forbidden, upperCase: profile.upperCase });
+    const spelled = this.repairerOf(profile).repair(given);
     const dropped = dropZeroAdjustments(spelled.claim);
     const ruled = applyRules(this.rules, dropped.claim, ordinal);
     const leftOut = { unsendable: spelled.unsendable, droppedAdjustments: dropped.repairs.map(({ path }) => path) };
@@ -204,6 +202,14 @@ class Scrubber implements ScrubRun {
 
   notChecked(): readonly Finding[] {
     return this.collector.missingData();
+  }
+
+  private repairerOf({ upperCase }: PayerProfile): Repairer {
+    const known = this.repairers.get(upperCase);
+    if (known !== undefined) return known;
+    const made = new Repairer(this.surroundings.delimiters, upperCase);
+    this.repairers.set(upperCase, made);
+    return made;
   }
 
   private editsOf(profile: PayerProfile): CompiledEdits {

@@ -6,7 +6,9 @@ import type { Claim, Diagnosis } from '../../claims/claim.ts';
 import type { PayerProfile } from '../../claims/payer-profile.ts';
 import type { Provider, ProviderRole, Providers } from '../../claims/provider.ts';
 import type { Procedure, ServiceLine } from '../../claims/service-line.ts';
+import type { ListSetId } from '../../codesets/code-set.ts';
 import type { CodeSets } from '../../codesets/code-sets.ts';
+import { procedureSetOf } from './code-match.ts';
 import type { TypeLetter } from './edit.ts';
 import type { ClaimHistory } from './history.ts';
 import type { Unsendable } from './repair.ts';
@@ -19,6 +21,8 @@ export interface LineView {
   readonly procedure: Procedure | undefined;
   /** '' when the line has no procedure. */
   readonly code: string;
+  /** The list that the code belongs to by its shape. */
+  readonly codeSet: ListSetId | undefined;
   readonly modifiers: readonly string[];
   /** '' when the line has no date. */
   readonly from: string;
@@ -107,12 +111,14 @@ function viewLine(
   inpatient: boolean,
 ): LineView {
   const from = line.serviceDate?.from ?? '';
-  const own = inpatient || from === '' ? undefined : parseCalendarDate(from);
+  const code = line.procedure?.code ?? '';
+  const own = inpatient || from === '' || from === fallback ? fallback : parseCalendarDate(from);
   return {
     line,
     index,
     procedure: line.procedure,
-    code: line.procedure?.code ?? '',
+    code,
+    codeSet: code === '' ? undefined : procedureSetOf(code),
     modifiers: line.procedure?.modifiers ?? NO_MODIFIERS,
     from,
     to: line.serviceDate?.to ?? from,

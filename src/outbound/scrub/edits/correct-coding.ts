@@ -42,12 +42,20 @@ function judgePairs(subject: Subject, context: EditContext): void {
   }
 }
 
-function limitOf(subject: Subject, sets: readonly ListSetId[], code: string, date: CalendarDate) {
-  for (const set of sets) {
-    const entry = subject.codeSets.entry(set, code, date);
-    if (entry?.value !== undefined) return { limit: entry.value, perLine: entry.indicator === PER_LINE };
-  }
-  return undefined;
+/** The set that limits the code on that day. */
+function limitingSet(
+  subject: Subject,
+  sets: readonly ListSetId[],
+  code: string,
+  date: CalendarDate,
+): ListSetId | undefined {
+  return sets.find((set) => subject.codeSets.value(set, code, date) >= 0);
+}
+
+function totalUnits({ lines }: Subject, code: string): number {
+  let total = 0;
+  for (const line of lines) if (line.code === code && line.units > 0) total += line.units;
+  return total;
 }
 
 /** Units of one day of the line. */
@@ -67,17 +75,21 @@ function judgeUnits(subject: Subject, context: EditContext): void {
       context.notChecked(sets[0] ?? '');
       return;
     }
-    const found = limitOf(subject, sets, code, versionDate);
-    if (found === undefined) continue;
+    const set = limitingSet(subject, sets, code, versionDate);
+    if (set === undefined) continue;
+    const limit = subject.codeSets.value(set, code, versionDate);
+    // Where all lines of the code together stay below the limit, no line and no day is over it.
+    if (totalUnits(subject, code) <= limit) continue;
+    const perLine = subject.codeSets.entry(set, code, versionDate)?.indicator === PER_LINE;
     const key = `${code} ${from} ${renderingOf(subject, view)}`;
-    const before = found.perLine ? 0 : (ofDay.get(key) ?? 0);
+    const before = perLine ? 0 : (ofDay.get(key) ?? 0);
     const units = before + dailyUnits(view);
     ofDay.set(key, units);
     // A day that is over already was told on the line that brought it over.
-    if (units <= found.limit || before > found.limit) continue;
+    if (units <= limit || before > limit) continue;
     const at = subject.type === 'P' ? '2400 SV104' : '2400 SV205';
-    const detail = { code, units, limit: found.limit };
-    const variant = found.perLine ? {} : { variant: 'day' };
+    const detail = { code, units, limit };
+    const variant = perLine ? {} : { variant: 'day' };
     context.report({ path: `lines[${index}].units`, at, line: index, detail, ...variant });
   }
 }

@@ -152,7 +152,9 @@ export const diagnosisEdits = defineEdits([
       },
     },
     check(subject, context) {
-      if (subject.diagnoses.length > 1) judgeRepeats(subject, context);
+      const { diagnoses } = subject;
+      const repeated = diagnoses.some(({ code }, index) => diagnoses.findIndex((other) => other.code === code) < index);
+      if (repeated) judgeRepeats(subject, context);
     },
   },
   {

@@ -1,7 +1,7 @@
 /** Scrub: edits of procedure codes, modifiers, duplicate lines, places of service. */
 import { asDate, daysFrom, limitDate } from '../days.ts';
 import { defineEdits, type EditContext } from '../edit.ts';
-import { isNewPatientVisit, isPerDay, procedureSetOf, procedureState } from '../procedures.ts';
+import { isNewPatientVisit, isPerDay, procedureState } from '../procedures.ts';
 import type { LineView, Subject } from '../subject.ts';
 
 const HCPCS_SHAPE = /^(?:[0-9]{4}[0-9A-Z]|[A-Z][0-9]{4})$/;
@@ -74,6 +74,11 @@ function sameService({ claim }: Subject, { line, code, modifiers, from, to, plac
   ].join('|');
 }
 
+/** Whether another line has the same code and day: only then is the whole of it compared. */
+function hasTwin({ lines }: Subject, view: LineView): boolean {
+  return lines.some((other) => other !== view && other.code === view.code && other.from === view.from);
+}
+
 function judgePlace(subject: Subject, code: string, path: string, at: string, context: EditContext): void {
   const state = subject.codeSets.state('place-of-service', code, subject.versionDate);
   if (state === 'unloaded') context.notChecked('place-of-service');
@@ -133,9 +138,10 @@ export const procedureEdits = defineEdits([
     check(subject, context) {
       for (const view of subject.lines) {
         const { from, to, code, index, line } = view;
-        const set = from === to || code === '' ? undefined : procedureSetOf(code);
+        const set = from === to ? undefined : view.codeSet;
+        if (set === undefined) continue;
         const [start, end] = [asDate(line.serviceDate?.from), asDate(line.serviceDate?.to)];
-        if (set === undefined || start === undefined || end === undefined) continue;
+        if (start === undefined || end === undefined) continue;
         const states = [subject.codeSets.state(set, code, start), subject.codeSets.state(set, code, end)];
         if (states.includes('unloaded')) context.notChecked(set);
         // A code that is right on neither end is E-070's.
@@ -178,8 +184,7 @@ export const procedureEdits = defineEdits([
         if (view.code === '' || !judgeShape(subject, view, context)) continue;
         const state = procedureState(subject, view);
         if (state === 'unloaded') {
-          const set = procedureSetOf(view.code);
-          if (set !== undefined) context.notChecked(set);
+          if (view.codeSet !== undefined) context.notChecked(view.codeSet);
         } else if (state !== 'active') {
           const path = `lines[${view.index}].procedure.code`;
           const detail = { value: view.code };
@@ -256,10 +261,9 @@ export const procedureEdits = defineEdits([
     needs: ['unlisted-procedure'],
     check(subject, context) {
       const { codeSets } = subject;
-      for (const { code, procedure, index, versionDate } of subject.lines) {
+      for (const { code, codeSet, procedure, index, versionDate } of subject.lines) {
         if (code === '' || procedure?.description !== undefined) continue;
-        const set = procedureSetOf(code);
-        const label = set === 'hcpcs' ? codeSets.entry('hcpcs', code, versionDate)?.label : undefined;
+        const label = codeSet === 'hcpcs' ? codeSets.entry('hcpcs', code, versionDate)?.label : undefined;
         const unlisted =
           codeSets.lists('unlisted-procedure', code, versionDate) ||
           (label !== undefined && UNLISTED_LABEL.test(label));
@@ -281,7 +285,7 @@ export const procedureEdits = defineEdits([
       if (subject.lines.length < 2) return;
       const seen = new Map<string, number>();
       for (const view of subject.lines) {
-        if (subject.inpatient && view.code === '') continue;
+        if ((subject.inpatient && view.code === '') || !hasTwin(subject, view)) continue;
         const key = sameService(subject, view);
         const other = seen.get(key);
         if (other === undefined) seen.set(key, view.index);

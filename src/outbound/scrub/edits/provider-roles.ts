@@ -29,7 +29,9 @@ function needsNoPerson({ code, placeOfService }: LineView): boolean {
   if (FACILITY_PLACES.has(placeOfService) || isAmbulance(code)) return true;
   const number = codeNumber(code);
   if ((number >= 80047 && number <= 89398) || (number >= 90460 && number <= 90759)) return true;
-  return /^(A[0-9]|B[0-9]|E[0-9]|K[0-9]|L[0-9]|T200|T20[0-4]|S51|S9[0-9])/.test(code);
+  // Drugs that are given at home come from a pharmacy or an infusion company.
+  if (placeOfService === '12' && code.startsWith('J')) return true;
+  return /^(A[0-9]|B[0-9]|E[0-9]|K[0-9]|L[0-9]|T20[0-4]|S500|S51|S9[0-9])/.test(code);
 }
 
 function isFacility({ claim, lines }: Subject): boolean {
