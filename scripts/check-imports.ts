@@ -65,6 +65,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'documents',
     'config',
     'render',
+    'reports',
     'offline',
     'operations',
     'outbound',

@@ -1,6 +1,7 @@
 /** CLI: the list of commands; a new one is a file and a row. */
 import type { CommandWords } from './command.ts';
 import { collect } from './commands/collect.ts';
+import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
 import { init } from './commands/init.ts';
 import { read } from './commands/read.ts';
@@ -13,6 +14,7 @@ import { worklist } from './commands/worklist.ts';
 
 export const commands: readonly CommandWords[] = [
   init,
+  demo,
   doctor,
   run,
   send,
