@@ -20,11 +20,17 @@ export interface Engine {
 }
 
 export function assemble(engine: Engine): Ledger {
-  const inside = new AsyncLocalStorage<true>();
+  const inside = new AsyncLocalStorage<{ open: boolean }>();
   const transaction: Ledger['transaction'] = async (work) => {
-    assert(inside.getStore() === undefined, 'a ledger transaction was opened inside another');
+    assert(inside.getStore()?.open !== true, 'a ledger transaction was opened inside another');
     const run = () => engine.transaction((session) => work(classifying(transactionOf(session), engine.classify)));
-    return inside.run(true, () => rejectClassified(run(), engine.classify));
+    // What was started inside and goes on after the end may open transactions of its own again.
+    const state = { open: true };
+    try {
+      return await inside.run(state, () => rejectClassified(run(), engine.classify));
+    } finally {
+      state.open = false;
+    }
   };
   const verify = async (): Promise<readonly string[]> => {
     const faults = await engine.faultsOfStore();

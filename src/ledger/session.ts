@@ -4,6 +4,12 @@ import type { RowKey } from './port.ts';
 import type { Sealing } from './sealing.ts';
 import type { KeyedTable, Tables } from './tables.ts';
 
+/** The clause that makes an insert overwrite what has the same key. */
+export function overwriting(key: readonly string[], columns: readonly string[]): string {
+  const settings = columns.filter((column) => !key.includes(column)).map((column) => `${column} = excluded.${column}`);
+  return ` on conflict (${key.join(', ')}) do update set ${settings.join(', ')}`;
+}
+
 export interface Session {
   readonly db: Kysely<Tables>;
   readonly sealing: Sealing;
@@ -21,6 +27,12 @@ export interface WritingSession extends Session {
     rows: readonly Tables[Name][],
     options?: { readonly skipKnown: boolean },
   ): Promise<number>;
+  /** Inserts, or overwrites rows that have the same values in the columns `key`, no two of which are in `rows`. */
+  upsertMany<Name extends keyof Tables & string>(
+    table: Name,
+    key: readonly (keyof Tables[Name] & string)[],
+    rows: readonly Tables[Name][],
+  ): Promise<void>;
   /** Updates rows found by their key; how many there were. */
   updateMany<Name extends KeyedTable>(table: Name, rows: readonly Partial<Tables[Name]>[]): Promise<number>;
   /** Adds to the balances, which come into being when first named. */

@@ -1,5 +1,6 @@
 import { afterAll, describe, it } from 'vitest';
 import { ledgerConformance } from './conformance.ts';
+import { postgresFaults } from './postgres-faults.ts';
 import { postgresStores, startPostgres } from './postgres-server.ts';
 
 const server = await startPostgres();
@@ -17,4 +18,5 @@ if (typeof server === 'string') {
     postgresStores(() => server.url),
     'claims',
   );
+  postgresFaults(() => server.url);
 }

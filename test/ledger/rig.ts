@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { parseCalendarDate } from '../../src/base/calendar-date.ts';
 import { cents } from '../../src/base/money.ts';
 import type { Ledger, LedgerTransaction, NewClaim, NewRemittance, RowKey } from '../../src/ledger/port.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
+import { createAesSeal } from '../../src/seal/aes/aes-seal.ts';
 import type { Seal } from '../../src/seal/port.ts';
 
 /** A fresh, empty store of one engine. */
@@ -43,23 +44,8 @@ export const openSqliteStore: OpenStore = async (seal) => {
   };
 };
 
-/** Authenticated encryption with a key of the test's own. */
-export function testSeal(key: Buffer = randomBytes(32)): Seal {
-  return {
-    seal: (bytes) => {
-      const nonce = randomBytes(12);
-      const cipher = createCipheriv('aes-256-gcm', key, nonce);
-      const text = Buffer.concat([cipher.update(bytes), cipher.final()]);
-      return Buffer.concat([nonce, cipher.getAuthTag(), text]);
-    },
-    open: (bytes) => {
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));
-      decipher.setAuthTag(bytes.subarray(12, 28));
-      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]);
-    },
-    keyedHash: (text) => createHmac('sha256', key).update(text).digest('hex'),
-  };
-}
+/** A seal with a key of its own. */
+export const testSeal = (): Seal => createAesSeal(randomBytes(32));
 
 export const AT = '2026-11-25T08:00:00.000Z';
 export const LATER = '2026-11-25T09:00:00.000Z';

@@ -85,8 +85,10 @@ function poolOf(options: PostgresLedgerOptions, schema: string): pg.Pool {
             : pg.types.getTypeParser(oid),
     },
   });
-  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
+  // A connection that breaks, idle or in a transaction, fails at its next use and is replaced; an error event without a listener
+  // would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

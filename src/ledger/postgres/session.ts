@@ -1,7 +1,7 @@
 import { CompiledQuery, type Kysely, sql } from 'kysely';
 import { assert } from '../../base/gateway-error.ts';
 import type { Sealing } from '../sealing.ts';
-import type { Session, WritingSession } from '../session.ts';
+import { overwriting, type Session, type WritingSession } from '../session.ts';
 import { KEYS, type Tables } from '../tables.ts';
 
 export function readingSession(db: Kysely<Tables>, sealing: Sealing): Session {
@@ -34,6 +34,12 @@ export function writingSession(db: Kysely<Tables>, sealing: Sealing): WritingSes
       if (first === undefined) return 0;
       const skip = options?.skipKnown === true ? ' on conflict do nothing' : '';
       return run(`${insert(table, Object.keys(first))}${skip}`, rows);
+    },
+    upsertMany: async (table, key, rows) => {
+      const [first] = rows;
+      if (first === undefined) return;
+      const columns = Object.keys(first);
+      await run(`${insert(table, columns)}${overwriting(key, columns)}`, rows);
     },
     updateMany: async (table, rows) => {
       const [key, ...columns] = Object.keys(rows[0] ?? {});

@@ -11,7 +11,7 @@ import type {
   RowKey,
 } from '../port.ts';
 import type { Session, WritingSession } from '../session.ts';
-import type { InboundFilesTable } from '../tables.ts';
+import type { InboundFilesTable, RemoteFilesTable } from '../tables.ts';
 
 export async function remoteFiles(
   session: Session,
@@ -40,9 +40,14 @@ export async function remoteFiles(
   }));
 }
 
+/** A file that comes twice is kept as it came last. */
 export async function saveRemoteFiles(session: WritingSession, files: readonly RemoteFileRow[]): Promise<void> {
+  const rows = new Map<string, RemoteFilesTable>();
   for (const file of files) {
-    const seen = {
+    rows.set(JSON.stringify([file.partner, file.folder, file.name]), {
+      partner: file.partner,
+      folder: file.folder,
+      name: file.name,
       size_bytes: file.sizeBytes,
       modified_ms: file.modifiedMs,
       first_seen_at: file.firstSeenAt,
@@ -50,13 +55,9 @@ export async function saveRemoteFiles(session: WritingSession, files: readonly R
       looks: file.looks,
       state: file.state,
       sha256: file.sha256 ?? null,
-    };
-    await session.db
-      .insertInto('remote_files')
-      .values({ partner: file.partner, folder: file.folder, name: file.name, ...seen })
-      .onConflict((conflict) => conflict.columns(['partner', 'folder', 'name']).doUpdateSet(seen))
-      .execute();
+    });
   }
+  await session.upsertMany('remote_files', ['partner', 'folder', 'name'], [...rows.values()]);
 }
 
 function inboundOf(session: Session, row: InboundFilesTable): InboundFileRow {

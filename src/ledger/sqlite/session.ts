@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { assert } from '../../base/gateway-error.ts';
 import type { Sealing } from '../sealing.ts';
-import type { Session, WritingSession } from '../session.ts';
+import { overwriting, type Session, type WritingSession } from '../session.ts';
 import { KEYS, type Tables } from '../tables.ts';
 import type { Connection } from './database.ts';
 
@@ -28,6 +28,18 @@ export function writingSession(db: Kysely<Tables>, sealing: Sealing, connection:
     }
     return changes;
   };
+  const insert = (table: string, rows: readonly object[], conflict: (columns: readonly string[]) => string): number => {
+    const [first] = rows;
+    if (first === undefined) return 0;
+    const columns = Object.keys(first);
+    const places = columns.map(() => '?').join(', ');
+    const statement = `insert into ${table} (${columns.join(', ')}) values (${places})${conflict(columns)}`;
+    return runEach(
+      statement,
+      columns.length,
+      rows.map((row) => Object.values(row)),
+    );
+  };
   return {
     ...readingSession(db, sealing),
     nextKeys: async (table, count) => {
@@ -36,17 +48,11 @@ export function writingSession(db: Kysely<Tables>, sealing: Sealing, connection:
       return Array.from({ length: count }, (_, index) => first + index);
     },
     insertMany: async (table, rows, options) => {
-      const columns = Object.keys(rows[0] ?? {});
-      const places = columns.map(() => '?').join(', ');
       const skip = options?.skipKnown === true ? ' on conflict do nothing' : '';
-      const statement = `insert into ${table} (${columns.join(', ')}) values (${places})${skip}`;
-      return rows.length === 0
-        ? 0
-        : runEach(
-            statement,
-            columns.length,
-            rows.map((row) => Object.values(row)),
-          );
+      return insert(table, rows, () => skip);
+    },
+    upsertMany: async (table, key, rows) => {
+      insert(table, rows, (columns) => overwriting(key, columns));
     },
     updateMany: async (table, rows) => {
       const [key, ...columns] = Object.keys(rows[0] ?? {});

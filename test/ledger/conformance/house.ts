@@ -155,6 +155,13 @@ export function houseConformance(store: () => Store): void {
       const { ledger } = store();
       const nested = ledger.transaction(() => ledger.transaction(async () => undefined));
       await expect(nested).rejects.toThrow('opened inside another');
+      let started: Promise<unknown> = Promise.resolve();
+      await ledger.transaction(async () => {
+        started = new Promise((resolve) => setTimeout(resolve, 20)).then(() =>
+          ledger.transaction((tx) => tx.claims({ limit: 1 })),
+        );
+      });
+      expect(await started).toEqual([]);
       let late: (() => Promise<unknown>) | undefined;
       await ledger.transaction(async (tx) => {
         late = () => tx.addQueueItems([{ code: 'X', detailJson: '{}', at: AT }]);

@@ -22,7 +22,8 @@ export function inboundConformance(store: () => Store): void {
       const done = file('a.835', { looks: 2, state: 'REMOTE_DONE', sha256: 'e'.repeat(64), lastSeenAt: LATER });
       await ledger.transaction(async (tx) => {
         await tx.saveRemoteFiles([file('a.835'), file('b.835'), file('c.835', { folder: 'elsewhere' })]);
-        await tx.saveRemoteFiles([done]);
+        await tx.saveRemoteFiles([file('a.835', { looks: 9 }), done]);
+        await tx.saveRemoteFiles([]);
       });
       expect(await ledger.remoteFiles('clearing', 'out', ['a.835', 'c.835'])).toEqual([done]);
       expect(await ledger.remoteFiles('clearing', 'out')).toEqual([done, file('b.835')]);
