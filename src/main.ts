@@ -89,12 +89,12 @@ async function writeWholeFile(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-function environment(): CliEnvironment {
+/** The machine as it is. Tests change parts of it. */
+export function createEnvironment(changes: Partial<CliEnvironment> = {}): CliEnvironment {
   const guides = once(guideLibrary);
-  const clock = { now: () => new Date() };
-  const { version } = packageFacts();
-  return {
-    version,
+  const clock = changes.clock ?? { now: () => new Date() };
+  const real: CliEnvironment = {
+    version: packageFacts().version,
     home: HOME,
     clock,
     zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -102,16 +102,17 @@ function environment(): CliEnvironment {
     get guides() {
       return guides();
     },
+    get stopSignal() {
+      return stopSignal();
+    },
     out: writeOut,
     err: (text) => process.stderr.write(text),
     readFile,
     writeFile: writeWholeFile,
     loadConfig,
-    get stopSignal() {
-      return stopSignal();
-    },
     openGateway: (configPath, options) => openGateway(configPath, clock, guides(), options),
   };
+  return Object.defineProperties(real, Object.getOwnPropertyDescriptors(changes));
 }
 
 /** The configuration at `given`, else `./gateway.yaml`, else `config/gateway.yaml`. */
@@ -292,7 +293,10 @@ function packageFacts(): { readonly version: string } {
   return { version };
 }
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-});
-process.exitCode = await runCli(process.argv.slice(2), environment());
+/** Runs the command line of this process and sets its exit code. */
+export async function main(): Promise<void> {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+  });
+  process.exitCode = await runCli(process.argv.slice(2), createEnvironment());
+}
