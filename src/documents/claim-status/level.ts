@@ -1,19 +1,15 @@
 /** What one level of a 277CA or 277 holds while it is being read: its trace, statuses, references, totals. */
 import { calendarDateFromX12 } from '../../base/calendar-date.ts';
 import type { Cents } from '../../base/money.ts';
-import type { ClaimStatus, StatusCode, StatusLevel, StatusProcedure, StatusTotals } from '../../claims/claim-status.ts';
+import type { ClaimStatus, StatusCode, StatusProcedure, StatusTotals } from '../../claims/claim-status.ts';
 import type { Segment } from '../../x12/segment.ts';
 import { type Draft, wholeNumber } from '../acknowledgement/envelope.ts';
 
-/** Everything of a record but the loops around it. */
-export type LevelDraft = Draft<Omit<ClaimStatus, 'guide' | 'source' | 'outcome' | 'totals' | 'statuses'>> & {
+/** A record while it is being read. */
+export type LevelDraft = Draft<Omit<ClaimStatus, 'totals' | 'statuses'>> & {
   statuses: StatusCode[];
   totals?: Draft<StatusTotals>;
 };
-
-export function newLevel(level: StatusLevel, at: ClaimStatus['at']): LevelDraft {
-  return { type: 'claim-status', level, statuses: [], at };
-}
 
 /** Told of an element that should be an amount and isn't. */
 export type Unreadable = (segment: Segment, element: number) => void;

@@ -8,15 +8,7 @@ import type { Segment } from '../../x12/segment.ts';
 import { answerEnvelope } from '../acknowledgement/envelope.ts';
 import { BatchTotals } from './batch-totals.ts';
 import { CLAIM_STATUS_FINDINGS } from './findings.ts';
-import {
-  type LevelDraft,
-  newLevel,
-  readReference,
-  readService,
-  readServiceDates,
-  readStatus,
-  readTotal,
-} from './level.ts';
+import { type LevelDraft, readReference, readService, readServiceDates, readStatus, readTotal } from './level.ts';
 import { Surroundings } from './surroundings.ts';
 
 export interface ClaimStatusSink {
@@ -92,7 +84,7 @@ export class ClaimStatusReader implements X12Handler {
         this.#open(segment, context, around);
         break;
       case 'SVC':
-        this.#openLine(segment, context);
+        this.#openLine(segment, context, around);
         break;
       default:
         if (!this.#detail(segment, context, around)) this.#unexplained(segment, context, around);
@@ -114,17 +106,17 @@ export class ClaimStatusReader implements X12Handler {
       around.sourceTraceNumber = segment.element(2);
       return;
     }
-    const item = newLevel(level, this.#at(segment, context, '2200'));
-    item.traceNumber = segment.element(2);
     if (level === 'informationReceiver') around.batchTraceNumber = segment.element(2);
+    const item = around.draft(level, this.#at(segment, context, '2200'));
+    item.traceNumber = segment.element(2);
     if (level === 'claim' && !around.isInquiry) item.patientControlNumber = segment.element(2);
     this.#item = item;
     if (level === 'claim') this.#claim = item;
   }
 
-  #openLine(segment: Segment, context: X12Context): void {
+  #openLine(segment: Segment, context: X12Context, around: Surroundings): void {
     this.#close();
-    const item = newLevel('line', this.#at(segment, context, '2220'));
+    const item = around.draft('line', this.#at(segment, context, '2220'));
     const claim = this.#claim;
     if (claim?.traceNumber !== undefined) item.traceNumber = claim.traceNumber;
     if (claim?.patientControlNumber !== undefined) item.patientControlNumber = claim.patientControlNumber;
@@ -167,9 +159,10 @@ export class ClaimStatusReader implements X12Handler {
   #withoutTrace(segment: Segment, context: X12Context, around: Surroundings): LevelDraft | undefined {
     const level = LEVELS.get(around.hl);
     if (level === undefined) return undefined;
-    this.#item = newLevel(level, this.#at(segment, context, '2200'));
-    if (level === 'claim') this.#claim = this.#item;
-    return this.#item;
+    const item = around.draft(level, this.#at(segment, context, '2200'));
+    this.#item = item;
+    if (level === 'claim') this.#claim = item;
+    return item;
   }
 
   #close(): void {
@@ -180,11 +173,10 @@ export class ClaimStatusReader implements X12Handler {
     if (item.statuses.length === 0 && item.totals === undefined && item.level !== 'claim') return;
     const verdict = around.isInquiry ? inquiryVerdict(item.statuses) : acknowledgementVerdict(item.statuses);
     this.#tellVerdict(item, verdict);
-    const { type, level, ...rest } = item;
-    const status: ClaimStatus = { type, level, ...around.around(level), ...rest, outcome: verdict.outcome };
-    if (verdict.conflict !== undefined) this.#sink.claimStatus?.({ ...status, conflict: verdict.conflict });
-    else this.#sink.claimStatus?.(status);
-    this.#totals.add(status);
+    item.outcome = verdict.outcome;
+    if (verdict.conflict !== undefined) item.conflict = verdict.conflict;
+    this.#sink.claimStatus?.(item);
+    this.#totals.add(item);
   }
 
   #tellVerdict(item: LevelDraft, verdict: StatusVerdict): void {
@@ -203,8 +195,21 @@ export class ClaimStatusReader implements X12Handler {
     }
   }
 
-  #at(segment: Segment, context: X12Context, loop: string): Position {
-    return { ...context.position(segment), loop: `${loop}${LOOP_LETTERS[this.#around?.hl ?? ''] ?? ''}` };
+  /** As `context.position` with the loop; written out for the common case since it is made twice a claim. */
+  #at(segment: Segment, context: X12Context, level: string): Position {
+    const { file, interchange, group, set } = context;
+    const loop = `${level}${LOOP_LETTERS[this.#around?.hl ?? ''] ?? ''}`;
+    if (file !== undefined || group === undefined || set === undefined) return { ...context.position(segment), loop };
+    return {
+      offset: segment.offset,
+      length: segment.length,
+      interchange: interchange.ordinal,
+      group: group.ordinal,
+      set: set.ordinal,
+      segment: context.segmentOrdinal,
+      segmentId: segment.id,
+      loop,
+    };
   }
 
   #unexplained(segment: Segment, context: X12Context, around: Surroundings): void {

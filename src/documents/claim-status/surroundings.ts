@@ -2,16 +2,15 @@
 import { type CalendarDate, calendarDateFromX12 } from '../../base/calendar-date.ts';
 import type { Position } from '../../base/position.ts';
 import type { AnswerEnvelope } from '../../claims/acknowledgement.ts';
-import type { ClaimStatus, StatusBatch, StatusLevel, StatusSource } from '../../claims/claim-status.ts';
+import type { StatusBatch, StatusLevel, StatusSource } from '../../claims/claim-status.ts';
 import type { Segment } from '../../x12/segment.ts';
 import type { Draft } from '../acknowledgement/envelope.ts';
+import type { LevelDraft } from './level.ts';
 
 interface Name {
   readonly name: string;
   readonly id: string;
 }
-
-type Around = Draft<Pick<ClaimStatus, 'guide' | 'source'>> & Partial<Draft<ClaimStatus>>;
 
 /** HL03 → the names that may stand there (NM101): source, receiver, provider, patient and subscriber. */
 const NAMES: Readonly<Record<string, 'source' | 'receiver' | 'provider' | 'patient'>> = {
@@ -35,7 +34,12 @@ export class Surroundings {
   #reference: string | undefined;
   #created: CalendarDate | undefined;
   #source: StatusSource = 'clearinghouse';
-  #names: { source?: Name; receiver?: Name; provider?: Name; patient?: Name } = {};
+  readonly #names: {
+    source?: Name | undefined;
+    receiver?: Name | undefined;
+    provider?: Name | undefined;
+    patient?: Name | undefined;
+  } = {};
   #received: CalendarDate | undefined;
   #processed: CalendarDate | undefined;
   #contacts: string[] = [];
@@ -61,14 +65,14 @@ export class Surroundings {
   /** A new level: the names of the levels below it are gone. */
   enter(hl: string): void {
     this.hl = hl;
-    const { source, receiver, provider } = this.#names;
     const kept = NAMES[hl];
-    this.#names = {
-      ...(source === undefined || kept === 'source' ? {} : { source }),
-      ...(receiver === undefined || kept === 'source' || kept === 'receiver' ? {} : { receiver }),
-      ...(provider === undefined || kept !== 'patient' ? {} : { provider }),
-    };
-    if (kept === 'receiver') this.batchTraceNumber = undefined;
+    this.#names.patient = undefined;
+    if (kept !== 'patient') this.#names.provider = undefined;
+    if (kept === 'receiver' || kept === 'source') {
+      this.#names.receiver = undefined;
+      this.batchTraceNumber = undefined;
+    }
+    if (kept === 'source') this.#names.source = undefined;
   }
 
   readName(segment: Segment): boolean {
@@ -98,24 +102,33 @@ export class Surroundings {
     return true;
   }
 
-  /** What every status of `level` shares. */
-  around(level: StatusLevel): Around {
-    const around: Around = { guide: this.#guide, source: this.#source, envelope: this.#envelope };
+  /** A record of `level` with what stands around it; its TRN or SVC was just met, so everything around is known. */
+  draft(level: StatusLevel, at: Position): LevelDraft {
+    const draft: LevelDraft = {
+      type: 'claim-status',
+      guide: this.#guide,
+      source: this.#source,
+      level,
+      outcome: 'information',
+      statuses: [],
+      envelope: this.#envelope,
+      at,
+    };
     const { source, receiver, provider, patient } = this.#names;
-    if (source !== undefined) around.sourceName = source.name;
-    if (source !== undefined && source.id !== '') around.sourceId = source.id;
-    if (receiver !== undefined) around.receiverName = receiver.name;
-    if (receiver !== undefined && receiver.id !== '') around.receiverId = receiver.id;
-    if (this.batchTraceNumber !== undefined) around.batchTraceNumber = this.batchTraceNumber;
-    if (this.#received !== undefined) around.receivedDate = this.#received;
-    if (this.#processed !== undefined) around.processedDate = this.#processed;
-    if (level === 'informationReceiver') return around;
-    if (provider !== undefined) around.providerName = provider.name;
-    if (provider !== undefined && provider.id !== '') around.providerId = provider.id;
-    if (level === 'provider') return around;
-    if (patient !== undefined) around.patientName = patient.name;
-    if (patient !== undefined && patient.id !== '') around.memberId = patient.id;
-    return around;
+    if (source !== undefined) draft.sourceName = source.name;
+    if (source !== undefined && source.id !== '') draft.sourceId = source.id;
+    if (receiver !== undefined) draft.receiverName = receiver.name;
+    if (receiver !== undefined && receiver.id !== '') draft.receiverId = receiver.id;
+    if (this.batchTraceNumber !== undefined) draft.batchTraceNumber = this.batchTraceNumber;
+    if (this.#received !== undefined) draft.receivedDate = this.#received;
+    if (this.#processed !== undefined) draft.processedDate = this.#processed;
+    if (level === 'informationReceiver') return draft;
+    if (provider !== undefined) draft.providerName = provider.name;
+    if (provider !== undefined && provider.id !== '') draft.providerId = provider.id;
+    if (level === 'provider') return draft;
+    if (patient !== undefined) draft.patientName = patient.name;
+    if (patient !== undefined && patient.id !== '') draft.memberId = patient.id;
+    return draft;
   }
 
   batch(): Omit<StatusBatch, 'complete' | 'acceptedCount' | 'rejectedCount' | 'claimCount'> {
