@@ -50,8 +50,9 @@ function kindOf(head: string): 'json' | 'xml' | 'csv' | '837' | 'unknown' {
   if (first === '{' || first === '[') return 'json';
   if (first === '<') return 'xml';
   if (/^ISA[^A-Za-z0-9]/.test(head)) return '837';
-  const header = head.split(/\r?\n/, 1)[0] ?? '';
-  return /^[\w."[\] ]+([,;\t|][\w."[\] ]*)+$/.test(header) ? 'csv' : 'unknown';
+  const [header = ''] = head.split(/\r?\n/, 1);
+  const columns = header.split(/[,;\t|]/).map((name) => name.replaceAll('"', '').trim());
+  return columns.length > 1 && columns.includes('claimId') ? 'csv' : 'unknown';
 }
 
 function decode(bytes: Uint8Array, encoding: string): string | undefined {

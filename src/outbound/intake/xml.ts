@@ -49,7 +49,7 @@ function parseRoot(text: string): readonly [name: string, node: unknown] | strin
   if (valid !== true) return `line ${valid.err.line} breaks its rules`;
   try {
     const parsed: unknown = PARSER.parse(text);
-    const roots = Object.entries(isNode(parsed) ? parsed : {}).filter(([name]) => name !== '#text');
+    const roots = Object.entries(isNode(parsed) ? parsed : {}).filter(isContent);
     const [root] = roots;
     return root === undefined || roots.length > 1 || Array.isArray(root[1])
       ? 'it must have exactly one outermost element'
