@@ -43,7 +43,9 @@ describe('AES-256-GCM', () => {
 
   it('keeps the format that archives were written in', () => {
     const seal = createAesSeal(KEY, () => Buffer.alloc(12, 1));
-    expect(Buffer.from(seal.seal(Buffer.from('claim'))).toString('hex')).toMatchInlineSnapshot(`"43475331010101010101010101010101b75c9a2b089ed0e48c07fbc9132df05ceb5f4c0157"`);
+    expect(Buffer.from(seal.seal(Buffer.from('claim'))).toString('hex')).toMatchInlineSnapshot(
+      `"43475331010101010101010101010101b75c9a2b089ed0e48c07fbc9132df05ceb5f4c0157"`,
+    );
   });
 });
 
