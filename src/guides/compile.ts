@@ -2,7 +2,7 @@
 
 import type { SegmentData } from './data.ts';
 import { type GuideData, type LoopData, readCodes, readElements, readGuide, readIndex, readParts } from './data.ts';
-import { type Dictionary, ElementCompiler, periodsOf } from './elements.ts';
+import { type Dictionary, ElementCompiler, periodsOf, syntaxMask } from './elements.ts';
 import type { ElementNode, Guide, GuideLibrary, GuideQuery, LoopNode, Qualifier, SegmentNode } from './guide.ts';
 import { Transitions } from './transitions.ts';
 
@@ -194,6 +194,7 @@ class TreeCompiler {
       elements,
       lastRequired: elements.findLast((element) => element.usage === 'R')?.position ?? 0,
       syntax: this.#elements.syntaxOf(data.segment),
+      syntaxMask: syntaxMask(this.#elements.syntaxOf(data.segment)),
       periods: periodsOf(elements),
     });
     this.segments.push(node);

@@ -124,6 +124,7 @@ export class ElementCompiler {
       repeat: segment.elements.get(designator)?.repeat ?? part.repeat,
       components: Object.freeze(components),
       syntax: this.#syntax(part.dataElement, base.notes),
+      syntaxMask: syntaxMask(this.#syntax(part.dataElement, base.notes)),
       periods: periodsOf(components),
     });
   }
@@ -190,6 +191,11 @@ export class ElementCompiler {
         throw new RangeError(`${segment.segment} ${segment.name} has no element ${name}`);
     }
   }
+}
+
+/** Positions that notes speak of; an R note can be broken by absence alone. */
+export function syntaxMask(notes: readonly SyntaxNote[]): number {
+  return notes.reduce((mask, note) => (note.rule === 'R' ? -1 : mask | note.first | note.others), 0);
 }
 
 /** Pairs of element 1250 with the 1251 that follows it. */

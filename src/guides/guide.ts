@@ -64,6 +64,8 @@ export interface CompositeNode {
   /** By position, without gaps. */
   readonly components: readonly SimpleNode[];
   readonly syntax: readonly SyntaxNote[];
+  /** Bits of the positions that its notes speak of; none of them present, none of its notes can be broken. All ones with an R note. */
+  readonly syntaxMask: number;
   readonly periods: readonly PeriodPair[];
 }
 
@@ -101,6 +103,8 @@ export interface SegmentNode {
   /** Position of the last required element, 0 when none is. */
   readonly lastRequired: number;
   readonly syntax: readonly SyntaxNote[];
+  /** Bits of the positions that its notes speak of; none of them present, none of its notes can be broken. All ones with an R note. */
+  readonly syntaxMask: number;
   readonly periods: readonly PeriodPair[];
 }
 

@@ -33,6 +33,8 @@ interface Origin {
   slot: Slot | undefined;
 }
 
+/** Stands for values that no qualifier of the segment names, itself among them. */
+const OTHER = '\0';
 const NO_DISCRIMINATORS: readonly Discriminator[] = Object.freeze([]);
 
 /** The places of one guide, by origin, segment id and qualifier. */
@@ -63,11 +65,16 @@ export class Transitions {
     const slot = origin.id === segment.id ? origin.slot : this.#slotOf(origin, segment.id);
     if (slot === undefined) return NOWHERE;
     const value = qualifierOf(segment, slot.discriminators);
-    const known = slot.byValue.get(value);
+    return slot.byValue.get(value) ?? this.#seek(from, segment, slot, value);
+  }
+
+  /** All values that the guide doesn't name lead to the same places: they share an entry, or a hostile file would fill the memory. */
+  #seek(from: SegmentNode, segment: Segment, slot: Slot, value: string): readonly Target[] {
+    const key = isNamed(value, slot.discriminators) ? value : OTHER;
+    const known = slot.byValue.get(key);
     if (known !== undefined) return known;
     const targets = forwardTargets(from, segment);
-    // Only values that the guide names are remembered, or a hostile file would fill the memory.
-    if (isNamed(value, slot.discriminators)) slot.byValue.set(value, targets);
+    slot.byValue.set(key, targets);
     return targets;
   }
 
@@ -105,13 +112,18 @@ function qualifierOf(segment: Segment, discriminators: readonly Discriminator[])
   const first = discriminators[0];
   if (first === undefined) return '';
   if (discriminators.length === 1) return read(segment, first);
-  return discriminators.map((item) => read(segment, item)).join('*');
+  return discriminators
+    .map((item) => {
+      const value = read(segment, item);
+      return item.values.has(value) ? value : OTHER;
+    })
+    .join('*');
 }
 
 function isNamed(value: string, discriminators: readonly Discriminator[]): boolean {
-  if (value === '') return true;
-  const values = discriminators.length === 1 ? [value] : value.split('*');
-  return values.every((part, index) => part === '' || discriminators[index]?.values.has(part) === true);
+  const first = discriminators[0];
+  if (value === '' || first === undefined) return true;
+  return discriminators.length > 1 || first.values.has(value);
 }
 
 function read(segment: Segment, place: { readonly position: number; readonly component: number | undefined }): string {

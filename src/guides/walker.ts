@@ -9,7 +9,7 @@ import { ELEMENT, STRUCTURE } from './findings.ts';
 import type { Guide, LoopNode, SegmentNode } from './guide.ts';
 import { type Misplaced, resolveMisplaced } from './misplaced.ts';
 import { Reporter } from './reporter.ts';
-import { matches, type Target } from './transitions.ts';
+import type { Target } from './transitions.ts';
 
 export interface WalkOptions {
   /** `place` finds each segment's node and nothing else; `validate` also checks usage, repeats and elements. */
@@ -281,9 +281,4 @@ export class GuideWalker {
     this.#current = target.node;
     this.#put(target.node, segment);
   }
-}
-
-/** True when the segment's qualifier is the one that the node asks for. */
-export function isSegmentOf(node: SegmentNode, segment: Segment): boolean {
-  return node.id === segment.id && matches(node, segment);
 }

@@ -79,7 +79,7 @@ export class ElementCheck {
     }
     this.#tail(segment, elements.length, (faulty & (1 << count)) === 0);
     this.#at(0);
-    if (node.syntax.length > 0) this.#syntax(node.syntax, present, faulty);
+    if ((node.syntaxMask & (present | 1)) !== 0) this.#syntax(node.syntax, present, faulty);
     for (const pair of node.periods) {
       if (!isPresent(pair, present)) continue;
       this.#period(segment.element(pair.format), segment.element(pair.value), pair.value, elements[pair.value - 1]);
@@ -162,7 +162,7 @@ export class ElementCheck {
       if (component?.usage === 'R' && !this.#isUsed(component, '')) faulty |= 1 << (index + 1);
     }
     this.#component = 0;
-    if (composite.syntax.length > 0) this.#syntax(composite.syntax, present, faulty);
+    if ((composite.syntaxMask & (present | 1)) !== 0) this.#syntax(composite.syntax, present, faulty);
     for (const pair of composite.periods) {
       if (!isPresent(pair, present)) continue;
       const parts = value.split(separator);
