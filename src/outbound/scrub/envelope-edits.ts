@@ -35,7 +35,7 @@ export interface WrittenSet {
 
 export const envelopeEdits = defineFindings({
   delimiters: {
-    code: 'E-001-envelope',
+    code: 'E-001',
     severity: 'fatal',
     snip: 1,
     message: 'The interchange header has {length} characters and {elements} elements, or two equal delimiters',

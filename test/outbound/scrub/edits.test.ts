@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toFindingRecord } from '../../../src/base/finding.ts';
 import { EDITS } from '../../../src/outbound/scrub/table.ts';
 import { amountCases } from './cases/amounts.ts';
 import { clinicalCases } from './cases/clinical.ts';
@@ -38,6 +39,14 @@ describe('the table is whole', () => {
         .map(({ message }) => `${edit.id} ${message}`),
     );
     expect(silent).toEqual([]);
+  });
+
+  it('no text is left with a placeholder that has no value', () => {
+    const texts = CASES.flatMap((item) => judge(item).findings.map(toFindingRecord)).flatMap(({ message, mend }) => [
+      message,
+      mend,
+    ]);
+    expect(texts.filter((text) => /\{\w+\}/.test(text))).toEqual([]);
   });
 
   it('no number stands twice', () => {
