@@ -2,8 +2,9 @@
 import type { FindingDetail, FindingKind } from '../../base/finding.ts';
 import type { Segment } from '../../x12/segment.ts';
 import { ELEMENT, SYNTAX } from '../findings.ts';
-import type { CompositeNode, ElementNode, Guide, PeriodPair, SegmentNode, SimpleNode, SyntaxNote } from '../guide.ts';
+import type { CompositeNode, ElementNode, Guide, SegmentNode, SimpleNode, SyntaxNote } from '../guide.ts';
 import type { Reporter } from '../reporter.ts';
+import { breach, isPresent } from './syntax.ts';
 import {
   decimalDigits,
   designatorOf,
@@ -303,27 +304,5 @@ export class ElementCheck {
         ...(this.#repetition === 0 ? {} : { repetition: this.#repetition }),
       },
     );
-  }
-}
-
-function isPresent({ format, value }: PeriodPair, present: number): boolean {
-  return (present & (1 << format)) !== 0 && (present & (1 << value)) !== 0;
-}
-
-/** Bits of the positions that break a note: the absent ones, or for E the surplus ones; 0 when it holds. */
-function breach(note: SyntaxNote, present: number): number {
-  const all = note.first | note.others;
-  const given = present & all;
-  switch (note.rule) {
-    case 'P':
-      return given === 0 ? 0 : all & ~given;
-    case 'R':
-      return given === 0 ? all : 0;
-    case 'E':
-      return (given & (given - 1)) === 0 ? 0 : given & (given - 1);
-    case 'C':
-      return (given & note.first) === 0 ? 0 : note.others & ~given;
-    case 'L':
-      return (given & note.first) === 0 || (given & note.others) !== 0 ? 0 : note.others;
   }
 }
