@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, utimesSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFolderTransport } from '../../src/transport/folder/folder-transport.ts';
+import type { SftpConfig } from '../../src/transport/sftp/config.ts';
 import { createSftpTransport } from '../../src/transport/sftp/sftp-transport.ts';
 import { startFaultServer } from '../rig/fault-server.ts';
 import { sshdMissing, startSshd } from '../rig/sshd.ts';
@@ -25,10 +26,10 @@ const nextFolder = (): string => {
   return `f${folders}`;
 };
 
-transportConformance('an ssh2 server', async () => {
+async function onFaultServer(changes: Partial<SftpConfig>): Promise<Mailbox> {
   const server = await startFaultServer();
   return {
-    transport: createSftpTransport(server.config()),
+    transport: createSftpTransport(server.config(changes)),
     folder: async () => {
       const folder = `/${nextFolder()}`;
       server.store.folders.add(folder);
@@ -40,23 +41,10 @@ transportConformance('an ssh2 server', async () => {
     plantFolder: async (path) => void server.store.folders.add(path),
     stop: () => server.stop(),
   };
-});
+}
 
-transportConformance('an ssh2 server, several requests in flight', async () => {
-  const server = await startFaultServer();
-  return {
-    transport: createSftpTransport(server.config({ window: 8, parallel: 8 })),
-    folder: async () => {
-      const folder = `/${nextFolder()}`;
-      server.store.folders.add(folder);
-      return folder;
-    },
-    plant: async (path, bytes, modifiedMs) =>
-      server.store.put(path, Buffer.from(bytes), modifiedMs === undefined ? {} : { modifiedMs }),
-    plantFolder: async (path) => void server.store.folders.add(path),
-    stop: () => server.stop(),
-  };
-});
+transportConformance('an ssh2 server', () => onFaultServer({}));
+transportConformance('an ssh2 server, with requests in flight', () => onFaultServer({ window: 8, parallel: 8 }));
 
 transportConformance(
   'OpenSSH',

@@ -268,7 +268,7 @@ describe('connecting', () => {
   });
 
   it('fault 59: any of several pinned keys will do, so that a change can be prepared', async () => {
-    const session = await connect({ hostKeys: [server.otherHostKey, server.hostKey] });
+    const session = await connect({ hostKeys: [server.otherHostKey, `${server.hostKey}=`] });
     expect(await session.list('/in', { limit: 1 })).toEqual([]);
   });
 
@@ -325,6 +325,16 @@ describe('download', () => {
   it.each([1, 16])('fault 25: a disconnect in the middle rejects, %i requests in flight', async (window) => {
     server.faults.dropReadAtBytes = 100_000;
     await expect(read(await connect({ window }))).rejects.toEqual(coded('transport-closed'));
+  });
+
+  it('fault 25: a disconnect while the receiver is busy rejects this read, and nothing else in the process', async () => {
+    server.faults.stallReadAtBytes = 100_000;
+    const { session, proxy } = await throughProxy({ window: 16 });
+    const busy = session.read('/out/p.835', () => {
+      proxy.cut();
+      return new Promise((resolve) => setTimeout(resolve, 60));
+    });
+    await expect(busy).rejects.toEqual(coded('transport-closed'));
   });
 
   it('fault 25: a read that is no longer answered runs into our deadline', async () => {

@@ -100,7 +100,7 @@ export async function openConnection(config: SftpConfig): Promise<SftpConnection
     algorithms: algorithmsFor(config.legacyAlgorithms ?? []),
     hostVerifier: (shown: Buffer): boolean => {
       const seen = fingerprintOf(shown);
-      const trusted = config.hostKeys.includes(seen);
+      const trusted = config.hostKeys.some((pinned) => pinned.replace(/=+$/, '') === seen);
       if (!trusted) refusedKey = seen;
       return trusted;
     },

@@ -42,7 +42,10 @@ async function readWindowed(
     while (delivered < sizeBytes) {
       while (asked < sizeBytes && inFlight.length < Math.max(1, window)) {
         const length = Math.min(CHUNK_BYTES, sizeBytes - asked);
-        inFlight.push(readFully(requests, handle, asked, length));
+        const chunk = readFully(requests, handle, asked, length);
+        // It may fail while nobody waits for it yet; the failure is told when its turn comes.
+        chunk.catch(() => undefined);
+        inFlight.push(chunk);
         asked += length;
       }
       const chunk = await inFlight[0];
