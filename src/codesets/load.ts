@@ -56,7 +56,9 @@ export function loadCodeFile(file: CodeFile, hints: LoadHints = {}): LoadResult 
   if (rows.skipped > 0) {
     findings.push(finding(codeSetFindings.rowsSkipped, at, { count: rows.skipped, line: rows.firstSkippedLine ?? 0 }));
   }
-  const set = hints.set ?? rows.set;
+  const wanted = hints.set ?? rows.set;
+  // Pairs can't be a list of codes, nor the other way round, whatever the person says.
+  const set = wanted !== undefined && isPairSetId(wanted) === (rows.pairs !== undefined) ? wanted : undefined;
   const count = (rows.entries ?? rows.pairs ?? []).length;
   const effectiveFrom = hints.effectiveFrom ?? rows.effectiveFrom ?? earliestRow(rows);
   if (set === undefined) findings.push(finding(codeSetFindings.setUnclear, at));
