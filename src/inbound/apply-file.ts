@@ -41,7 +41,7 @@ const APPLIED_KINDS: ReadonlySet<string> = new Set(['999', '997', '277CA', '277'
 
 /** Applies the file once; asked again it changes nothing. Its row ends APPLIED, PARTLY_APPLIED or QUARANTINED. */
 export async function applyFile(ports: InboundPorts, row: InboundFileRow): Promise<FileReport> {
-  const file: AnswerFile = { sha256: row.sha256, partner: row.partner, name: row.name };
+  const file: AnswerFile = { sha256: row.sha256, partner: row.partner, name: row.name, receivedAt: row.receivedAt };
   const classification = await classified(ports, file);
   const tally: Tally = { sets: 0, remittances: 0, duplicates: 0, requeued: 0, queued: 0 };
   const aside: QuarantineItem[] = [];

@@ -305,16 +305,17 @@ function answersOf(context: CheckContext, posting: Posting, payment: ClaimPaymen
   };
   const summary = `835 ${payment.claimStatusCode}: ${state.toLowerCase()} ${formatCents(paymentAmount)} of ${formatCents(chargeAmount)}`;
   const number = state === 'REVERSED' ? undefined : (adjudication?.payerClaimControlNumber ?? payerClaimControlNumber);
+  const owner = ownerOf(context.poster.balances(claimKey) ?? [], posting);
   const answer: Answer = {
     claimKey: key,
     event,
     at: payment.at,
     summary,
     record,
+    followedBy: { event: { kind: 'balance', owner }, summary: `balance: ${owner}` },
     ...(number === undefined ? {} : { payerClaimControlNumber: number }),
   };
-  const owner = ownerOf(context.poster.balances(claimKey) ?? [], posting);
-  return [answer, { claimKey: key, event: { kind: 'balance', owner }, at: payment.at, summary: `balance: ${owner}` }];
+  return [answer];
 }
 
 /** Who owes what is left (3.4, third axis). */

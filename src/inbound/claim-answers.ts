@@ -27,6 +27,8 @@ export interface Answer {
   /** What the answer says, as the record of the contract; stands in the status drop. */
   readonly record?: object;
   readonly payerClaimControlNumber?: string;
+  /** What follows from it at once: who owes the rest, that the claim goes back. The record tells of the state after it. */
+  readonly followedBy?: { readonly event: SubmissionEvent; readonly summary: string };
 }
 
 export interface Applied {
@@ -76,7 +78,9 @@ export async function applyAnswers(
     const row = rows.get(answer.claimKey);
     if (row === undefined) continue;
     const before = parseState(row.state.json);
-    const { state, exception } = nextState(before, answer.event);
+    const first = nextState(before, answer.event);
+    const { exception } = first;
+    const state = answer.followedBy === undefined ? first.state : nextState(first.state, answer.followedBy.event).state;
     const stored: ClaimState = { display: state.display, json: serializeState(state) };
     const number = answer.payerClaimControlNumber;
     rows.set(answer.claimKey, {
@@ -90,7 +94,11 @@ export async function applyAnswers(
         ...(number === undefined ? {} : { payerClaimControlNumber: number }),
       });
     }
-    events.push(eventOf(file, answer, at, state.display));
+    events.push(eventOf(file, answer, at, first.state.display));
+    if (answer.followedBy !== undefined)
+      events.push(eventOf(file, { ...answer, ...answer.followedBy }, at, state.display));
+    if (state.display !== before.display && REJECTED.has(state.display))
+      exceptions.push(rejectedItem(file, answer, at));
     if (exception !== undefined) exceptions.push(exceptionOf(file, answer, exception, at));
     if (answer.record !== undefined) {
       const list = records.get(row.billingSystem) ?? [];
@@ -122,6 +130,22 @@ function eventOf(file: AnswerFile, answer: Answer, at: Instant, display: string)
       ...(answer.record === undefined ? {} : { record: answer.record }),
     }),
     idempotencyKey: answerKey(file, answer),
+  };
+}
+
+/** Display states of a claim that must be corrected and sent again as new (A-018, F point 7). */
+const REJECTED: ReadonlySet<string> = new Set(['TA1_REJECTED', 'SYNTAX_REJECTED', 'CH_REJECTED', 'PAYER_REJECTED']);
+
+function rejectedItem(file: AnswerFile, answer: Answer, at: Instant): NewQueueItem {
+  const advice =
+    'Correct the claim and drop it again as new: frequency 1, no payer number (a rejected 7 or 8 stays what it is).';
+  return {
+    code: 'REJECTED',
+    claimKey: answer.claimKey,
+    detailJson: JSON.stringify({ reason: answer.summary, advice, record: answer.record }),
+    evidence: evidenceAt(file, answer.at),
+    at,
+    idempotencyKey: `${answerKey(file, answer)}:REJECTED`,
   };
 }
 

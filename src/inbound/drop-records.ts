@@ -15,7 +15,8 @@ interface Pile {
 }
 
 /**
- * Gathers the records of one set of an answer file. Files are named `status-<hash of the answer file>-<set>-<part>.json`, each a JSON
+ * Gathers the records of one set of an answer file. Files are named
+ * `status-<time received>-<hash of the answer file>-<set>-<part>.json`, so that their names sort as the answers came, each a JSON
  * array, one record a line. They are rows of the ledger first (the outbox), in the transaction that made them true.
  */
 export class DropCollector {
@@ -56,10 +57,11 @@ export class DropCollector {
 
   #drop(pile: Pile, records: readonly object[]): NewDrop {
     const { billingSystem, kind, parts } = pile;
+    const received = this.#file.receivedAt.replace(/\D/g, '');
     return {
       billingSystem,
       kind,
-      name: `${kind}-${this.#file.sha256.slice(0, 16)}-${this.#set}-${parts}.json`,
+      name: `${kind}-${received}-${this.#file.sha256.slice(0, 12)}-${this.#set}-${parts}.json`,
       body: `[\n${records.map((record) => JSON.stringify(record)).join(',\n')}\n]\n`,
       at: this.#at,
     };

@@ -36,4 +36,6 @@ export interface AnswerFile {
   readonly sha256: string;
   readonly partner: string;
   readonly name: string;
+  /** When it was received; orders the files of records. */
+  readonly receivedAt: string;
 }

@@ -40,6 +40,7 @@ export async function recordClaims(tx: LedgerTransaction, input: RecordInput): P
   });
   const taken = judged.filter((claim) => claim.verdict !== 'duplicate');
   const fresh = taken.filter((claim) => claim.replaces === undefined);
+  await supersede(tx, taken, input);
   const keys = await tx.addClaims(
     fresh.map((claim) => newClaim(claim, source, claimFileKey)),
     at,
@@ -54,7 +55,6 @@ export async function recordClaims(tx: LedgerTransaction, input: RecordInput): P
     keyed.push({ key: claim.replaces.claimKey, claim });
   }
   await tx.addEvents(keyed.map(({ key, claim }) => scrubbedEvent(key, claim, input)));
-  await supersede(tx, keyed, input);
   await charge(tx, keyed, input);
 }
 
@@ -111,27 +111,28 @@ function scrubbedEvent(claimKey: RowKey, judged: JudgedClaim, { sha256, entry, n
   };
 }
 
-/** Rejected claims that were corrected are superseded (T-13); originals of voids are marked (T-19). */
-async function supersede(
-  tx: LedgerTransaction,
-  keyed: readonly { readonly key: RowKey; readonly claim: JudgedClaim }[],
-  input: RecordInput,
-): Promise<void> {
+/** Rejected claims that were corrected are superseded (T-13), before their successors come in. */
+async function supersede(tx: LedgerTransaction, taken: readonly JudgedClaim[], input: RecordInput): Promise<void> {
   const at = input.now.toISOString();
-  for (const { key, claim } of keyed) {
-    if (claim.corrects === undefined) continue;
-    const before = claim.corrects;
+  for (const { corrects: before } of taken) {
+    if (before === undefined) continue;
     const { state } = nextState(parseState(before.state.json), { kind: 'corrected' });
     await tx.setClaimStates([{ claimKey: before.claimKey, state: storedState(state) }], at);
+    const evidence = { sha256: input.sha256, name: input.entry };
+    const summary = 'a corrected claim took its place → SUPERSEDED';
     await tx.addEvents([
       {
         claimKey: before.claimKey,
         at,
         type: 'corrected',
-        summary: `corrected by claim ${key}`,
-        idempotencyKey: `corrected:${before.claimKey}:${key}`,
+        summary,
+        evidence,
+        idempotencyKey: `corrected:${before.claimKey}`,
       },
     ]);
+    for (const item of await tx.queue({ claimKey: before.claimKey, codes: ['REJECTED'], open: true, limit: 100 })) {
+      await tx.closeQueueItem(item.queueKey, 'auto', at);
+    }
   }
 }
 

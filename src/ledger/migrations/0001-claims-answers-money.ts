@@ -19,7 +19,7 @@ const claimTables = (n: string): readonly string[] => [
     display text not null, state_json text not null,
     payer_claim_control_number text, payer_claim_control_number_search text,
     created_at text not null, updated_at text not null)`,
-  `create unique index claims_claim_id on claims (billing_system, claim_id_search)
+  `create unique index claims_claim_id on claims (billing_system, claim_id_search, payer_id, frequency_code)
     where display not in ('SUPERSEDED', 'CANCELLED', 'VOIDED')`,
   `create index claims_claim_id_all on claims (claim_id_search)`,
   `create index claims_patient_control_number on claims (patient_control_number_search)`,
