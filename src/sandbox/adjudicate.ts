@@ -56,28 +56,54 @@ export function adjudicate(
     terms.outcome === 'contractual' || terms.outcome === 'denied-line'
       ? { deductible: terms.deductible, copay: terms.copay }
       : { deductible: 0, copay: 0 };
-  const whole = claimLine(claim);
-  const priced =
-    claim.lines.length === 0
-      ? [payLine(whole, terms, share)]
-      : (only ?? claim.lines).map((line) => payLine(line, terms, share));
+  const whole = claim.lines.length === 0;
+  const priced = (whole ? [claimLine(claim)] : withWhatIsLeft(claim))
+    .filter((line) => whole || only === undefined || only.some((one) => one.ordinal === line.ordinal))
+    .map((line) => payLine(line, terms, share))
+    .map((line) => (claim.predetermination ? predetermined(line) : line));
   const adjustments = priced.flatMap((line) => line.adjustments);
   const patient = total(adjustments.filter((item) => item.groupCode === 'PR').map((item) => item.amount));
-  const status = terms.outcome === 'denied' ? terms.claimStatusCode : undefined;
   const paid: PaidClaim = {
     claim,
-    statusCode: status ?? STATUS_OF_RESPONSIBILITY[claim.payerResponsibility] ?? '1',
+    statusCode: statusOf(claim, terms),
     payerClaimControlNumber,
     charge: total(priced.map((item) => item.line.charge)),
     paid: total(priced.map((item) => item.paid)),
     patientResponsibility: patient,
-    adjustments: claim.lines.length === 0 ? adjustments : [],
-    lines: claim.lines.length === 0 ? [] : priced,
+    adjustments: whole ? adjustments : [],
+    lines: whole ? [] : priced,
     remarkCodes: [],
     originalPayerClaimControlNumber: '',
   };
   assertBalanced(paid);
   return paid;
+}
+
+function statusOf(claim: SubmittedClaim, terms: PaymentTerms): string {
+  if (claim.predetermination) return '25';
+  const said = terms.outcome === 'denied' ? terms.claimStatusCode : undefined;
+  const status = said ?? STATUS_OF_RESPONSIBILITY[claim.payerResponsibility] ?? '1';
+  const forwarded = terms.outcome === 'contractual' && terms.forwarded;
+  return forwarded ? String(Number(status) + 18) : status;
+}
+
+/** Nothing is paid for a predetermination: what would be is told as an adjustment (OA-101). */
+function predetermined(item: PaidLine): PaidLine {
+  if (item.paid === 0) return item;
+  const anticipated = { groupCode: 'OA', reasonCode: '101', amount: item.paid };
+  return { ...item, paid: ZERO_CENTS, adjustments: [...item.adjustments, anticipated] };
+}
+
+/** Lines that know what the payers before left; when only the claim says so, it is dealt out to the lines in their order. */
+function withWhatIsLeft(claim: SubmittedClaim): readonly SubmittedLine[] {
+  const decided = claim.lines.some((line) => line.leftToPatient !== undefined);
+  if (claim.leftToPatient === undefined && !decided) return claim.lines;
+  let rest: number = decided ? 0 : (claim.leftToPatient ?? 0);
+  return claim.lines.map((line) => {
+    const own = line.leftToPatient ?? cents(Math.min(rest, line.charge));
+    if (line.leftToPatient === undefined) rest -= own;
+    return { ...line, leftToPatient: cents(Math.min(own, line.charge)) };
+  });
 }
 
 /** A duplicate of a claim that was adjudicated before: OA-18 over the whole charge, nothing paid (A13). */
@@ -110,21 +136,25 @@ export function reversalOf(paid: PaidClaim): PaidClaim {
 }
 
 function payLine(line: SubmittedLine, terms: PaymentTerms, share: Share): PaidLine {
-  const { charge } = line;
-  if (terms.outcome === 'paid') return { line, paid: charge, allowed: charge, adjustments: [], remarkCodes: [] };
+  const { charge, leftToPatient } = line;
+  // After other payers only what they left is in question; the rest is their impact (OA-23, R-082).
+  const base = leftToPatient ?? charge;
+  const prior = charge === base ? [] : [{ groupCode: 'OA', reasonCode: '23', amount: cents(charge - base) }];
+  if (terms.outcome === 'paid') return { line, paid: base, allowed: base, adjustments: prior, remarkCodes: [] };
   if (terms.outcome === 'denied' || (terms.outcome === 'denied-line' && terms.line === line.ordinal)) {
     const { groupCode, reasonCode, remarkCodes } = terms;
-    const adjustments = charge === 0 ? [] : [{ groupCode, reasonCode, amount: charge }];
+    const adjustments = base === 0 ? prior : [...prior, { groupCode, reasonCode, amount: base }];
     return { line, paid: ZERO_CENTS, allowed: ZERO_CENTS, adjustments, remarkCodes };
   }
-  const allowed = times(charge, terms.allowedPercent);
+  const allowed = leftToPatient === undefined ? times(charge, terms.allowedPercent) : base;
   const deductible = cents(Math.min(share.deductible, allowed));
   const coinsurance = times(cents(allowed - deductible), terms.coinsurancePercent);
   const copay = cents(Math.min(share.copay, allowed - deductible - coinsurance));
   share.deductible -= deductible;
   share.copay -= copay;
   const adjustments = [
-    { groupCode: 'CO', reasonCode: '45', amount: cents(charge - allowed) },
+    ...prior,
+    { groupCode: 'CO', reasonCode: '45', amount: cents(base - allowed) },
     { groupCode: 'PR', reasonCode: '1', amount: deductible },
     { groupCode: 'PR', reasonCode: '2', amount: coinsurance },
     { groupCode: 'PR', reasonCode: '3', amount: copay },
@@ -134,8 +164,17 @@ function payLine(line: SubmittedLine, terms: PaymentTerms, share: Share): PaidLi
 
 /** A claim without lines is adjudicated as if it had one. */
 function claimLine(claim: SubmittedClaim): SubmittedLine {
-  const { charge, serviceDate } = claim;
-  return { ordinal: 1, procedure: [], revenueCode: '', charge, units: '', lineItemControlNumber: '', serviceDate };
+  const { charge, serviceDate, leftToPatient } = claim;
+  const line = {
+    ordinal: 1,
+    procedure: [],
+    revenueCode: '',
+    charge,
+    units: '',
+    lineItemControlNumber: '',
+    serviceDate,
+  };
+  return leftToPatient === undefined ? line : { ...line, leftToPatient: cents(Math.min(leftToPatient, charge)) };
 }
 
 function assertBalanced(paid: PaidClaim): void {

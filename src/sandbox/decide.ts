@@ -150,7 +150,7 @@ export class SetJudge {
         break;
       case 'split':
         for (const [index, part] of partsOf(claim, outcome.checks).entries()) {
-          const terms: PaymentTerms = { ...outcome, outcome: 'contractual' };
+          const terms: PaymentTerms = { ...outcome, outcome: 'contractual', forwarded: false };
           const own = index === 0 ? number : this.#nextClaimNumber();
           const paid = { ...adjudicate(claim, terms, own, part), remarkCodes: ['MA15'] };
           this.#add(answered, remember(paid), index * outcome.afterRounds, `part ${index}`);

@@ -14,7 +14,7 @@ const code = z.string().regex(/^[A-Z0-9]{1,5}$/);
 const groupCode = z.enum(['CO', 'PR', 'OA', 'PI']);
 const remarkCodes = z.array(code).default([]);
 
-/** How the payer prices and shares a line. */
+/** How the payer prices and shares a line. After other payers, what they left to the patient is the price. */
 const terms = {
   /** Of the charge; the rest is CO-45. */
   allowedPercent: percent.default(80),
@@ -29,7 +29,12 @@ const payment = z.discriminatedUnion('outcome', [
   /** The whole charge, nothing adjusted. */
   z.strictObject({ outcome: z.literal('paid') }),
   /** Contractual price, and the patient's share where terms say so. */
-  z.strictObject({ outcome: z.literal('contractual'), ...terms }),
+  z.strictObject({
+    outcome: z.literal('contractual'),
+    ...terms,
+    /** Passed on to the next payer, so that no secondary claim is due (CLP02 19 to 21). */
+    forwarded: z.boolean().default(false),
+  }),
   z.strictObject({
     outcome: z.literal('denied-line'),
     ...terms,

@@ -1,6 +1,6 @@
 /** Sandbox: reads 837s with eyes of its own: nothing of the gateway's own claim reading is trusted. */
 import type { Cents } from '../base/money.ts';
-import { ZERO_CENTS } from '../base/money.ts';
+import { cents, ZERO_CENTS } from '../base/money.ts';
 import type { X12Context, X12Handler } from '../x12/handler.ts';
 import type { Segment } from '../x12/segment.ts';
 
@@ -27,6 +27,8 @@ export interface SubmittedLine {
   readonly lineItemControlNumber: string;
   /** DTP*472 as it came: a day or a span. */
   readonly serviceDate: string;
+  /** What the payers before left to the patient (2430); absent when the line names no earlier decision. */
+  readonly leftToPatient?: Cents;
 }
 
 export interface BillingProvider extends Named {
@@ -50,6 +52,10 @@ export interface SubmittedClaim {
   readonly payerResponsibility: string;
   readonly filingIndicator: string;
   readonly claimNumberOfIntermediary: string;
+  /** CLM19 is PB: only asks what would be paid. */
+  readonly predetermination: boolean;
+  /** What the payers before left to the patient (2320); absent for a claim to the first payer. */
+  readonly leftToPatient?: Cents;
   readonly lines: readonly SubmittedLine[];
   /** DTP*434 or the first line's date. */
   readonly serviceDate: string;
@@ -83,6 +89,22 @@ function named(segment: Segment): Named {
     idQualifier: segment.element(8),
     id: segment.element(9),
   };
+}
+
+/**
+ * What an earlier payer's segment says is left to the patient: AMT*EAF outright, CAS*PR in sum, AMT*D (of the claim) by what was paid.
+ * Undefined when it says nothing of it.
+ */
+function leftBy(segment: Segment, before: Cents | undefined, charge: Cents): Cents | undefined {
+  if (segment.id === 'AMT' && segment.element(1) === 'EAF') return segment.cents(2);
+  if (segment.id === 'AMT' && segment.element(1) === 'D' && before === undefined) {
+    return cents(Math.max(0, charge - (segment.cents(2) ?? 0)));
+  }
+  if (segment.id !== 'CAS') return undefined;
+  let left: number = before ?? 0;
+  if (segment.element(1) !== 'PR') return cents(left);
+  for (let element = 3; element <= segment.elementCount; element += 3) left += segment.cents(element) ?? 0;
+  return cents(left);
 }
 
 /** Collects the 837 sets of a file. */
@@ -200,6 +222,7 @@ export class SubmissionReader implements X12Handler {
       payerResponsibility: this.#responsibility,
       filingIndicator: this.#filing,
       claimNumberOfIntermediary: '',
+      predetermination: segment.element(19) === 'PB',
       lines: [],
       serviceDate: '',
       ordinal,
@@ -209,7 +232,14 @@ export class SubmissionReader implements X12Handler {
   }
 
   #inClaim(segment: Segment, claim: Draft<Omit<SubmittedClaim, 'lines'>> & { lines: Draft<SubmittedLine>[] }): void {
-    if (segment.id === 'SBR') this.#otherPayer = true;
+    if (segment.id === 'SBR') {
+      this.#otherPayer = true;
+      delete claim.leftToPatient;
+    }
+    if (this.#otherPayer) {
+      const left = leftBy(segment, claim.leftToPatient, claim.charge);
+      if (left !== undefined) claim.leftToPatient = left;
+    }
     if (segment.id === 'LX') {
       this.#otherPayer = false;
       this.#line = {
@@ -235,7 +265,10 @@ export class SubmissionReader implements X12Handler {
       Array.from({ length: Math.max(1, segment.componentCount(element)) }, (_, index) =>
         segment.component(element, index + 1),
       );
-    if (segment.id === 'SVD') this.#otherPayer = true;
+    // The last payer before us has the last word on what is left.
+    if (segment.id === 'SVD') line.leftToPatient = ZERO_CENTS;
+    else if (line.leftToPatient !== undefined)
+      line.leftToPatient = leftBy(segment, line.leftToPatient, line.charge) ?? line.leftToPatient;
     if (segment.id === 'SV1') {
       line.procedure = components(1);
       line.charge = segment.cents(2) ?? ZERO_CENTS;

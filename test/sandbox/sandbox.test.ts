@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { validateX12 } from '../../src/guides/validate.ts';
+import { adjudicate } from '../../src/sandbox/adjudicate.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { parseScenario, type ScenarioInput } from '../../src/sandbox/scenario.ts';
+import { SubmissionReader } from '../../src/sandbox/submission-reader.ts';
+import { readX12 } from '../../src/x12/reader.ts';
 import { testLibrary } from '../guides/library.ts';
 import { type Delivered, delivered } from './answers.ts';
 import { submission, type TestClaim } from './submission.ts';
@@ -286,6 +289,47 @@ describe('issue A, point 8: outcomes', () => {
     const second = await send(submission({ control: 2, sets: [[{ pcn: 'P2' }]] }));
     expect(second.adjustments.map((item) => [item.reasonCode, item.amount])).toEqual([['FB', 4785]]);
     expect(second.checks).toMatchObject([{ remittance: { paymentAmount: 10215 }, totals: { balanced: true } }]);
+  });
+
+  it('A4, A4b, R-082 after the primary payer: only what it left is in question, the rest is OA-23', async () => {
+    const primary = { paid: 55, contractual: 30, patient: 35 };
+    const lines = [{ procedure: 'HC:99213', charge: 120, primary }];
+    const { send } = await practice(
+      script(
+        ['S*', { outcome: 'contractual', copay: '5' }],
+        ['P*', { outcome: 'paid' }],
+        ['D*', { outcome: 'denied', reasonCode: '29' }],
+      ),
+    );
+    const answers = await send(one({ pcn: 'S1', lines }, { pcn: 'P1', lines }, { pcn: 'D1', lines }));
+    expect(amounts(answers)).toEqual([
+      ['S1', '2', 12000, 3000],
+      ['P1', '2', 12000, 3500],
+      ['D1', '2', 12000, 0],
+    ]);
+    expect(adjusted(answers)).toEqual(['OA-23 8500', 'PR-3 500', 'OA-23 8500', 'OA-23 8500', 'CO-29 3500']);
+  });
+
+  it('T-21 forwarded to the next payer (CLP02 19, NM1*TT)', async () => {
+    const { send } = await practice(script(['F*', { outcome: 'contractual', forwarded: true }]));
+    const answers = await send(one({ pcn: 'F1' }));
+    expect(amounts(answers)).toEqual([['F1', '19', 15000, 12000]]);
+    expect(answers.payments[0]?.parties.map((party) => party.entityCode)).toContain('TT');
+  });
+
+  it('4.2, M-115 a predetermination pays nothing (25, OA-101)', () => {
+    const reader = new SubmissionReader();
+    readX12(one({ pcn: 'Q1', predetermination: true }), reader);
+    const [claim] = reader.sets[0]?.claims ?? [];
+    const scenario = parseScenario({ default: { outcome: 'contractual', allowedPercent: 80 } });
+    const { default: terms } = scenario;
+    if (claim === undefined || terms.outcome !== 'contractual') throw new Error('the test has no claim');
+    const paid = adjudicate(claim, terms, 'N1');
+    expect(paid).toMatchObject({ statusCode: '25', charge: 15000, paid: 0 });
+    expect(paid.lines[0]?.adjustments).toEqual([
+      { groupCode: 'CO', reasonCode: '45', amount: 2000 },
+      { groupCode: 'OA', reasonCode: '101', amount: 8000 },
+    ]);
   });
 
   it('A10, R-104 a split claim: several checks, several numbers, all lines once', async () => {

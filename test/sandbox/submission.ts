@@ -3,6 +3,8 @@
 export interface TestLine {
   readonly procedure: string;
   readonly charge: number;
+  /** What the primary payer paid, contracted and left: then the claim goes to the secondary. */
+  readonly primary?: { readonly paid: number; readonly contractual: number; readonly patient: number };
 }
 
 export interface TestClaim {
@@ -12,6 +14,7 @@ export interface TestClaim {
   readonly frequency?: string;
   readonly original?: string;
   readonly dependent?: boolean;
+  readonly predetermination?: boolean;
 }
 
 export interface TestInterchange {
@@ -58,7 +61,7 @@ function set(claims: readonly TestClaim[], number: string, reference: string): s
     const self = claim.dependent !== true;
     segments.push(
       `HL*${subscriber}*${provider}*22*${self ? '0' : '1'}`,
-      `SBR*P*${self ? '18' : ''}*******CI`,
+      `SBR*${isSecondary(claim) ? 'S' : 'P'}*${self ? '18' : ''}*******CI`,
       `NM1*IL*1*HOLDER*ANNA****MI*M${claim.pcn}`,
       ...(self ? ['N3*2 OAK ST', 'N4*ALBANY*NY*12207', 'DMG*D8*19700101*F'] : []),
       'NM1*PR*2*SANDBOX HEALTH PLAN*****PI*SBX01',
@@ -84,14 +87,36 @@ function claimSegments(claim: TestClaim): readonly string[] {
   const lines = claim.lines ?? LINES;
   const total = lines.reduce((sum, line) => sum + line.charge, 0);
   return [
-    `CLM*${claim.pcn}*${total}***11:B:${claim.frequency ?? '1'}*Y*A*Y*Y`,
+    `CLM*${claim.pcn}*${total}***11:B:${claim.frequency ?? '1'}*Y*A*Y*Y${claim.predetermination === true ? '**********PB' : ''}`,
     ...(claim.original === undefined ? [] : [`REF*F8*${claim.original}`]),
     'HI*ABK:J069',
+    ...(isSecondary(claim) ? otherPayer(lines) : []),
     ...lines.flatMap((line, index) => [
       `LX*${index + 1}`,
       `SV1*${line.procedure}*${line.charge}*UN*1***1`,
       'DTP*472*D8*20261015',
       `REF*6R*${claim.pcn}L${index + 1}`,
+      ...(line.primary === undefined
+        ? []
+        : [
+            `SVD*PRIM*${line.primary.paid}*${line.procedure}**1`,
+            `CAS*CO*45*${line.primary.contractual}`,
+            `CAS*PR*2*${line.primary.patient}`,
+            'DTP*573*D8*20261020',
+          ]),
     ]),
+  ];
+}
+
+const isSecondary = (claim: TestClaim): boolean => (claim.lines ?? []).some((line) => line.primary !== undefined);
+
+function otherPayer(lines: readonly TestLine[]): readonly string[] {
+  const paid = lines.reduce((sum, line) => sum + (line.primary?.paid ?? 0), 0);
+  return [
+    'SBR*P*18*******CI',
+    `AMT*D*${paid}`,
+    'OI***Y***Y',
+    'NM1*IL*1*HOLDER*ANNA****MI*PRIM1',
+    'NM1*PR*2*THE PRIMARY*****PI*PRIM',
   ];
 }

@@ -23,6 +23,12 @@ export interface Check {
   readonly adjustments: readonly CheckAdjustment[];
 }
 
+/** NM1*TT: who the claim was passed on to. */
+const CROSSOVER: AnswerSegment = {
+  id: 'NM1',
+  elements: ['TT', '2', 'NEXT SANDBOX PLAN', '', '', '', '', 'PI', 'SBX02'],
+};
+
 /** What the check comes to; never negative: the caller carries a balance forward before. */
 export function checkAmount(check: Pick<Check, 'payments' | 'adjustments'>): Cents {
   const claims = check.payments.reduce((sum, item) => sum + item.paid, 0);
@@ -118,6 +124,7 @@ function claimPayment(payment: PaidClaim): readonly AnswerSegment[] {
         ...(memberId === '' ? [] : ['MI', memberId]),
       ],
     },
+    ...(['19', '20', '21'].includes(payment.statusCode) ? [CROSSOVER] : []),
     ...(payment.remarkCodes.length === 0 ? [] : [{ id: 'MOA', elements: ['', '', ...payment.remarkCodes] }]),
     ...(payment.originalPayerClaimControlNumber === ''
       ? []
