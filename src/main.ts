@@ -5,9 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from './base/clock.ts';
 import { GatewayError } from './base/gateway-error.ts';
-import type { PayerProfile } from './claims/payer-profile.ts';
-import type { Rule } from './claims/rule.ts';
-import type { CliEnvironment, Gateway, OpenOptions } from './cli/environment.ts';
+import type { CliEnvironment, Gateway, OpenOptions, Rulebook } from './cli/environment.ts';
 import { cliErrors } from './cli/errors.ts';
 import { runCli } from './cli/program.ts';
 import { type GatewayConfig, type PartnerConfig, readConfig, type SecretReference } from './config/config.ts';
@@ -110,6 +108,7 @@ export function createEnvironment(changes: Partial<CliEnvironment> = {}): CliEnv
     readFile,
     writeFile: writeWholeFile,
     loadConfig,
+    loadRulebook,
     openGateway: (configPath, options) => openGateway(configPath, clock, guides(), options),
   };
   return Object.defineProperties(real, Object.getOwnPropertyDescriptors(changes));
@@ -209,9 +208,13 @@ async function yamlFiles(folder: string): Promise<readonly { readonly name: stri
   });
 }
 
-async function openRules(
-  config: GatewayConfig,
-): Promise<{ readonly profiles: readonly PayerProfile[]; readonly rules: readonly Rule[] }> {
+async function loadRulebook(config: GatewayConfig): Promise<Rulebook> {
+  const { createCodeSets } = await import('./codesets/code-sets.ts');
+  const { openCodeFolder } = await import('./codesets/folder/code-folder.ts');
+  return { ...(await openRules(config)), codeSets: createCodeSets(openCodeFolder(join(config.dataDir, 'codes'))) };
+}
+
+async function openRules(config: GatewayConfig): Promise<Omit<Rulebook, 'codeSets'>> {
   const { readPayerProfiles } = await import('./claims/payer-profile.ts');
   const { readRules } = await import('./claims/rule.ts');
   const own = config.profiles ?? join(HOME, 'config');
@@ -237,15 +240,13 @@ async function openGateway(
   const { createPinoLog } = await import('./log/pino-log.ts');
   const { createFolderArchive } = await import('./archive/folder/folder-archive.ts');
   const { ClaimGuides } = await import('./documents/claim/claim-guides.ts');
-  const { createCodeSets } = await import('./codesets/code-sets.ts');
-  const { openCodeFolder } = await import('./codesets/folder/code-folder.ts');
   const { openHighWater } = await import('./wire/high-water.ts');
   const { openSpool } = await import('./wire/spool.ts');
   const { createLocalWork } = await import('./work/local/local-work.ts');
   const seal = await openSeal(config);
   const log = createPinoLog(options.logLevel ?? config.log.level);
   const transportOf = await transportFactory();
-  const rules = await openRules(config);
+  const rulebook = await loadRulebook(config);
   const ledger = await openLedger(config, seal, options.readOnly === true);
   return {
     config,
@@ -253,10 +254,9 @@ async function openGateway(
     guides,
     ledger,
     log,
-    ...rules,
+    ...rulebook,
     archive: createFolderArchive({ root: join(config.dataDir, 'archive'), ...(seal === undefined ? {} : { seal }) }),
     claimGuides: new ClaimGuides(guides),
-    codeSets: createCodeSets(openCodeFolder(join(config.dataDir, 'codes'))),
     spool: openSpool(join(config.dataDir, 'spool'), seal),
     highWater: await openHighWater(join(config.dataDir, 'highwater')),
     downloads: join(config.dataDir, 'spool'),

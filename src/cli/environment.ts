@@ -38,6 +38,13 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** Payer profiles, user rules and code lists. */
+export interface Rulebook {
+  readonly profiles: readonly PayerProfile[];
+  readonly rules: readonly Rule[];
+  readonly codeSets: CodeSets;
+}
+
 export interface OpenOptions {
   /** Questions only: may run beside the daemon. */
   readonly readOnly?: boolean;
@@ -64,6 +71,8 @@ export interface CliEnvironment {
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
   /** The configuration alone; opens nothing. Throws `config-missing`, `config-invalid`. */
   loadConfig(configPath: string | undefined): GatewayConfig;
+  /** What claims are judged by under a configuration; opens no ledger. Throws `config-invalid`, `code-folder-unusable`. */
+  loadRulebook(config: GatewayConfig): Promise<Rulebook>;
   /** The environment's signal to stop (SIGTERM, SIGINT); aborted once. */
   readonly stopSignal: AbortSignal;
   /** Opens the gateway of a configuration file; throws `config-missing`, `config-invalid` or an error of the world. */

@@ -11,6 +11,7 @@ import { matchClaim } from '../inbound/match/match.ts';
 import { SeenRemittances } from '../inbound/post/duplicates.ts';
 import { POSTING_FINDINGS } from '../inbound/post/findings.ts';
 import { type PosterOptions, RemittancePoster } from '../inbound/post/poster.ts';
+import { offlineFindings } from './findings.ts';
 import { type RemittanceFile, readInto, type SetSummary, summarize } from './remittance-pass.ts';
 import { StubClaims } from './stub-claims.ts';
 
@@ -44,6 +45,7 @@ export async function postFiles(
     const gather = options.claims === undefined ? (payment: ClaimPayment) => stubs.add(payment) : undefined;
     const summary = await summarize(file, gather);
     summaries.push({ file, sets: summary.sets });
+    if (summary.sets.size === 0) findings.push(finding(offlineFindings.noRemittance, { file: file.name }));
     findings.push(...summary.findings);
   }
   const candidates =

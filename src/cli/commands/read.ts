@@ -1,9 +1,9 @@
 /** CLI: `read`: any X12 file as records. */
-import { isBlocking } from '../../base/finding.ts';
 import type { ExitCode } from '../../base/gateway-error.ts';
 import { readRecords } from '../../offline/read.ts';
-import { findingText } from '../../render/finding-text.ts';
 import type { CommandCall, CommandWords } from '../command.ts';
+import { eachFile } from '../each-file.ts';
+import { recordLine, tellFinding } from '../records.ts';
 
 export const read: CommandWords = {
   usage: 'read <files...>',
@@ -12,20 +12,17 @@ export const read: CommandWords = {
   run: runRead,
 };
 
-async function runRead({ environment, words }: CommandCall): Promise<ExitCode> {
-  let exitCode: ExitCode = 0;
-  for (const file of words) {
+function runRead(call: CommandCall): Promise<ExitCode> {
+  const { environment, words } = call;
+  return eachFile(environment, words, async (file) => {
     const outcome = await readRecords({
       file,
       guides: environment.guides,
       chunks: () => environment.readFile(file),
-      record: (record) => environment.out(`${JSON.stringify(record)}\n`),
-      finding: (item) => {
-        if (isBlocking(item) || item.severity === 'warning') environment.err(`${findingText(item)}\n`);
-      },
+      record: (record) => environment.out(recordLine(record)),
+      finding: (item) => tellFinding(call, item),
     });
-    if (!outcome.sound) exitCode = 1;
     if (outcome.records === 0) environment.err(`${file}: no records\n`);
-  }
-  return exitCode;
+    return outcome.sound ? 0 : 1;
+  });
 }

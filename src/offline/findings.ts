@@ -1,0 +1,28 @@
+/** Offline: what the stories without a ledger may find, beside what their rooms find. */
+import { defineFindings } from '../base/finding.ts';
+
+export const offlineFindings = defineFindings({
+  noRemittance: {
+    code: 'no-remittance',
+    severity: 'error',
+    message: 'The file holds no remittance (835); there is nothing to post.',
+    mend: 'Give the 835; `claimgate validate` tells what this file is.',
+  },
+  answerNotWritable: {
+    code: 'answer-not-writable',
+    severity: 'error',
+    snip: 1,
+    message:
+      'The {answer} for interchange {interchange} can not be written: {segment} would hold a character or a length that is not allowed ({reason}).',
+    mend: 'Tell the sender that the addresses of its ISA are wrong.',
+    source: 'A-001',
+  },
+  interchangeNotNumbered: {
+    code: 'interchange-not-numbered',
+    severity: 'error',
+    snip: 1,
+    message: 'No interchange of the file can be read, so there is nothing that could be acknowledged.',
+    mend: 'Ask the sender for the file again.',
+    source: 'A-001',
+  },
+});
