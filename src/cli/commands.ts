@@ -1,15 +1,19 @@
 /** CLI: the list of commands; a new one is a file and a row. */
 import type { CommandWords } from './command.ts';
+import { acknowledge } from './commands/acknowledge.ts';
 import { collect } from './commands/collect.ts';
 import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
 import { init } from './commands/init.ts';
+import { post } from './commands/post.ts';
 import { read } from './commands/read.ts';
 import { run } from './commands/run.ts';
 import { send } from './commands/send.ts';
 import { status } from './commands/status.ts';
 import { timeline } from './commands/timeline.ts';
+import { translate } from './commands/translate.ts';
 import { trust } from './commands/trust.ts';
+import { validate } from './commands/validate.ts';
 import { worklist } from './commands/worklist.ts';
 
 export const commands: readonly CommandWords[] = [
@@ -23,5 +27,9 @@ export const commands: readonly CommandWords[] = [
   timeline,
   worklist,
   trust,
+  validate,
   read,
+  translate,
+  post,
+  acknowledge,
 ];

@@ -10,6 +10,8 @@ export interface VerdictWords {
   readonly findings: readonly Finding[];
 }
 
+/** The note of scrubbing on code lists and histories that were not there. */
+const NOT_CHECKED = 'edit-not-checked';
 /** So many findings are shown of one file; a screen holds no more. */
 const SHOWN = 40;
 const RANK: Readonly<Record<Severity, number>> = { fatal: 0, error: 1, warning: 2, info: 3 };
@@ -17,14 +19,13 @@ const RANK: Readonly<Record<Severity, number>> = { fatal: 0, error: 1, warning: 
 /** `3 errors, 1 warning`; '' when there is nothing. */
 export function countsText(findings: readonly Finding[]): string {
   const counts: string[] = [];
-  for (const [severity, word] of [
+  for (const [severity, many] of [
     ['fatal', 'fatal'],
-    ['error', 'error'],
-    ['warning', 'warning'],
-    ['info', 'note'],
+    ['error', 'errors'],
+    ['warning', 'warnings'],
   ] as const) {
     const count = findings.filter((item) => item.severity === severity).length;
-    if (count > 0) counts.push(plural(count, word, severity === 'fatal' ? 'fatal' : undefined));
+    if (count > 0) counts.push(plural(count, severity, many));
   }
   return counts.join(', ');
 }
@@ -34,7 +35,7 @@ export function plural(count: number, noun: string, many: string = `${noun}s`): 
   return `${count} ${count === 1 ? noun : many}`;
 }
 
-/** Notes (info) are counted only: nobody has to act on them. */
+/** Notes (info) are left out, since nobody has to act on them; only what could not be checked is said, in one line. */
 export function verdictText({ file, accepted, holds, findings }: VerdictWords): string {
   const counts = countsText(findings);
   const head = `${accepted ? 'ACCEPTED' : 'REFUSED '}  ${file}: ${holds}${counts === '' ? '' : `; ${counts}`}\n`;
@@ -45,7 +46,15 @@ export function verdictText({ file, accepted, holds, findings }: VerdictWords): 
     .map(({ item }) => item);
   const lines = sorted.slice(0, SHOWN).map((item) => `  ${findingText(withoutFile(item))}\n`);
   const more = sorted.length - SHOWN;
-  return [head, ...lines, ...(more > 0 ? [`  … and ${more} more; --json lists all of them\n`] : [])].join('');
+  const rest = more > 0 ? [`  … and ${more} more; --json lists all of them\n`] : [];
+  return [head, ...lines, ...rest, uncheckedText(findings)].join('');
+}
+
+function uncheckedText(findings: readonly Finding[]): string {
+  const needs = findings
+    .filter(({ kind, detail }) => kind.code === NOT_CHECKED && detail['need'] !== undefined)
+    .map(({ detail }) => String(detail['need']));
+  return needs.length === 0 ? '' : `  (not checked, since not loaded: ${needs.join(', ')})\n`;
 }
 
 function withoutFile(item: Finding): Finding {

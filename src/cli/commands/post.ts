@@ -1,4 +1,6 @@
 /** CLI: `post`: what an 835 would post, and why, without a ledger. */
+
+import { isBlocking } from '../../base/finding.ts';
 import type { ExitCode } from '../../base/gateway-error.ts';
 import type { Claim } from '../../claims/claim.ts';
 import type { JsonRecord } from '../../claims/remittance-record.ts';
@@ -6,7 +8,6 @@ import { ClaimGuides } from '../../documents/claim/claim-guides.ts';
 import { gather } from '../../offline/file-content.ts';
 import { postFiles } from '../../offline/post.ts';
 import { readClaims } from '../../outbound/intake/read-claims.ts';
-import { isBlocking } from '../../base/finding.ts';
 import { postingText } from '../../render/posting-text.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { eachFile, worse } from '../each-file.ts';
@@ -15,7 +16,8 @@ import { recordLine, tellFinding, wantsRecords } from '../records.ts';
 
 export const post: CommandWords = {
   usage: 'post <files...>',
-  summary: 'Show what a remittance (835) would post, in double entry, and what would wait for a person; needs no ledger.',
+  summary:
+    'Show what a remittance (835) would post, in double entry, and what would wait for a person; needs no ledger.',
   options: [
     {
       flags: '--claims <file>',

@@ -22,7 +22,8 @@ export const translate: CommandWords = {
     { flags: '--config <file>', description: 'take partners, payer profiles and rules from this configuration' },
     { flags: '--partner <id>', description: 'write for this partner of the configuration, whatever the payer' },
   ],
-  example: 'claimgate translate claims.json --out outgoing\n  {"file":"outgoing/837P_000000001.837","claims":12,"sha256":"…"}',
+  example:
+    'claimgate translate claims.json --out outgoing\n  {"file":"outgoing/837P_000000001.837","claims":12,"sha256":"…"}',
   run: runTranslate,
 };
 
@@ -95,7 +96,11 @@ async function settingOf(call: CommandCall): Promise<Setting> {
   const config = environment.loadConfig(configPath);
   const rulebook = await environment.loadRulebook(config);
   const said = 'control numbers count from 1: these files are for looking at; `claimgate send` numbers what is sent';
-  return { partnerFor: id === undefined ? (payer) => partnerForPayer(config, payer) : fixed(config, id), rulebook, said };
+  return {
+    partnerFor: id === undefined ? (payer) => partnerForPayer(config, payer) : fixed(config, id),
+    rulebook,
+    said,
+  };
 }
 
 function fixed(config: GatewayConfig, id: string): TranslateOptions['partnerFor'] {

@@ -14,7 +14,8 @@ export const validate: CommandWords = {
   options: [
     {
       flags: '--snip <level>',
-      description: 'findings up to this SNIP type, 1 to 7 (3 for X12, 7 for claim files; above 3 an 837 is scrubbed too)',
+      description:
+        'findings up to this SNIP type, 1 to 7 (3 for X12, 7 for claim files; above 3 an 837 is scrubbed too)',
     },
     {
       flags: '--second-opinion',
@@ -40,7 +41,9 @@ function runValidate(call: CommandCall): Promise<ExitCode> {
     const opinion = call.options['secondOpinion'] === true ? await opinionOn(verdict, call) : undefined;
     if (json) {
       const record = { ...verdict, findings: verdict.findings.map(toFindingRecord) };
-      await environment.out(`${JSON.stringify(opinion === undefined ? record : { ...record, secondOpinion: opinion })}\n`);
+      await environment.out(
+        `${JSON.stringify(opinion === undefined ? record : { ...record, secondOpinion: opinion })}\n`,
+      );
     } else {
       await environment.out(verdictText({ ...verdict, holds: holdsOf(verdict) }));
       for (const line of opinion?.lines ?? []) await environment.out(`  ${line}\n`);
