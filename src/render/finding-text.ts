@@ -24,10 +24,12 @@ function designator(at: Position): string {
   return `${at.segmentId ?? ''}${element}${component}${repetition}`;
 }
 
+const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+
 /** One finding as one line. */
 export function findingText(item: Finding): string {
   const { code, severity, snip, message, mend, at } = toFindingRecord(item);
   const place = placeText(at);
   const type = snip === undefined ? '' : `, SNIP ${snip}`;
-  return `${severity.toUpperCase()} ${place === '' ? '' : `${place}: `}${message} ${mend} [${code}${type}]`;
+  return `${severity.toUpperCase()} ${place === '' ? '' : `${place}: `}${sentence(message)} ${sentence(mend)} [${code}${type}]`;
 }

@@ -51,10 +51,9 @@ export function verdictText({ file, accepted, holds, findings }: VerdictWords): 
 }
 
 function uncheckedText(findings: readonly Finding[]): string {
-  const needs = findings
-    .filter(({ kind, detail }) => kind.code === NOT_CHECKED && detail['need'] !== undefined)
-    .map(({ detail }) => String(detail['need']));
-  return needs.length === 0 ? '' : `  (not checked, since not loaded: ${needs.join(', ')})\n`;
+  const count = findings.filter(({ kind }) => kind.code === NOT_CHECKED).length;
+  if (count === 0) return '';
+  return `  (${plural(count, 'code list or source', 'code lists or sources')} not loaded, so some edits were not checked; --json names them)\n`;
 }
 
 function withoutFile(item: Finding): Finding {

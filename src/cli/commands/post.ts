@@ -49,7 +49,9 @@ async function runPost(call: CommandCall): Promise<ExitCode> {
   const summary = await postFiles(
     files.map((name) => ({ name, open: () => drained(environment, name, drain) })),
     claims === undefined ? {} : { claims: claims.claims },
-    (record) => waiting.push(record),
+    (record) => {
+      waiting.push(record);
+    },
   );
   await drain();
   for (const item of summary.findings) tellFinding(call, item);
