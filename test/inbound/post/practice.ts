@@ -138,6 +138,15 @@ export class Practice {
     return Object.fromEntries(rows.map(([name, amount]) => [name, formatCents(cents(amount))]));
   }
 
+  /** Claim payments that wait in a queue, by posting key. */
+  stillHeld(): readonly string[] {
+    const released = new Set(this.postings.map((posting) => posting.releasesKey));
+    const held = this.postings.filter(
+      (posting) => posting.queue !== undefined && posting.kind !== 'provider-adjustment',
+    );
+    return held.map((posting) => posting.postingKey).filter((key) => !released.has(key));
+  }
+
   /** Zero, always. */
   sum(): number {
     return [...this.#books.values()].reduce((sum, amount) => sum + amount, 0);

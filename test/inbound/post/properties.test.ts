@@ -38,6 +38,7 @@ describe('posting, over random remittances', () => {
         const practice = new Practice(claims);
         for (const file of shuffled) practice.receive(file);
         expect(inCents(practice.trialBalance())).toEqual(expected);
+        expect(practice.stillHeld()).toEqual([]);
       }),
       { numRuns: RUNS },
     );

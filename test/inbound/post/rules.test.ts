@@ -315,6 +315,32 @@ describe('reversals', () => {
     expect(practice.balance('AR:Pat')).toBe('30.00');
   });
 
+  it.each([
+    ['correction, original, reversal', ['CORRECTED', 'ORIGINAL', 'BACK']],
+    ['correction, reversal, original', ['CORRECTED', 'BACK', 'ORIGINAL']],
+    ['reversal, correction, original', ['BACK', 'CORRECTED', 'ORIGINAL']],
+    ['reversal, original, correction', ['BACK', 'ORIGINAL', 'CORRECTED']],
+    ['original, correction, reversal', ['ORIGINAL', 'CORRECTED', 'BACK']],
+    ['original, reversal, correction', ['ORIGINAL', 'BACK', 'CORRECTED']],
+  ])('R-050 %s, each in a check of its own: the correction stands and nothing waits', (_name, order) => {
+    const files: Readonly<Record<string, Buffer>> = {
+      ORIGINAL: check('24', ORIGINAL, { trace: 'TO' }),
+      BACK: check('0', `${BACK}\nPLB*1234567893*20261231*WO:ICN1*-24`, { trace: 'TB', ...none }),
+      CORRECTED: check('30', CORRECTED, { trace: 'TC' }),
+    };
+    const practice = new Practice([one()]);
+    for (const name of order) practice.receive(files[name] ?? Buffer.alloc(0));
+    expect(practice.stillHeld()).toEqual([]);
+    expect(practice.trialBalance()).toEqual({
+      'AR:Pat': '30.00',
+      'CashClearing:TC': '30.00',
+      'CashClearing:TO': '24.00',
+      ContractualAdj: '40.00',
+      PayerRecoupPayable: '-24.00',
+      Revenue: '-100.00',
+    });
+  });
+
   it('R-051 a reversal whose amounts are not those of what it names', () => {
     const practice = new Practice([one()]);
     practice.receive(check('24', ORIGINAL, { trace: 'T0' }));
