@@ -158,6 +158,8 @@ export interface HeldClaimPayment {
   readonly code: string;
   readonly payment: ClaimPayment;
   readonly match: ClaimMatch;
+  /** Where its money lies; Suspense when absent. */
+  readonly account?: string;
 }
 
 /** A claim with its money: what posting needs. */

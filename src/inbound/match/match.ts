@@ -113,3 +113,22 @@ export function matchClaim(payment: ClaimPayment, claims: readonly ClaimView[]):
     suggestions: [],
   };
 }
+
+/**
+ * A person's match (R-101): to `claim`, lines by the same passes, and those that fit none by `lines`, which names a line of ours for the
+ * index of a service payment. Without a line for each service payment it stays in the queue.
+ */
+export function matchByHand(
+  payment: ClaimPayment,
+  claim: ClaimView,
+  lines: Readonly<Record<number, string>> = {},
+): ClaimMatch {
+  const found = matchLines(payment.lines, claim.lines).map((line, index): LineMatch | undefined => {
+    const lineId = lines[index];
+    return lineId === undefined ? line : { lineId, reason: 'by hand' };
+  });
+  if (!complete(found)) {
+    return unmatched('LINE_UNMATCHED', 'a line must be named for each service payment', [candidateOf(payment, claim)]);
+  }
+  return { claimKey: claim.claimKey, score: SURE, reason: 'by hand', lines: found, queue: undefined, suggestions: [] };
+}

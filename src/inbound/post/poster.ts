@@ -1,6 +1,6 @@
 /** Post: takes checks one after another and answers what to post; pure, but it remembers what it answered, for later pieces of the file. */
 import { cents } from '../../base/money.ts';
-import type { ClaimAccountView, ClaimMatch, Posting, PostingTotal } from '../../claims/posting.ts';
+import type { ClaimAccountView, ClaimMatch, HeldClaimPayment, Posting, PostingTotal } from '../../claims/posting.ts';
 import type { ClaimPayment, ProviderAdjustment, Remittance, RemittanceTotals } from '../../claims/remittance.ts';
 import { AccountBook, type HeldItem, type OpenAccount } from './account-book.ts';
 import { SUSPENSE } from './accounts.ts';
@@ -15,6 +15,7 @@ import {
   informPosting,
   posting,
   reversalPosting,
+  stillHeldPosting,
   type Task,
 } from './postings.ts';
 import {
@@ -121,6 +122,22 @@ export class RemittancePoster {
       at: adjustment.at,
     });
     return this.#counted(check, [made]);
+  }
+
+  /**
+   * A person's word on a claim payment that waits: the claim that it belongs to, or that it is right though nothing confirmed it. Its
+   * money is taken from where it lies. The answer is a hold again when the claim itself forbids the posting; a claim payment that
+   * doesn't balance stays held. Needs no open check.
+   */
+  release(held: HeldClaimPayment, match: ClaimMatch): readonly Posting[] {
+    const account = match.claimKey === undefined ? undefined : this.#book.find(match.claimKey);
+    const known = account?.held.find((item) => item.postingKey === held.postingKey);
+    const item: HeldItem = known ?? { ...held, announced: true, text: '' };
+    const task = { payment: held.payment, match, account, key: held.postingKey, held: item };
+    const decision = this.#decide(task);
+    if (decision.do === 'hold') return [stillHeldPosting(task, decision)];
+    if (account !== undefined) remove(account.held, item);
+    return [...this.#carryOut(decision, task), ...this.#retry(account)];
   }
 
   /** Holds what still waits, and gives the control total. */

@@ -68,12 +68,12 @@ function about(task: Task): Common {
   };
 }
 
-/** Its money lies in Suspense by an earlier posting. */
+/** Its money was put aside by an earlier posting. */
 const isReleased = (task: Task): boolean => task.held?.announced === true;
 
-/** A claim payment that was held is paid out of Suspense, where its money lies. */
+/** A claim payment that was held is paid out of the account where its money lies. */
 function cashOf(task: Task, entries: readonly PostingEntry[]): readonly PostingEntry[] {
-  return isReleased(task) ? outOf(SUSPENSE, entries) : entries;
+  return isReleased(task) ? outOf(task.held?.account ?? SUSPENSE, entries) : entries;
 }
 
 /** R-037: the payment into `account`, so that the check balances; nothing else of the claim is posted. */
@@ -97,6 +97,14 @@ export function holdPosting(task: Task, reason: HoldReason): Posting {
   const heldAccount = heldAmount === 0 ? undefined : account;
   const queue = { code, text, heldAmount, heldAccount, suggestions };
   return posting({ ...about(task), queue, entries: suspend(task.payment, account) });
+}
+
+/** A held claim payment that can't be released yet: its money stays where it lies. */
+export function stillHeldPosting(task: Task, reason: HoldReason): Posting {
+  const { code, text, suggestions } = reason;
+  const heldAmount = task.payment.paymentAmount;
+  const queue = { code, text, heldAmount, heldAccount: task.held?.account ?? SUSPENSE, suggestions };
+  return posting({ ...about(task), releasesKey: undefined, postingKey: task.key, queue });
 }
 
 /** A piece of a check of which nothing is posted. */
@@ -186,4 +194,25 @@ export function cancelPostings(task: Task, counterpart: HeldItem): readonly Post
     });
   const { payment, match, postingKey: key } = counterpart;
   return [side({ payment, match, account: task.account, key, held: counterpart }), side(task)];
+}
+
+/**
+ * A whole posting undone by mirror entries, for a remittance that should never have been posted. The adjudication no longer stands; what
+ * was held is released without being posted.
+ */
+export function mirrorPosting(original: Posting, reason: string): Posting {
+  const { adjudication } = original;
+  return posting({
+    ...original,
+    kind: original.kind === 'provider-adjustment' ? original.kind : 'reversal',
+    postingKey: `${original.postingKey}|mirrored`,
+    entries: original.entries.map((entry) => ({ ...entry, amount: cents(-entry.amount) })),
+    queue: undefined,
+    tasks: [{ code: 'MIRRORED', line: undefined, amount: undefined, text: reason }],
+    work: [],
+    state: adjudication === undefined ? undefined : 'REVERSED',
+    adjudication: adjudication && { ...adjudication, reversed: !adjudication.reversed },
+    reversesKey: original.postingKey,
+    releasesKey: original.queue === undefined ? undefined : original.postingKey,
+  });
 }
