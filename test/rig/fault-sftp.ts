@@ -127,7 +127,11 @@ function serveRead(
   if (faults.stallReadAtBytes !== undefined && offset >= faults.stallReadAtBytes) return;
   if (faults.growByBytes !== undefined) file.bytes = Buffer.concat([file.bytes, Buffer.alloc(faults.growByBytes, 'g')]);
   const end = Math.min(file.bytes.length, faults.earlyEofAtBytes ?? Number.POSITIVE_INFINITY);
-  if (offset >= end) return sftp.status(id, STATUS_CODE.EOF);
+  if (offset >= end) {
+    if (faults.growAtEndBytes !== undefined)
+      file.bytes = Buffer.concat([file.bytes, Buffer.alloc(faults.growAtEndBytes, 'g')]);
+    return sftp.status(id, STATUS_CODE.EOF);
+  }
   sftp.data(
     id,
     file.bytes.subarray(offset, Math.min(end, offset + Math.min(length, faults.shortReadsBytes ?? length))),

@@ -30,6 +30,8 @@ export interface Faults {
   lieSizeBytes?: number;
   /** Each READ appends so many bytes to the file that is read. */
   growByBytes?: number;
+  /** So many bytes are appended right after READ said end of file. */
+  growAtEndBytes?: number;
   /** The socket dies at the first READ at or after this offset. */
   dropReadAtBytes?: number;
   /** READ is never answered from this offset on. */

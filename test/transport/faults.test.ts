@@ -299,6 +299,11 @@ describe('download', () => {
     },
   );
 
+  it('fault 21, 24: a sender that goes on after we saw the end is told by the second look', async () => {
+    server.faults.growAtEndBytes = 10;
+    await expect(read(await connect())).rejects.toEqual(coded('transport-size-mismatch'));
+  });
+
   it.each([1, 16])('fault 22: a size larger than the content is told, %i requests in flight', async (window) => {
     server.faults.lieSizeBytes = 1_000_000;
     await expect(read(await connect({ window }))).rejects.toEqual(coded('transport-short-read'));
