@@ -8,7 +8,6 @@ import { createCodeSets } from '../../src/codesets/code-sets.ts';
 import { openCodeFolder } from '../../src/codesets/folder/code-folder.ts';
 import { buildListPack } from '../../src/codesets/list-pack.ts';
 import { buildPairPack } from '../../src/codesets/pair-pack.ts';
-import { shippedPacks } from '../../src/codesets/place-of-service.ts';
 import { startScrub } from '../../src/outbound/scrub/scrub.ts';
 import { professional } from '../outbound/scrub/sample-claims.ts';
 
@@ -76,7 +75,7 @@ try {
   const asOf = parseCalendarDate('2026-11-25');
   if (asOf === undefined) throw new Error('assertion failed: no such day');
   const claims = sampleClaims();
-  const run = startScrub([], { asOf, codeSets: createCodeSets([...shippedPacks(), ...packs]) });
+  const run = startScrub([], { asOf, codeSets: createCodeSets(packs) });
   let findings = 0;
   for (let round = 0; round < 10; round += 1) for (const claim of claims) findings += run.scrub(claim).findings.length;
   findings = 0;

@@ -5,21 +5,22 @@ import { GatewayError } from '../../base/gateway-error.ts';
 import { type CodePack, openPack } from '../code-sets.ts';
 import { codeSetErrors } from '../errors.ts';
 import { type LoadHints, type LoadResult, loadCodeFile } from '../load.ts';
+import { shippedPacks } from '../place-of-service.ts';
 
 const ENDING = '.pack';
 
 const wasMissing = (cause: unknown): boolean => cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
 
-/** Opens every pack of the folder; none when the folder doesn't exist. Throws `code-folder-unusable`, `code-pack-corrupt`. */
+/** The shipped packs and every pack of the folder; the shipped ones alone when the folder doesn't exist. Throws `code-folder-unusable`, `code-pack-corrupt`. */
 export function openCodeFolder(folder: string): readonly CodePack[] {
   let names: string[];
   try {
     names = readdirSync(folder).filter((name) => name.endsWith(ENDING));
   } catch (cause) {
-    if (wasMissing(cause)) return [];
+    if (wasMissing(cause)) return shippedPacks();
     throw new GatewayError(codeSetErrors.folder, 'the folder of code packs cannot be read', { cause });
   }
-  return names.sort().map((name) => {
+  const loaded = names.sort().map((name) => {
     try {
       return openPack(readFileSync(join(folder, name)));
     } catch (cause) {
@@ -27,6 +28,7 @@ export function openCodeFolder(folder: string): readonly CodePack[] {
       throw new GatewayError(codeSetErrors.folder, `code pack ${name} cannot be read`, { cause });
     }
   });
+  return [...shippedPacks(), ...loaded];
 }
 
 /** Reads a published list and keeps its pack in the folder; a pack of the same set and first day is replaced. Throws `code-file-unreadable`, `code-folder-unusable`. */

@@ -1,26 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { toFindingRecord } from '../../../src/base/finding.ts';
 import { EDITS } from '../../../src/outbound/scrub/table.ts';
-import { amountCases } from './cases/amounts.ts';
-import { clinicalCases } from './cases/clinical.ts';
-import { correctionCases } from './cases/corrections.ts';
-import { dateCases } from './cases/dates.ts';
-import { identityCases } from './cases/identity.ts';
-import { patientCases } from './cases/patient.ts';
-import { providerCases } from './cases/providers.ts';
-import { specialtyCases } from './cases/specialty.ts';
-import { type EditCase, found, judge } from './edit-case.ts';
-
-const CASES: readonly EditCase[] = [
-  ...identityCases,
-  ...providerCases,
-  ...patientCases,
-  ...dateCases,
-  ...amountCases,
-  ...clinicalCases,
-  ...specialtyCases,
-  ...correctionCases,
-];
+import { CASES } from './cases/all.ts';
+import { found, judge } from './edit-case.ts';
 
 describe('each edit, on its failing and its passing sample, finds exactly this', () => {
   it.each(CASES.map((item) => [item.name, item] as const))('%s', (_name, item) => {
