@@ -45,15 +45,20 @@ export function outboundPorts(gateway: Gateway): OutboundPorts {
 }
 
 export function inboundPorts(gateway: Gateway): InboundPorts {
-  const { config, ledger, archive, clock, log, guides } = gateway;
+  const { config, ledger, archive, clock, log, guides, downloads, spool, highWater } = gateway;
+  const { self, zone, partners } = config;
   return {
     ledger,
     archive,
     clock,
     log,
     guides,
-    spool: gateway.downloads,
-    self: config.self,
+    downloads,
+    spool,
+    highWater,
+    zone,
+    self,
+    partners,
     targets: config.billingSystems,
   };
 }

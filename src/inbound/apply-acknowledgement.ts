@@ -9,6 +9,8 @@ import {
 import { mendedByResending, rollDownGroup, rollDownInterchange } from '../claims/lifecycle-acknowledged.ts';
 import type { ClaimAnswer, RolledDown, Unexplained } from '../claims/lifecycle-sent.ts';
 import type { LedgerTransaction, NewQueueItem, RowKey } from '../ledger/port.ts';
+import { provenByAnswer } from '../wire/outbox.ts';
+import type { OnSent } from '../wire/transmit-report.ts';
 import { type Answer, type Applied, applyAnswers, evidenceAt } from './claim-answers.ts';
 import type { AnswerFile } from './ports.ts';
 import { sentInterchange } from './sent-sets.ts';
@@ -39,6 +41,9 @@ export async function queueUnexplained(
   if (items.length > 0) await tx.addQueueItems(items.map((item) => unexplainedItem(file, item, now.toISOString())));
 }
 
+/** An interchange in doubt is SENT once it is answered; the answer itself moves its claims. */
+const claimsMoveByTheAnswer: OnSent = async () => undefined;
+
 export async function applyInterchangeAcknowledgement(
   tx: LedgerTransaction,
   file: AnswerFile,
@@ -52,6 +57,7 @@ export async function applyInterchangeAcknowledgement(
     return NOTHING;
   }
   const rolled = rollDownInterchange(record, found.sent);
+  await provenByAnswer(tx, found.row, now.toISOString(), claimsMoveByTheAnswer);
   const rejected = syntaxVerdict(code) === 'rejected';
   if (rejected) await tx.changeInterchange(found.row.interchangeKey, { state: 'REJECTED' });
   const word = rejected
@@ -80,6 +86,7 @@ export async function applyAcknowledgement(
     return NOTHING;
   }
   const rolled = rollDownGroup(record, found.sent);
+  await provenByAnswer(tx, found.row, now.toISOString(), claimsMoveByTheAnswer);
   const answers = rolled.answers.map((answer) => syntaxAnswer(answer, record));
   const innocent = rolled.answers.filter(
     ({ event }) => event.kind === '999' && event.rejected && event.guilty !== true,

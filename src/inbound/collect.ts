@@ -6,6 +6,7 @@ import { applyFile, type FileReport } from './apply-file.ts';
 import { type DeliverReport, deliverDrops } from './deliver.ts';
 import { finishRemote, type Mailbox, type PollReport, poll } from './poll/poll.ts';
 import type { InboundPorts } from './ports.ts';
+import { queueAcknowledgements } from './queue-acknowledgements.ts';
 
 export interface CollectPartner {
   readonly id: string;
@@ -85,6 +86,7 @@ export async function applyReceived(ports: InboundPorts): Promise<Applying> {
   for (const row of waiting) {
     try {
       reports.push(await applyFile(ports, row));
+      await queueAcknowledgements(ports, row);
     } catch (cause) {
       failed += 1;
       const code = cause instanceof GatewayError ? cause.code : 'unknown';

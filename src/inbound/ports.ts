@@ -4,6 +4,9 @@ import type { Clock } from '../base/clock.ts';
 import type { GuideLibrary } from '../guides/guide.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Log } from '../log/log.ts';
+import type { HighWater } from '../wire/high-water.ts';
+import type { TradingPartner } from '../wire/partner.ts';
+import type { Spool } from '../wire/spool.ts';
 
 /** The output folder of a billing system. */
 export interface DropTarget {
@@ -25,7 +28,13 @@ export interface InboundPorts {
   readonly log: Log;
   readonly guides: GuideLibrary;
   /** Folder for downloads under way. */
-  readonly spool: string;
+  readonly downloads: string;
+  /** For the acknowledgements that we owe. */
+  readonly partners: readonly TradingPartner[];
+  readonly spool: Spool;
+  readonly highWater: HighWater;
+  /** IANA zone of the stamps that we write. */
+  readonly zone: string;
   /** Empty: payments to any payee are posted. */
   readonly self: readonly OwnIdentity[];
   readonly targets: readonly DropTarget[];

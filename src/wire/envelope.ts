@@ -37,6 +37,8 @@ export interface InterchangeToWrite {
   /** ISA14: whether we ask for a TA1. */
   readonly acknowledgementRequested: boolean;
   readonly sets: readonly SetToWrite[];
+  /** Segments between ISA and the group: TA1s. With them alone there is no group. */
+  readonly acknowledgements?: readonly { readonly id: string; readonly elements: readonly WritableElement[] }[];
 }
 
 export interface WrittenEnvelopeSet {
@@ -84,7 +86,8 @@ export function delimiterBytes(delimiters: PartnerDelimiters): Delimiters {
 /** Writes the interchange. Counts and control numbers of the trailers are those of what was written. */
 export function writeInterchange(interchange: InterchangeToWrite): EnvelopeResult {
   const { partner, at } = interchange;
-  assert(interchange.sets.length > 0, 'an interchange without transaction sets');
+  const acknowledgements = interchange.acknowledgements ?? [];
+  assert(interchange.sets.length + acknowledgements.length > 0, 'an interchange without transaction sets');
   const writer = new X12Writer({
     delimiters: delimiterBytes(partner.delimiters),
     lineEnd: LINE_ENDS[partner.lineEnd],
@@ -103,20 +106,43 @@ export function writeInterchange(interchange: InterchangeToWrite): EnvelopeResul
     acknowledgementRequested: interchange.acknowledgementRequested,
     usage: partner.usage,
   });
+  for (const { id, elements } of acknowledgements) writer.segment(id, elements);
   const interchangeControlNumber = String(interchange.interchangeControlNumber).padStart(9, '0');
   const groupControlNumber = String(interchange.groupControlNumber);
-  const applicationSender = partner.applicationSender ?? partner.sender.id;
-  const applicationReceiver = partner.applicationReceiver ?? partner.receiver.id;
-  const { functionalId, version } = interchange;
-  const group = [functionalId, applicationSender, applicationReceiver, date, time, groupControlNumber, 'X', version];
-  writer.segment('GS', group);
-  const faults: RefusedSegment[] = [...writer.faults];
-  const sets = interchange.sets.map((set, index) => writeSet(writer, set, index + 1, faults));
-  writer.segment('GE', [String(sets.length), groupControlNumber]);
-  writer.segment('IEA', ['1', interchangeControlNumber]);
+  const faults: RefusedSegment[] = [];
+  if (interchange.sets.length === 0) faults.push(...writer.faults);
+  const sets =
+    interchange.sets.length === 0 ? [] : writeGroup(writer, interchange, { date, time, groupControlNumber }, faults);
+  writer.segment('IEA', [sets.length === 0 ? '0' : '1', interchangeControlNumber]);
   if (faults.length > 0) return { faults };
   const bytes = writer.bytes();
   return { written: { bytes, interchangeControlNumber, groupControlNumber, sets }, faults: [] };
+}
+
+function writeGroup(
+  writer: X12Writer,
+  interchange: InterchangeToWrite,
+  stamp: { readonly date: string; readonly time: string; readonly groupControlNumber: string },
+  faults: RefusedSegment[],
+): readonly WrittenEnvelopeSet[] {
+  const { partner, functionalId, version } = interchange;
+  const { date, time, groupControlNumber } = stamp;
+  const applicationSender = partner.applicationSender ?? partner.sender.id;
+  const applicationReceiver = partner.applicationReceiver ?? partner.receiver.id;
+  writer.segment('GS', [
+    functionalId,
+    applicationSender,
+    applicationReceiver,
+    date,
+    time,
+    groupControlNumber,
+    'X',
+    version,
+  ]);
+  faults.push(...writer.faults);
+  const sets = interchange.sets.map((set, index) => writeSet(writer, set, index + 1, faults));
+  writer.segment('GE', [String(sets.length), groupControlNumber]);
+  return sets;
 }
 
 function writeSet(writer: X12Writer, set: SetToWrite, ordinal: number, faults: RefusedSegment[]): WrittenEnvelopeSet {

@@ -26,7 +26,7 @@ export interface PollPorts {
   readonly clock: Clock;
   readonly log: Log;
   /** Folder for `.part` files, ours alone. */
-  readonly spool: string;
+  readonly downloads: string;
 }
 
 export interface PollReport {
@@ -44,7 +44,7 @@ export interface PollReport {
 const EMPTY_LOOKS = 5;
 
 const partOf = (ports: PollPorts, partner: string, index: number): string =>
-  join(ports.spool, `in-${partner}-${index}.part`);
+  join(ports.downloads, `in-${partner}-${index}.part`);
 
 /**
  * One look at the mailbox. A file is taken when it kept size and time over two looks and the settle period of OUR clock; each file
