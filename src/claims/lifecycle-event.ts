@@ -90,6 +90,8 @@ export type AnswerEvent =
       readonly payerClaimControlNumber?: string;
       readonly date?: CalendarDate;
     }
+  /** The receiver's application refuses, or comments on, what passed the 999. */
+  | { readonly kind: '824'; readonly transmission: TransmissionKey; readonly rejected: boolean }
   /** A 277CA covered the claim's set and left it out. */
   | { readonly kind: 'missing-in-277ca'; readonly source: StatusSource; readonly transmission?: TransmissionKey };
 

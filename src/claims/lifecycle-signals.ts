@@ -36,6 +36,9 @@ export function signalOf(event: SubmissionEvent): Signal | undefined {
       return event.rejected ? 'ta1-rejected' : 'ta1-accepted';
     case '999':
       return event.rejected ? 'syntax-rejected' : 'syntax-accepted';
+    case '824':
+      // Whose application speaks is not said; a refusal before any payer's word counts as the clearinghouse's.
+      return event.rejected ? 'clearinghouse-rejected' : 'mentioned';
     case '277ca':
       return acknowledgementSignal(event.source, event.outcome);
     case '277':
@@ -76,7 +79,7 @@ function inquirySignal(outcome: Extract<SubmissionEvent, { kind: '277' }>['outco
 /** What is remembered of the event beside the move that it makes. */
 export function evidenceOf(event: SubmissionEvent): readonly Evidence[] {
   if (event.kind === 'missing-in-277ca') return ['missing-in-277ca'];
-  if (event.kind !== 'ta1' && event.kind !== '999' && event.kind !== '277ca' && event.kind !== '277') return [];
+  if (!['ta1', '999', '824', '277ca', '277'].includes(event.kind)) return [];
   const signal = signalOf(event);
   return [
     ...(isEvidence(signal) ? [signal] : []),

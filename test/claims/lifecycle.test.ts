@@ -174,6 +174,7 @@ describe('contradictions go to a person', () => {
 const answer: fc.Arbitrary<AnswerEvent> = fc.oneof(
   fc.boolean().map((rejected): AnswerEvent => ({ kind: 'ta1', transmission: 't1', rejected })),
   fc.boolean().map((rejected): AnswerEvent => ({ kind: '999', transmission: 't1', rejected })),
+  fc.boolean().map((rejected): AnswerEvent => ({ kind: '824', transmission: 't1', rejected })),
   fc
     .constantFrom('received' as const, 'accepted' as const, 'rejected' as const, 'none' as const)
     .chain((outcome) =>

@@ -80,7 +80,8 @@ export class ErrorReader {
   }
 }
 
-function contextOf(segment: Segment, repetition: number): AcknowledgementContext {
+/** The context that one repetition of CTX01 names. */
+export function contextOf(segment: Segment, repetition: number): AcknowledgementContext {
   const context: Draft<AcknowledgementContext> = { name: segment.component(1, 1, repetition) };
   const value = segment.component(1, 2, repetition);
   const ordinal = wholeNumber(segment.element(3));
