@@ -36,7 +36,7 @@ export type OwnEvent =
   /** A probe or a person found that the peer doesn't have it. */
   | { readonly kind: 'not-delivered'; readonly transmission: TransmissionKey }
   /** An unguilty claim of a rejected set or interchange goes back, by rule or by a person's word. */
-  | { readonly kind: 'requeued'; readonly transmission: TransmissionKey }
+  | { readonly kind: 'requeued'; readonly transmission: TransmissionKey; readonly byPerson?: true }
   /** A corrected claim took the place of this rejected one (T-13). */
   | { readonly kind: 'corrected' }
   /** The replacement (frequency 7) of this claim was adjudicated (T-18). */

@@ -62,6 +62,9 @@ export function stateOf(facts: LifecycleFacts): LifecycleState {
   };
 }
 
+/** So often a claim goes back by rule; a partner that rejects everything must not be fed for ever. */
+const MOST_REQUEUES = 3;
+
 /** A claim of which nothing is known but that it exists. */
 export const INITIAL_STATE: LifecycleState = stateOf({
   submission: 'DRAFT',
@@ -73,6 +76,11 @@ export const INITIAL_STATE: LifecycleState = stateOf({
 /** The state after `event`. Never throws on an event: what has no place changes nothing and is told as exception. */
 export function nextState(state: LifecycleState, event: SubmissionEvent): Advance {
   if (event.kind === 'balance') return { state: stateOf({ ...factsOf(state), balance: event.owner }) };
+  if (event.kind === 'requeued') {
+    if (state.pastTransmissions.includes(event.transmission)) return { state };
+    const often = state.pastTransmissions.length >= MOST_REQUEUES && event.byPerson !== true;
+    if (often) return { state, exception: 'rejected-again-and-again' };
+  }
   const past = isPast(state, event);
   const signal = signalOf(event);
   if (past && signal !== undefined && /rejected$|received$|^ta1|^mentioned/.test(signal)) return { state };

@@ -6,7 +6,9 @@ import {
   type InterchangeAcknowledgement,
   syntaxVerdict,
 } from '../claims/acknowledgement.ts';
+import type { ApplicationAdvice } from '../claims/acknowledgement-application.ts';
 import { mendedByResending, rollDownGroup, rollDownInterchange } from '../claims/lifecycle-acknowledged.ts';
+import { rollDownAdvice } from '../claims/lifecycle-advised.ts';
 import type { ClaimAnswer, RolledDown, Unexplained } from '../claims/lifecycle-sent.ts';
 import type { LedgerTransaction, NewQueueItem, RowKey } from '../ledger/port.ts';
 import { provenByAnswer } from '../wire/outbox.ts';
@@ -92,6 +94,29 @@ export async function applyAcknowledgement(
     ({ event }) => event.kind === '999' && event.rejected && event.guilty !== true,
   );
   return finish(tx, file, rolled, [...answers, ...requeues(innocent, record.at)], now);
+}
+
+/** An application advice (824) on the claims that it is about. */
+export async function applyAdvice(
+  tx: LedgerTransaction,
+  file: AnswerFile,
+  record: ApplicationAdvice,
+  now: Date,
+): Promise<AcknowledgementOutcome> {
+  const { groupControlNumber, code, level, verdict, errors, at } = record;
+  const found =
+    groupControlNumber === undefined ? undefined : await sentInterchange(tx, file.partner, { groupControlNumber });
+  if (found === undefined) {
+    await queueUnexplained(tx, file, [{ code: 'unknown-set', names: groupControlNumber ?? '', at }], now);
+    return NOTHING;
+  }
+  const rolled = rollDownAdvice(record, found.sent);
+  const rejected = verdict === 'rejected';
+  const told = errors.map(({ value: _value, ...error }) => error);
+  const answers = rolled.answers.map((answer) =>
+    toAnswer(answer, `824 ${code}: ${level} ${verdict}`, syntaxRecord('824', rejected, code, told, at)),
+  );
+  return finish(tx, file, rolled, answers, now);
 }
 
 async function finish(

@@ -2,7 +2,7 @@
 import { isBlocking } from '../base/finding.ts';
 import type { ClaimStatus } from '../claims/claim-status.ts';
 import type { InboundFileRow, InboundInterchangeIdentity, LedgerTransaction, QuarantineItem } from '../ledger/port.ts';
-import { applyAcknowledgement, applyInterchangeAcknowledgement } from './apply-acknowledgement.ts';
+import { applyAcknowledgement, applyAdvice, applyInterchangeAcknowledgement } from './apply-acknowledgement.ts';
 import { applyRemittance } from './apply-remittance.ts';
 import { applyStatuses } from './apply-status.ts';
 import type { Applied } from './claim-answers.ts';
@@ -37,7 +37,7 @@ interface Tally {
 }
 
 /** Sets that nothing here applies are kept and told, not dropped. */
-const APPLIED_KINDS: ReadonlySet<string> = new Set(['999', '997', '277CA', '277', '835']);
+const APPLIED_KINDS: ReadonlySet<string> = new Set(['999', '997', '824', '277CA', '277', '835']);
 
 /** Applies the file once; asked again it changes nothing. Its row ends APPLIED, PARTLY_APPLIED or QUARANTINED. */
 export async function applyFile(ports: InboundPorts, row: InboundFileRow): Promise<FileReport> {
@@ -189,6 +189,12 @@ async function applySets(
       case 'acknowledgement': {
         const { record } = item;
         if (wanted.has(set)) await commit(ports, file, set, tally, (tx) => applyAcknowledgement(tx, file, record, now));
+        break;
+      }
+      case 'advice': {
+        const { record } = item;
+        const key = `824-${record.at.offset ?? 0}`;
+        if (wanted.has(set)) await commit(ports, file, key, tally, (tx) => applyAdvice(tx, file, record, now));
         break;
       }
       case 'status':

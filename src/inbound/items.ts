@@ -1,7 +1,9 @@
 /** Inbound: the records of a file's sound sets in their order, pulled one by one, so that a check can be posted while it is read. */
 import type { Acknowledgement, InterchangeAcknowledgement } from '../claims/acknowledgement.ts';
+import type { ApplicationAdvice } from '../claims/acknowledgement-application.ts';
 import type { ClaimStatus, StatusBatch } from '../claims/claim-status.ts';
 import type { ClaimPayment, ProviderAdjustment, Remittance } from '../claims/remittance.ts';
+import { ApplicationAdviceReader } from '../documents/acknowledgement/advice-reader.ts';
 import { AcknowledgementReader } from '../documents/acknowledgement/reader.ts';
 import { ClaimStatusReader } from '../documents/claim-status/reader.ts';
 import { RemittanceReader } from '../documents/remittance/reader.ts';
@@ -11,6 +13,7 @@ import { X12Reader } from '../x12/reader.ts';
 export type Item =
   | { readonly kind: 'interchange-acknowledgement'; readonly record: InterchangeAcknowledgement }
   | { readonly kind: 'acknowledgement'; readonly record: Acknowledgement }
+  | { readonly kind: 'advice'; readonly record: ApplicationAdvice }
   | { readonly kind: 'status'; readonly record: ClaimStatus }
   | { readonly kind: 'status-end'; readonly batch: StatusBatch }
   | { readonly kind: 'remittance'; readonly record: Remittance }
@@ -64,6 +67,7 @@ async function* readItems(chunks: AsyncIterable<Uint8Array>, file: string): Asyn
         interchangeAcknowledgement: (record) => take({ kind: 'interchange-acknowledgement', record }),
         acknowledgement: (record) => take({ kind: 'acknowledgement', record }),
       }),
+      new ApplicationAdviceReader({ applicationAdvice: (record) => take({ kind: 'advice', record }) }),
       new ClaimStatusReader({
         claimStatus: (record) => take({ kind: 'status', record }),
         statusBatch: (batch) => take({ kind: 'status-end', batch }),

@@ -132,6 +132,21 @@ describe('A-005 a claim that was rejected with its batch', () => {
     expect(foldState([...requeued, clearinghouse('rejected')]).display).toBe('SENT');
     expect(foldState([...requeued, clearinghouse('rejected')]).contradictions).toEqual([]);
   });
+  it('a second word that it goes back changes nothing; by rule it goes back three times, then a person must say so', () => {
+    const waiting = foldState(requeued.slice(0, 5));
+    expect(nextState(waiting, { kind: 'requeued', transmission: 't1' })).toEqual({ state: waiting });
+    const rounds = ['t2', 't3', 't4'].flatMap((transmission): readonly SubmissionEvent[] => [
+      { kind: 'batched', transmission },
+      { kind: 'sent', transmission },
+      { kind: '999', transmission, rejected: true },
+      { kind: 'requeued', transmission },
+    ]);
+    const tired = foldState(rounds, waiting);
+    expect(tired.display).toBe('SYNTAX_REJECTED');
+    expect(nextState(tired, { kind: 'requeued', transmission: 't4' }).exception).toBe('rejected-again-and-again');
+    const again: SubmissionEvent = { kind: 'requeued', transmission: 't4', byPerson: true };
+    expect(nextState(tired, again).state.display).toBe('READY');
+  });
   it('is not sent again when an answer shows that it was processed after all, and a person is told', () => {
     const waiting = requeued.slice(0, 5);
     expect(foldState([...waiting, clearinghouse('accepted')])).toMatchObject({
