@@ -47,6 +47,8 @@ export function readXml(text: string, file: { readonly file?: string }): Documen
 function parseRoot(text: string): readonly [name: string, node: unknown] | string {
   const valid = XMLValidator.validate(text);
   if (valid !== true) return `line ${valid.err.line} breaks its rules`;
+  // Neither the validator nor the parser minds text after the last element.
+  if (!text.endsWith('>')) return 'something stands after its outermost element';
   try {
     const parsed: unknown = PARSER.parse(text);
     const roots = Object.entries(isNode(parsed) ? parsed : {}).filter(isContent);
