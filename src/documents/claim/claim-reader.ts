@@ -7,7 +7,7 @@ import type { Segment } from '../../x12/segment.ts';
 import type { ClaimMapping } from './claim-mapping.ts';
 import { type Draft, holderAt, isDraft, listAt } from './draft.ts';
 import { CLAIM_DOCUMENT } from './findings.ts';
-import type { LoopOpener, RowReader } from './mapping-index.ts';
+import type { RowReader } from './mapping-index.ts';
 import { toRaw } from './raw.ts';
 
 /** What the set says of itself. */
@@ -57,7 +57,8 @@ class ClaimConsumer implements WalkConsumer {
   /** The object of each open loop, by the loop's depth. */
   private readonly open: (Draft | undefined)[] = [{}];
   /** The parent object of each loop's last instance: the same again means a repetition. */
-  private readonly parents = new Map<LoopOpener, Draft>();
+  private readonly parents: (Draft | undefined)[] = [];
+  private readonly only: readonly (RowReader | undefined)[];
   private readonly header = { purposeCode: '', referenceNumber: '', date: '', time: '' };
   private submitter = { name: '', id: '' };
   private receiver = { name: '', id: '' };
@@ -72,6 +73,7 @@ class ClaimConsumer implements WalkConsumer {
 
   constructor(mapping: ClaimMapping, events: ClaimReaderEvents, at: Position) {
     this.mapping = mapping;
+    this.only = mapping.index.only;
     this.events = events;
     this.at = at;
   }
@@ -94,8 +96,8 @@ class ClaimConsumer implements WalkConsumer {
     const parent = loop.parent === undefined ? {} : this.objectOf(loop.parent, segment);
     const opener = this.mapping.index.opener(loop, segment.element(1));
     if (opener === undefined) return {};
-    const repeated = !opener.many && this.parents.get(opener) === parent;
-    this.parents.set(opener, parent);
+    const repeated = !opener.many && this.parents[opener.index] === parent;
+    this.parents[opener.index] = parent;
     if (!repeated) return opener.open(parent);
     this.report(CLAIM_DOCUMENT.loopRepeated, loop, undefined);
     return {};
@@ -108,11 +110,18 @@ class ClaimConsumer implements WalkConsumer {
     if (node.id === 'HL') return;
     const object = this.objectOf(loop, segment);
     if (node.id === 'CLM') this.begin(segment);
-    const candidates = this.mapping.index.candidates(node);
-    if (candidates === undefined || !tryRows(candidates, segment, object)) {
-      this.notWhole(segment, node, candidates);
+    const only = this.only[node.index];
+    if (only === undefined ? !this.tryRows(segment, node, object) : !only.read(segment, object)) {
+      this.notWhole(segment, node, this.mapping.index.candidates(node));
     }
     if (node.id === 'CLM') this.inherit(object, loop.depth);
+  }
+
+  private tryRows(segment: Segment, node: SegmentNode, into: Draft): boolean {
+    const rows = this.mapping.index.candidates(node);
+    if (rows === undefined) return false;
+    for (const row of rows) if (takes(row, segment) && row.read(segment, into)) return true;
+    return false;
   }
 
   unplaced(segment: Segment, loop: LoopNode): void {
@@ -205,11 +214,6 @@ function placeOf(at: Position, offset: number, length: number, claim: number): P
 function takes(row: RowReader, segment: Segment): boolean {
   if (row.codes === undefined) return true;
   return row.codes.includes(segment.id === 'HI' ? segment.component(1, 1) : segment.element(1));
-}
-
-function tryRows(rows: readonly RowReader[], segment: Segment, into: Draft): boolean {
-  for (const row of rows) if (takes(row, segment) && row.read(segment, into)) return true;
-  return false;
 }
 
 /** Takes back what a refused segment has set; a part that it made and that is empty now goes with it. */

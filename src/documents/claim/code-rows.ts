@@ -47,7 +47,8 @@ function codeRow<From extends object, Item>(options: CodeRowOptions<From, Item>)
     read: (wire, into) => {
       const items = readCodes(wire, form);
       if (items === undefined) return false;
-      listAt(into, path).push(...items);
+      const list = listAt(into, path);
+      for (const item of items) list.push(item);
       return true;
     },
   };
@@ -73,10 +74,9 @@ function writeCodes(composites: readonly WireElement[], sink: SegmentSink): void
 
 function readCodes<Item>(wire: Segment, form: CodeForm<Item>): readonly unknown[] | undefined {
   const items: unknown[] = [];
+  const separator = String.fromCharCode(wire.delimiters.component);
   for (let element = 1; element <= wire.elementCount; element += 1) {
-    const components: string[] = [];
-    const count = wire.componentCount(element);
-    for (let component = 1; component <= count; component += 1) components.push(wire.component(element, component));
+    const components = wire.element(element).split(separator);
     while (components.length > 0 && components[components.length - 1] === '') components.pop();
     if (components.length === 0) {
       if (onlyEmptyAfter(wire, element)) break;

@@ -1,6 +1,5 @@
 /** Documents, claims: how one element says one field, both ways. What is written is what is read. */
 import { pathOf } from '../../base/path-of.ts';
-import type { Segment } from '../../x12/segment.ts';
 import { type Draft, listAt, setterOf } from './draft.ts';
 import type { WireElement } from './segment-sink.ts';
 import { amountFromWire, amountToWire, dateFromWire, dateToWire } from './values.ts';
@@ -23,12 +22,13 @@ export interface Codec<From> {
   read(text: string, into: Draft): boolean;
 }
 
-/** A whole element: simple, or a composite. */
-export interface ElementCodec<From> {
+/** A composite element. */
+export interface CompositeCodec<From> {
   readonly silent: boolean;
   places(element: number): readonly FieldPlace[];
   write(from: From): WireElement;
-  read(segment: Segment, element: number, into: Draft): boolean;
+  /** Reads the components of a whole element; `separator` is what parts them. */
+  readComponents(text: string, separator: string, into: Draft): boolean;
 }
 
 export type Get<From, Value> = (from: From) => Value | undefined;
@@ -36,16 +36,21 @@ export type Get<From, Value> = (from: From) => Value | undefined;
 /** The element as it stands. */
 export function text<From extends object>(get: Get<From, string>): Codec<From> {
   const path = pathOf(get);
+  const write = (from: From): string => get(from) ?? '';
+  const [key = ''] = path;
+  // The commonest codec by far: a field of the object itself is set without a detour.
+  if (path.length === 1) return { path, silent: false, write, read: (value, into) => put(into, key, value) };
   const set = setterOf(path);
-  return {
-    path,
-    silent: false,
-    write: (from) => get(from) ?? '',
-    read: (value, into) => {
-      set(into, value);
-      return true;
-    },
+  const read = (value: string, into: Draft): boolean => {
+    set(into, value);
+    return true;
   };
+  return { path, silent: false, write, read };
+}
+
+function put(into: Draft, key: string, value: string): true {
+  into[key] = value;
+  return true;
 }
 
 function converted<From extends object>(
@@ -157,20 +162,8 @@ export function numberItem<From extends object>(get: Get<From, readonly number[]
   };
 }
 
-export function simple<From>(codec: Codec<From>): ElementCodec<From> {
-  return {
-    silent: codec.silent,
-    places: (element) => (codec.path.length === 0 ? [] : [{ path: codec.path.join('.'), element }]),
-    write: codec.write,
-    read: (segment, element, into) => {
-      const wire = segment.element(element);
-      return wire === '' || codec.read(wire, into);
-    },
-  };
-}
-
 /** A composite from its components; those left out must be empty on reading. */
-export function composite<From>(components: Readonly<Record<number, Codec<From>>>): ElementCodec<From> {
+export function composite<From>(components: Readonly<Record<number, Codec<From>>>): CompositeCodec<From> {
   const count = Math.max(...Object.keys(components).map(Number));
   const codecs = Array.from({ length: count }, (_unused, index) => components[index + 1]);
   return {
@@ -182,40 +175,41 @@ export function composite<From>(components: Readonly<Record<number, Codec<From>>
           : [{ path: codec.path.join('.'), element, component: index + 1 }],
       ),
     write: (from) => writeComponents(codecs, from),
-    read: (segment, element, into) => readComponents(codecs, segment, element, into),
+    readComponents: (text, separator, into) => readComponents(codecs, text, separator, into),
   };
 }
 
 function writeComponents<From>(codecs: readonly (Codec<From> | undefined)[], from: From): WireElement {
   const out: string[] = [];
   let said = false;
-  let last = 0;
-  for (const codec of codecs) {
+  for (let index = 0; index < codecs.length; index += 1) {
+    const codec = codecs[index];
     const value = codec === undefined ? '' : codec.write(from);
+    if (value === '') continue;
+    while (out.length < index) out.push('');
     out.push(value);
-    if (value !== '') {
-      last = out.length;
-      if (codec?.silent === false) said = true;
-    }
+    if (codec?.silent === false) said = true;
   }
   if (!said) return '';
-  out.length = last;
-  return last === 1 ? (out[0] ?? '') : out;
+  return out.length === 1 ? (out[0] ?? '') : out;
 }
 
 function readComponents<From>(
   codecs: readonly (Codec<From> | undefined)[],
-  segment: Segment,
-  element: number,
+  text: string,
+  separator: string,
   into: Draft,
 ): boolean {
-  const count = segment.componentCount(element);
-  let whole = segment.repetitionCount(element) <= 1;
-  for (let component = 1; component <= count; component += 1) {
-    const wire = segment.component(element, component);
-    if (wire === '') continue;
-    const codec = codecs[component - 1];
-    if (codec === undefined || !codec.read(wire, into)) whole = false;
+  let whole = true;
+  let component = 0;
+  for (let from = 0; from <= text.length; component += 1) {
+    const found = text.indexOf(separator, from);
+    const to = found < 0 ? text.length : found;
+    if (to > from) {
+      const codec = codecs[component];
+      if (codec === undefined || !codec.read(text.substring(from, to), into)) whole = false;
+    }
+    from = to + 1;
   }
   return whole;
 }

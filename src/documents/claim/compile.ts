@@ -15,6 +15,7 @@ export interface Step<From> {
 }
 
 export interface CompiledContent<From> {
+  readonly canMisfit: boolean;
   /** `ordinal` is the number of the loop among its siblings, which LX says. */
   write(from: From, sink: SegmentSink, ordinal: number): void;
   check(from: From, prefix: string, report: MisfitReport): void;
@@ -32,12 +33,12 @@ export function compileContent<From extends object>(
   const steps: Step<From>[] = [...bound.steps, ...loops.steps].sort(
     (left, right) => left.order - right.order || left.place - right.place,
   );
-  const check = misfitCheck(
-    misfitKeys([...bound.misfits, ...loops.misfits], [...bound.fits, ...loops.fits]),
-    loops.compiled,
-  );
+  const keys = misfitKeys([...bound.misfits, ...loops.misfits], [...bound.fits, ...loops.fits]);
+  const suspects = loops.compiled.filter((loop) => loop.canMisfit);
+  const check = misfitCheck(keys, suspects);
   const { raw, counted } = content;
   return {
+    canMisfit: keys.size > 0 || suspects.length > 0,
     check,
     write: (from, sink, ordinal) => {
       if (counted === true) sink.segment(node.opener.id, [String(ordinal)]);

@@ -20,7 +20,7 @@ export function partOf(into: Draft, key: string): Draft {
 
 /** The list under the last key of `path`, made when there is none. */
 export function listAt(into: Draft, path: readonly string[]): unknown[] {
-  const holder = holderAt(into, path);
+  const holder = path.length === 1 ? into : holderAt(into, path);
   const key = path[path.length - 1] ?? '';
   const present: unknown = holder[key];
   if (Array.isArray(present)) return present;

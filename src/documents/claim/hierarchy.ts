@@ -24,12 +24,12 @@ interface BillingGroup {
  * SBR02 says 18 in the one and nothing in the other (M-030).
  */
 export function billingGroups(claims: readonly Claim[]): readonly BillingGroup[] {
-  const billings = new Groups<BillingGroup>(billingFacts);
+  const billings = new Groups<BillingGroup>(BILLING);
   const subscribersOf = new Map<BillingGroup, Groups<SubscriberGroup>>();
   const patientsOf = new Map<SubscriberGroup, Groups<Group>>();
   claims.forEach((claim, index) => {
     const billing = billings.of(claim, () => ({ head: claim, first: index, subscribers: [] }));
-    const subscribers = entry(subscribersOf, billing, () => new Groups<SubscriberGroup>(subscriberFacts));
+    const subscribers = entry(subscribersOf, billing, () => new Groups<SubscriberGroup>(SUBSCRIBER));
     const subscriber = subscribers.of(claim, () => {
       const group: SubscriberGroup = { head: claim, first: index, claims: [], patients: [] };
       billing.subscribers.push(group);
@@ -39,7 +39,7 @@ export function billingGroups(claims: readonly Claim[]): readonly BillingGroup[]
       subscriber.claims.push(index);
       return;
     }
-    const patients = entry(patientsOf, subscriber, () => new Groups<Group>(patientFacts));
+    const patients = entry(patientsOf, subscriber, () => new Groups<Group>(PATIENT));
     const patient = patients.of(claim, () => {
       const group: Group = { head: claim, first: index, claims: [] };
       subscriber.patients.push(group);
@@ -58,58 +58,70 @@ function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): V
   return made;
 }
 
-const billingFacts = (claim: Claim): readonly unknown[] => [
-  claim.billingProvider,
-  claim.payTo,
-  claim.payToPlan,
-  claim.currencyCode,
-];
+/** What claims must share to stand under one HL. `hint` tells most of them apart at once; the facts decide. */
+interface Sharing {
+  hint(claim: Claim): string;
+  facts(claim: Claim): readonly unknown[];
+}
 
-const subscriberFacts = (claim: Claim): readonly unknown[] => [
-  claim.subscriber,
-  claim.payer,
-  claim.payerResponsibilityCode,
-  claim.claimFilingIndicatorCode,
-  claim.patient === undefined,
-];
+const BILLING: Sharing = {
+  hint: ({ billingProvider }) => `${billingProvider.npi ?? ''}|${billingProvider.taxId ?? ''}`,
+  facts: (claim) => [claim.billingProvider, claim.payTo, claim.payToPlan, claim.currencyCode],
+};
 
-const patientFacts = (claim: Claim): readonly unknown[] => [claim.patient];
+const SUBSCRIBER: Sharing = {
+  hint: ({ subscriber, patient }) =>
+    `${subscriber.memberId ?? ''}|${subscriber.lastName ?? ''}|${patient === undefined}`,
+  facts: (claim) => [
+    claim.subscriber,
+    claim.payer,
+    claim.payerResponsibilityCode,
+    claim.claimFilingIndicatorCode,
+    claim.patient === undefined,
+  ],
+};
 
-/** Groups by the facts that their claims share. Neighbours mostly share them, so the last group is tried before the look-up by text. */
+const PATIENT: Sharing = {
+  hint: ({ patient }) => `${patient?.firstName ?? ''}|${patient?.birthDate ?? ''}`,
+  facts: (claim) => [claim.patient],
+};
+
+/** Groups by the facts that their claims share, in the order of first appearance. */
 class Groups<G extends { readonly head: Claim }> {
   readonly all: G[] = [];
-  private readonly byText = new Map<string, G>();
-  private readonly facts: (claim: Claim) => readonly unknown[];
-  private last: G | undefined;
+  private readonly byHint = new Map<string, G[]>();
+  private readonly sharing: Sharing;
 
-  constructor(facts: (claim: Claim) => readonly unknown[]) {
-    this.facts = facts;
+  constructor(sharing: Sharing) {
+    this.sharing = sharing;
   }
 
   of(claim: Claim, make: () => G): G {
-    const facts = this.facts(claim);
-    if (this.last !== undefined && sameValue(this.facts(this.last.head), facts)) return this.last;
-    const text = JSON.stringify(facts);
-    let group = this.byText.get(text);
-    if (group === undefined) {
-      group = make();
-      this.byText.set(text, group);
-      this.all.push(group);
-    }
-    this.last = group;
-    return group;
+    const hint = this.sharing.hint(claim);
+    const alike = this.byHint.get(hint);
+    const facts = alike === undefined ? [] : this.sharing.facts(claim);
+    const group = alike?.find(({ head }) => sameValue(this.sharing.facts(head), facts));
+    if (group !== undefined) return group;
+    const made = make();
+    this.all.push(made);
+    if (alike === undefined) this.byHint.set(hint, [made]);
+    else alike.push(made);
+    return made;
   }
 }
 
-/** Equal by value. Objects with the same keys in another order count as different, which costs a group and no claim. */
+type Values = Readonly<Record<string, unknown>>;
+const isValues = (value: unknown): value is Values => typeof value === 'object' && value !== null;
+
+/** Equal by value, whatever the order of keys. */
 function sameValue(left: unknown, right: unknown): boolean {
   if (left === right) return true;
-  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
-  const leftEntries = Object.entries(left);
-  const rightEntries = Object.entries(right);
-  if (leftEntries.length !== rightEntries.length) return false;
-  return leftEntries.every(([key, value], at) => {
-    const other = rightEntries[at];
-    return other !== undefined && other[0] === key && sameValue(value, other[1]);
-  });
+  if (!isValues(left) || !isValues(right)) return false;
+  let keys = 0;
+  for (const key in left) {
+    keys += 1;
+    if (!sameValue(left[key], right[key])) return false;
+  }
+  for (const _key in right) keys -= 1;
+  return keys === 0;
 }

@@ -22,6 +22,8 @@ export interface LoopContent<From> {
 export type MisfitReport = (path: string) => void;
 
 export interface CompiledLoop<From> {
+  /** False when the guide has a place for everything that `check` could look at. */
+  readonly canMisfit: boolean;
   write(from: From, sink: SegmentSink): void;
   /** Reports what the claim says and the guide can't. */
   check(from: From, prefix: string, report: MisfitReport): void;
@@ -62,6 +64,7 @@ export function child<From extends object, Part extends object>(
       index.opens(node, { ...codeOf(code), many: false, open: (into) => partOf(holderAt(into, path), key) });
       const inner = compileContent(content, node, index, `${above}${name}.`);
       return {
+        canMisfit: inner.canMisfit,
         write: (from, sink) => {
           const item = get(from);
           if (item !== undefined) inner.write(item, sink, 0);
@@ -102,6 +105,7 @@ export function children<From extends object, Item extends object>(
       });
       const inner = compileContent(content, node, index, `${above}${name}[].`);
       return {
+        canMisfit: inner.canMisfit,
         write: (from, sink) => {
           const items = get(from) ?? [];
           for (let at = 0; at < items.length; at += 1) {
@@ -134,7 +138,7 @@ export function same<From extends object>(
     compile: (node, index, above) => {
       index.opens(node, { many: false, open: (into) => into });
       const inner = compileContent(content, node, index, above);
-      return { write: (from, sink) => inner.write(from, sink, 0), check: inner.check };
+      return { canMisfit: inner.canMisfit, write: (from, sink) => inner.write(from, sink, 0), check: inner.check };
     },
   };
 }

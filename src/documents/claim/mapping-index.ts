@@ -24,6 +24,8 @@ export interface FieldEntry {
 
 /** Which object a loop stands for, from the object of the loop around it; `many` when it may stand there again. */
 export interface LoopOpener {
+  /** Its number among all openers, from 0; given by the index. */
+  readonly index: number;
   /** The trigger's code, where several objects share the loop: DN and P3. */
   readonly code?: string;
   readonly many: boolean;
@@ -32,18 +34,29 @@ export interface LoopOpener {
 
 export class MappingIndex {
   readonly fields: FieldEntry[] = [];
+  /** By the number of the node, the row of nodes that only one row can take whatever the segment's qualifier. */
+  readonly only: (RowReader | undefined)[] = [];
   private readonly readers: RowReader[][] = [];
   private readonly openers: LoopOpener[][] = [];
+  private count = 0;
 
   /** Says which object a loop stands for, from the object of the loop around it. */
-  opens(loop: LoopNode, opener: LoopOpener): void {
+  opens(loop: LoopNode, opener: Omit<LoopOpener, 'index'>): void {
+    const numbered = { ...opener, index: this.count };
+    this.count += 1;
     const present = this.openers[loop.index];
-    if (present === undefined) this.openers[loop.index] = [opener];
-    else present.push(opener);
+    if (present === undefined) this.openers[loop.index] = [numbered];
+    else present.push(numbered);
   }
 
   reads(node: SegmentNode, reader: RowReader): void {
     const present = this.readers[node.index];
+    // A walker puts a segment of a strange qualifier into a required place that is still empty: there the qualifier is looked at.
+    const { qualifier, usage } = node;
+    const codes = usage === 'R' ? undefined : qualifier?.codes;
+    const whole =
+      reader.codes === undefined || (codes !== undefined && [...codes].every((code) => reader.codes?.includes(code)));
+    this.only[node.index] = present === undefined && whole ? reader : undefined;
     if (present === undefined) this.readers[node.index] = [reader];
     else present.push(reader);
   }

@@ -1,7 +1,7 @@
 /** Documents, claims: one row of the mapping: a segment and the fields it carries, both ways. */
 import { pathOf } from '../../base/path-of.ts';
 import type { Segment } from '../../x12/segment.ts';
-import { type Codec, type ElementCodec, type FieldPlace, type Get, simple, text } from './codec.ts';
+import { type Codec, type CompositeCodec, type FieldPlace, type Get, text } from './codec.ts';
 import { type Draft, holderAt, listAt, partOf } from './draft.ts';
 import type { SegmentSink, WireElement } from './segment-sink.ts';
 
@@ -16,9 +16,9 @@ export interface Row<From> {
   read(segment: Segment, into: Draft): boolean;
 }
 
-type Elements<From> = Readonly<Record<number, Codec<From> | ElementCodec<From>>>;
+type Elements<From> = Readonly<Record<number, Codec<From> | CompositeCodec<From>>>;
 
-const isSimple = <From>(codec: Codec<From> | ElementCodec<From>): codec is Codec<From> => 'path' in codec;
+const isSimple = <From>(codec: Codec<From> | CompositeCodec<From>): codec is Codec<From> => 'path' in codec;
 
 interface SegmentOptions {
   /** Qualifier values of the row, where a constant of element 01 doesn't tell. */
@@ -30,27 +30,30 @@ interface SegmentOptions {
 /** A row of one segment from its elements. The qualifier codes are those of a constant in element 01, unless given. */
 export function segment<From>(id: string, elements: Elements<From>, options: SegmentOptions = {}): Row<From> {
   const count = Math.max(...Object.keys(elements).map(Number));
-  const codecs = Array.from({ length: count }, (_unused, index) => {
-    const codec = elements[index + 1];
-    return codec === undefined || !isSimple(codec) ? codec : simple(codec);
-  });
+  const codecs = Array.from({ length: count }, (_unused, index) => elements[index + 1]);
   const codes = options.codes ?? qualifierOf(elements[1]);
   return {
     id,
     ...(codes === undefined ? {} : { codes }),
-    places: codecs.flatMap((codec, index) => codec?.places(index + 1) ?? []),
+    places: codecs.flatMap((codec, index) => placesOf(codec, index + 1)),
     write: (from, sink) => writeElements({ id, codecs, always: options.always === true }, from, sink),
     read: (wire, into) => readElements(codecs, wire, into),
   };
 }
 
-function qualifierOf<From>(codec: Codec<From> | ElementCodec<From> | undefined): readonly string[] | undefined {
+function placesOf<From>(codec: Codec<From> | CompositeCodec<From> | undefined, element: number): readonly FieldPlace[] {
+  if (codec === undefined) return [];
+  if (!isSimple(codec)) return codec.places(element);
+  return codec.path.length === 0 ? [] : [{ path: codec.path.join('.'), element }];
+}
+
+function qualifierOf<From>(codec: Codec<From> | CompositeCodec<From> | undefined): readonly string[] | undefined {
   return codec !== undefined && isSimple(codec) && codec.qualifier !== undefined ? [codec.qualifier] : undefined;
 }
 
 interface SegmentPlan<From> {
   readonly id: string;
-  readonly codecs: readonly (ElementCodec<From> | undefined)[];
+  readonly codecs: readonly (Codec<From> | CompositeCodec<From> | undefined)[];
   readonly always: boolean;
 }
 
@@ -58,33 +61,40 @@ function writeElements<From>(plan: SegmentPlan<From>, from: From, sink: SegmentS
   const { codecs } = plan;
   const out: WireElement[] = [];
   let said = plan.always;
-  let last = 0;
   for (let index = 0; index < codecs.length; index += 1) {
     const codec = codecs[index];
     const value = codec === undefined ? '' : codec.write(from);
+    if (value === '') continue;
+    while (out.length < index) out.push('');
     out.push(value);
-    if (value !== '') {
-      last = index + 1;
-      if (!said && codec?.silent === false) said = true;
-    }
+    if (!said && codec?.silent === false) said = true;
   }
-  if (!said) return;
-  out.length = last;
-  sink.segment(plan.id, out);
+  if (said) sink.segment(plan.id, out);
 }
 
-function readElements<From>(codecs: readonly (ElementCodec<From> | undefined)[], wire: Segment, into: Draft): boolean {
+function readElements<From>(
+  codecs: readonly (Codec<From> | CompositeCodec<From> | undefined)[],
+  wire: Segment,
+  into: Draft,
+): boolean {
   let whole = true;
   const count = wire.elementCount;
   for (let element = 1; element <= count; element += 1) {
+    const said = wire.element(element);
+    if (said === '') continue;
     const codec = codecs[element - 1];
-    if (codec === undefined) {
-      if (wire.element(element) !== '') whole = false;
-    } else if (!codec.read(wire, element, into)) {
-      whole = false;
-    }
+    if (codec === undefined) whole = false;
+    else if (isSimple(codec)) {
+      if (!codec.read(said, into)) whole = false;
+    } else if (!readComposite(codec, said, wire, into)) whole = false;
   }
   return whole;
+}
+
+function readComposite<From>(codec: CompositeCodec<From>, said: string, wire: Segment, into: Draft): boolean {
+  const { component, repetition } = wire.delimiters;
+  if (repetition !== undefined && said.includes(String.fromCharCode(repetition))) return false;
+  return codec.readComponents(said, String.fromCharCode(component), into);
 }
 
 /** `REF*G1*…`, `AMT*F5*…`, `QTY*PT*…`: a qualifier and one value; the commonest row, so it makes nothing when there is no value. */

@@ -1,8 +1,6 @@
 /** Documents, claims: amounts, dates and times between the claim's form and the wire's. */
 import { formatCents, parseCents } from '../../base/money.ts';
 
-const WHOLE = /^-?[0-9]{1,13}$/;
-const DAY = /^[0-9]{8}$/;
 const DAY_AND_TIME = /^[0-9]{12}$/;
 const TIME = /^[0-9]{4}$/;
 
@@ -14,8 +12,10 @@ export function amountToWire(value: string): string {
 
 /** Undefined when it is no amount, or finer than a cent. */
 export function amountFromWire(wire: string): string | undefined {
-  if (WHOLE.test(wire) && (wire.charCodeAt(0) !== 48 || wire.length === 1) && wire.charCodeAt(0) !== 45)
-    return `${wire}.00`;
+  if (isWhole(wire)) return `${wire}.00`;
+  const point = wire.length - 3;
+  if (wire.charCodeAt(point) === POINT && isWhole(wire.substring(0, point)) && areDigits(wire.substring(point + 1)))
+    return wire;
   const cents = parseCents(wire);
   return cents === undefined ? undefined : formatCents(cents);
 }
@@ -27,7 +27,9 @@ export function dateToWire(value: string): string {
 
 /** Undefined when it isn't eight digits; whether the day exists is judged by the claim's shape. */
 export function dateFromWire(wire: string): string | undefined {
-  return DAY.test(wire) ? `${wire.slice(0, 4)}-${wire.slice(4, 6)}-${wire.slice(6, 8)}` : undefined;
+  return wire.length === 8 && areDigits(wire)
+    ? `${wire.slice(0, 4)}-${wire.slice(4, 6)}-${wire.slice(6, 8)}`
+    : undefined;
 }
 
 /** `2026-01-05T14:30` → `202601051430`. */
@@ -55,4 +57,21 @@ export function spanFromWire(wire: string): { readonly from: string; readonly to
   const from = dateFromWire(wire.slice(0, 8));
   const to = dateFromWire(wire.slice(9));
   return from === undefined || to === undefined ? undefined : { from, to };
+}
+
+/** A positive whole number as it is written back: the commonest amount. */
+function isWhole(wire: string): boolean {
+  return wire.length > 0 && wire.length < 14 && areDigits(wire) && (wire.charCodeAt(0) !== ZERO || wire.length === 1);
+}
+
+const POINT = 46;
+const ZERO = 48;
+const NINE = 57;
+
+function areDigits(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < ZERO || code > NINE) return false;
+  }
+  return true;
 }
