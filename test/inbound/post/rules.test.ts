@@ -357,6 +357,16 @@ describe('reversals', () => {
     expect(postings[1]).toMatchObject({ queue: 'UNMATCHED_REVERSAL', heldAmount: '-24.00', heldAccount: 'Suspense' });
   });
 
+  it('R-052 a second reversal of the same adjudication finds nothing to undo', () => {
+    const practice = new Practice([one()]);
+    const back = `${BACK}\nPLB*1234567893*20261231*WO:ICN1*-24`;
+    practice.receive(check('24', ORIGINAL, { trace: 'T0' }));
+    practice.receive(check('0', back, { trace: 'T1', ...none }));
+    const postings = practice.receive(check('0', back, { trace: 'T2', ...none }));
+    expect(postings.map((posting) => posting['queue'])).toEqual([undefined, 'UNMATCHED_REVERSAL']);
+    expect(practice.balance('AR:Pat')).toBe('0.00');
+  });
+
   it('R-054 a patient who has paid keeps a credit', () => {
     const claim = one();
     const practice = new Practice([

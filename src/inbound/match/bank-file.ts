@@ -1,0 +1,187 @@
+/** Match: what a bank sends: NACHA CCD+ with addenda, BAI2, or CSV, told apart by content, as deposits. */
+import { parse } from 'csv-parse/sync';
+import { type CalendarDate, calendarDateFromX12, parseCalendarDate } from '../../base/calendar-date.ts';
+import { type Finding, finding } from '../../base/finding.ts';
+import { type Cents, cents, parseCents } from '../../base/money.ts';
+import type { Deposit } from '../../claims/remittance-deposit.ts';
+import { BANK_FILE_FINDINGS } from './findings.ts';
+
+export interface BankFile {
+  readonly format: 'nacha' | 'bai2' | 'csv' | 'unknown';
+  readonly deposits: readonly Deposit[];
+  readonly findings: readonly Finding[];
+}
+
+type Draft = { -readonly [Key in keyof Deposit]: Deposit[Key] };
+
+/** Reads a bank file (text) whatever it is; lines that can't be read are findings, the others count. `name` is said in positions. */
+export function readBankFile(text: string, name: string): BankFile {
+  const lines = text.split(/\r\n|\n|\r/);
+  const findings: Finding[] = [];
+  const unreadable = (line: number): void => {
+    findings.push(finding(BANK_FILE_FINDINGS.lineUnreadable, { file: name, path: `line ${line}` }, { line }));
+  };
+  if (/^101/.test(text)) return { format: 'nacha', deposits: nacha(lines, unreadable), findings };
+  if (/^01,/.test(text)) return { format: 'bai2', deposits: bai2(lines, unreadable), findings };
+  const rows = csvRows(text);
+  if (rows !== undefined) return { format: 'csv', deposits: csv(rows, unreadable), findings };
+  return { format: 'unknown', deposits: [], findings: [finding(BANK_FILE_FINDINGS.unknown, { file: name })] };
+}
+
+const CREDIT_CODES: ReadonlySet<string> = new Set(['22', '23', '24', '32', '33', '34']);
+
+/** YYMMDD; banks write this century. */
+function shortDate(text: string): CalendarDate | undefined {
+  return /^\d{6}$/.test(text) ? calendarDateFromX12(`20${text}`) : undefined;
+}
+
+const given = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
+
+/** TRN*1*trace*payer id, with whatever separators and terminator stand in an addenda record (R-150). */
+function traceOf(text: string): Pick<Deposit, 'reassociationTraceNumber' | 'originatingCompanyId'> {
+  const match = /TRN(.)1\1([^\\~]*)/.exec(text);
+  const [trace, company] = (match?.[2] ?? '').trim().split(match?.[1] ?? '*');
+  const given = (value: string | undefined): string | undefined =>
+    value === undefined || value === '' ? undefined : value;
+  return { reassociationTraceNumber: given(trace?.trim()), originatingCompanyId: given(company?.trim()) };
+}
+
+/** Records of 94 characters: 5 batch (company, effective date), 6 entry (amount), 7 addenda (TRN). Debits are passed over. */
+function nacha(lines: readonly string[], unreadable: (line: number) => void): readonly Deposit[] {
+  const deposits: Draft[] = [];
+  let batch: { readonly date: CalendarDate | undefined; readonly name: string } = { date: undefined, name: '' };
+  let open: Draft | undefined;
+  lines.forEach((line, index) => {
+    const type = line.charAt(0);
+    if (type === '5') batch = { date: shortDate(line.slice(69, 75)), name: line.slice(4, 20).trim() };
+    if (type === '5' || type === '8') open = undefined;
+    if (type === '6') {
+      open = undefined;
+      const amount = /^\d{10}$/.test(line.slice(29, 39)) ? cents(Number(line.slice(29, 39))) : undefined;
+      if (amount === undefined) unreadable(index + 1);
+      else if (CREDIT_CODES.has(line.slice(1, 3))) {
+        open = deposit(deposits.length + 1, amount, batch.date, batch.name);
+        deposits.push(open);
+      }
+    }
+    if (type === '7' && open !== undefined && open.reassociationTraceNumber === undefined) {
+      Object.assign(open, traceOf(line.slice(3, 83)));
+    }
+  });
+  return deposits;
+}
+
+function deposit(ordinal: number, amount: Cents, date: CalendarDate | undefined, payerName: string): Draft {
+  return {
+    ordinal,
+    amount,
+    date,
+    payerName: payerName === '' ? undefined : payerName,
+    reassociationTraceNumber: undefined,
+    originatingCompanyId: undefined,
+    checkNumber: undefined,
+  };
+}
+
+/** Lockbox and check deposits, whose customer reference is the check's number. */
+const CHECK_CODES: ReadonlySet<number> = new Set([115, 116, 174, 175, 176]);
+
+/** 02 group (as-of date), 16 transaction (type code, amount in cents, references, text), 88 continuation. Codes 100 to 399 are credits. */
+function bai2(lines: readonly string[], unreadable: (line: number) => void): readonly Deposit[] {
+  const records: { text: string; readonly line: number }[] = [];
+  lines.forEach((line, index) => {
+    if (line.startsWith('88,')) {
+      const last = records.at(-1);
+      if (last !== undefined) last.text = `${last.text.replace(/\/\s*$/, '')} ${line.slice(3)}`;
+    } else if (line !== '') records.push({ text: line, line: index + 1 });
+  });
+  const deposits: Draft[] = [];
+  let date: CalendarDate | undefined;
+  for (const { text, line } of records) {
+    const fields = text.replace(/\/\s*$/, '').split(',');
+    if (fields[0] === '02') date = shortDate(fields[4] ?? '');
+    if (fields[0] !== '16') continue;
+    const [code, amount] = [Number(fields[1]), fields[2] ?? ''];
+    if (!Number.isInteger(code) || !/^\d+$/.test(amount)) {
+      unreadable(line);
+      continue;
+    }
+    if (code < 100 || code > 399) continue;
+    const words = fields.slice(3).join(',');
+    const made = deposit(deposits.length + 1, cents(Number(amount)), date, '');
+    Object.assign(made, traceOf(words));
+    // Funds type with its own fields, then the bank's and the customer's reference; the rest is text.
+    const skip = fields[3] === 'S' ? 7 : fields[3] === 'V' ? 6 : fields[3] === 'D' ? 5 + 2 * Number(fields[4]) : 4;
+    made.checkNumber = CHECK_CODES.has(code) ? given(fields[skip + 1]) : undefined;
+    made.payerName = given(
+      fields
+        .slice(skip + 2)
+        .join(' ')
+        .trim(),
+    );
+    deposits.push(made);
+  }
+  return deposits;
+}
+
+type CsvRow = Readonly<Record<string, string>>;
+
+const COLUMNS = {
+  amount: ['amount', 'credit', 'credit amount', 'deposit', 'deposit amount'],
+  date: ['date', 'posting date', 'effective date', 'deposit date'],
+  trace: ['trace', 'trace number', 'trn', 'trn02', 'reassociation trace number'],
+  company: ['company id', 'originating company id', 'payer id', 'trn03'],
+  check: ['check number', 'check', 'check no'],
+  payer: ['payer', 'payer name', 'company', 'company name', 'description', 'name'],
+} as const;
+
+function csvRows(text: string): readonly CsvRow[] | undefined {
+  try {
+    const rows: CsvRow[] = parse(text, {
+      bom: true,
+      columns: (header: string[]) => header.map((name) => name.trim().toLowerCase()),
+      skip_empty_lines: true,
+      trim: true,
+      relax_column_count: true,
+    });
+    const named = rows[0] !== undefined && COLUMNS.amount.some((name) => Object.hasOwn(rows[0] ?? {}, name));
+    return named ? rows : undefined;
+  } catch {
+    // Not CSV at all: the caller says that the format is unknown.
+    return undefined;
+  }
+}
+
+function csv(rows: readonly CsvRow[], unreadable: (line: number) => void): readonly Deposit[] {
+  const deposits: Draft[] = [];
+  rows.forEach((row, index) => {
+    const cell = (names: readonly string[]): string | undefined => {
+      const name = names.find((one) => row[one] !== undefined && row[one] !== '');
+      return name === undefined ? undefined : row[name];
+    };
+    const text = cell(COLUMNS.amount)?.replace(/[$,\s]/g, '');
+    const amount = text === undefined ? undefined : parseCents(text);
+    if (amount === undefined) {
+      unreadable(index + 2);
+      return;
+    }
+    if (amount <= 0) return;
+    const description = cell(COLUMNS.payer) ?? '';
+    const made = deposit(index + 1, amount, anyDate(cell(COLUMNS.date)), description);
+    const fromText = traceOf(description);
+    made.reassociationTraceNumber = cell(COLUMNS.trace) ?? fromText.reassociationTraceNumber;
+    made.originatingCompanyId = cell(COLUMNS.company) ?? fromText.originatingCompanyId;
+    made.checkNumber = cell(COLUMNS.check);
+    deposits.push(made);
+  });
+  return deposits;
+}
+
+/** `2026-11-05`, `20261105`, or `11/05/2026`. */
+function anyDate(text: string | undefined): CalendarDate | undefined {
+  if (text === undefined) return undefined;
+  const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text);
+  if (american === null) return parseCalendarDate(text) ?? calendarDateFromX12(text);
+  const [, month = '', day = '', year = ''] = american;
+  return parseCalendarDate(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
+}

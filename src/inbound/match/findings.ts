@@ -1,0 +1,19 @@
+/** Match: findings of reading a bank file. */
+import { defineFindings } from '../../base/finding.ts';
+
+export const BANK_FILE_FINDINGS = defineFindings({
+  unknown: {
+    code: 'bank-file-unknown',
+    severity: 'error',
+    message: 'The file is neither NACHA nor BAI2 nor CSV with a column of amounts.',
+    mend: 'Ask the bank for one of the three, or name the column of amounts "Amount".',
+    source: 'R-150',
+  },
+  lineUnreadable: {
+    code: 'bank-file-line-unreadable',
+    severity: 'error',
+    message: 'Line {line} of the bank file holds no amount that can be read; it was passed over.',
+    mend: 'Correct the line and load the file again; deposits that are known already are not counted twice.',
+    source: 'R-150',
+  },
+});
