@@ -2,13 +2,18 @@
 import type { CommandWords } from './command.ts';
 import { acknowledge } from './commands/acknowledge.ts';
 import { collect } from './commands/collect.ts';
+import { deidentify } from './commands/deidentify.ts';
 import { demo } from './commands/demo.ts';
+import { diff } from './commands/diff.ts';
 import { doctor } from './commands/doctor.ts';
+import { explain } from './commands/explain.ts';
 import { init } from './commands/init.ts';
 import { post } from './commands/post.ts';
+import { query } from './commands/query.ts';
 import { read } from './commands/read.ts';
 import { run } from './commands/run.ts';
 import { send } from './commands/send.ts';
+import { split } from './commands/split.ts';
 import { status } from './commands/status.ts';
 import { timeline } from './commands/timeline.ts';
 import { translate } from './commands/translate.ts';
@@ -32,4 +37,9 @@ export const commands: readonly CommandWords[] = [
   translate,
   post,
   acknowledge,
+  explain,
+  query,
+  deidentify,
+  split,
+  diff,
 ];

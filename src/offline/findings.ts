@@ -5,7 +5,7 @@ export const offlineFindings = defineFindings({
   noRemittance: {
     code: 'no-remittance',
     severity: 'error',
-    message: 'The file holds no remittance (835); there is nothing to post.',
+    message: 'The file holds no remittance (835); there is nothing to post or print.',
     mend: 'Give the 835; `claimgate validate` tells what this file is.',
   },
   answerNotWritable: {
@@ -16,6 +16,12 @@ export const offlineFindings = defineFindings({
       'The {answer} for interchange {interchange} can not be written: {segment} would hold a character or a length that is not allowed ({reason}).',
     mend: 'Tell the sender that the addresses of its ISA are wrong.',
     source: 'A-001',
+  },
+  notSafe: {
+    code: 'file-not-made-safe',
+    severity: 'error',
+    message: '{count} parts of the file can not be read, so what they hold can not be replaced; nothing is written.',
+    mend: 'Mend the file first; `claimgate validate` tells where it is damaged.',
   },
   interchangeNotNumbered: {
     code: 'interchange-not-numbered',

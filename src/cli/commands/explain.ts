@@ -1,0 +1,93 @@
+/** CLI: `explain`: an X12 file in plain words; an 835 also as a printable remittance. */
+import { join } from 'node:path';
+import { finding } from '../../base/finding.ts';
+import type { ExitCode } from '../../base/gateway-error.ts';
+import { explainFile } from '../../offline/explain.ts';
+import { gather } from '../../offline/file-content.ts';
+import { offlineFindings } from '../../offline/findings.ts';
+import { printRemittances } from '../../offline/print-remittances.ts';
+import type { FileVerdict } from '../../offline/validate.ts';
+import { readLabels } from '../../render/explain/element-words.ts';
+import { explanationHtml, HTML_FOOT, htmlHead } from '../../render/explain/explanation-html.ts';
+import { explanationText } from '../../render/explain/explanation-text.ts';
+import { countsText, plural, verdictText } from '../../render/verdict-text.ts';
+import { type CommandCall, type CommandWords, optionText } from '../command.ts';
+import type { CliEnvironment } from '../environment.ts';
+import { scrubContextOf } from '../judging.ts';
+import { recordLine, tellFinding } from '../records.ts';
+
+export const explain: CommandWords = {
+  usage: 'explain <file>',
+  summary:
+    'Say an X12 file in plain words: its loops and elements by name, codes with their meaning, errors where they stand.',
+  options: [
+    { flags: '--html <file>', description: 'write a web page instead of text' },
+    { flags: '--pdf <file>', description: 'print the remittances of an 835' },
+  ],
+  example: 'claimgate explain remittance.835 --pdf remittance.pdf',
+  run: runExplain,
+};
+
+async function runExplain(call: CommandCall): Promise<ExitCode> {
+  const { environment, words } = call;
+  const [file = ''] = words;
+  const pdf = optionText(call, 'pdf');
+  if (pdf !== undefined) return printed(call, file, pdf);
+  const html = optionText(call, 'html');
+  const parts: string[] = [];
+  const verdict = await explainFile({
+    file,
+    guides: environment.guides,
+    scrub: scrubContextOf(environment),
+    labels: await labelsOf(environment),
+    chunks: () => environment.readFile(file),
+    verdict: async (said) => {
+      if (html !== undefined) parts.push(htmlHead(file, summaryOf(said)));
+      else if (!call.json)
+        await environment.out(
+          said.kind === 'x12' ? `${summaryOf(said)}\n\n` : verdictText({ ...said, holds: 'no X12' }),
+        );
+    },
+    lines: async (lines) => {
+      for (const line of lines) {
+        if (html !== undefined) parts.push(explanationHtml(line));
+        else await environment.out(call.json ? recordLine(line) : explanationText(line));
+      }
+    },
+  });
+  if (html !== undefined) {
+    await environment.writeFile(html, Buffer.from([...parts, HTML_FOOT].join(''), 'utf8'));
+    environment.err(`${html} written\n`);
+  }
+  return verdict.accepted ? 0 : 1;
+}
+
+function summaryOf({ accepted, findings, transactionSets }: FileVerdict): string {
+  const counts = countsText(findings);
+  const sets = plural(transactionSets.length, 'transaction set');
+  return `${accepted ? 'Accepted' : 'Refused'}: ${sets}${counts === '' ? ', nothing wrong' : `, ${counts}`}`;
+}
+
+async function printed(call: CommandCall, file: string, pdf: string): Promise<ExitCode> {
+  const { environment } = call;
+  const { bytes, remittances, sound, findings } = await printRemittances({
+    file,
+    printedAt: environment.clock.now(),
+    chunks: () => environment.readFile(file),
+  });
+  for (const item of findings) tellFinding(call, item);
+  if (remittances === 0) {
+    tellFinding(call, finding(offlineFindings.noRemittance, { file }));
+    return 1;
+  }
+  await environment.writeFile(pdf, bytes);
+  environment.err(`${pdf}: ${plural(remittances, 'remittance')}\n`);
+  return sound ? 0 : 1;
+}
+
+/** Labels are only for the eye: a package without them is no reason not to explain. */
+async function labelsOf(environment: CliEnvironment): Promise<ReturnType<typeof readLabels>> {
+  const bytes = await gather(environment.readFile(join(environment.home, 'schemas', 'codes', 'x12.json')));
+  const parsed: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
+  return readLabels(parsed);
+}
