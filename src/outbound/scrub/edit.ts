@@ -8,7 +8,8 @@ export type TypeLetter = 'P' | 'I' | 'D';
 
 /** Where the X12 side of a finding is. */
 export interface Pointer {
-  readonly loop: string;
+  /** Absent for the header of the transaction set. */
+  readonly loop?: string;
   readonly segmentId: string;
   readonly element?: number;
   readonly component?: number;
@@ -72,7 +73,7 @@ export function parsePointer(text: string): Pointer {
   if (match === null) throw new Error(`assertion failed: no X12 place: ${text}`);
   const [, loop = '', segmentId = '', element, component] = match;
   return {
-    loop,
+    ...(loop === 'HEADER' ? {} : { loop }),
     segmentId,
     ...(element === undefined ? {} : { element: Number(element) }),
     ...(component === undefined ? {} : { component: Number(component) }),

@@ -61,6 +61,8 @@ export interface Subject extends Surroundings {
   readonly unsendable: readonly Unsendable[];
   /** Paths of adjustments of zero that the repairs left out. */
   readonly droppedAdjustments: readonly string[];
+  /** CLM02; undefined when malformed. */
+  readonly chargeCents: Cents | undefined;
   readonly lines: readonly LineView[];
   readonly providers: readonly ProviderView[];
   readonly diagnoses: readonly Diagnosis[];
@@ -176,6 +178,7 @@ export function viewClaim(
     profile,
     unsendable: repaired.unsendable,
     droppedAdjustments: repaired.droppedAdjustments,
+    chargeCents: parseCents(claim.chargeAmount),
     lines,
     providers,
     diagnoses: claim.diagnoses ?? NO_DIAGNOSES,

@@ -55,8 +55,7 @@ export const amountEdits = defineEdits([
     message: 'The charge of the claim, {value}, is not the sum of its lines, {sum}',
     mend: 'Correct the charge of the claim or of a line; nothing is adjusted on the way',
     source: 'domain.md E-050, RFI 1294',
-    check({ claim, lines }, context) {
-      const charge = parseCents(claim.chargeAmount);
+    check({ claim, lines, chargeCents: charge }, context) {
       let sum = 0;
       for (const { chargeCents } of lines) sum += chargeCents ?? 0;
       if (charge !== sum) {
@@ -82,7 +81,7 @@ export const amountEdits = defineEdits([
     },
     check(subject, context) {
       if (!subject.chargeable || mayBeZero(subject)) return;
-      if (parseCents(subject.claim.chargeAmount) === 0) return context.report({ path: 'chargeAmount' });
+      if (subject.chargeCents === 0) return context.report({ path: 'chargeAmount' });
       for (const { line, chargeCents, index } of subject.lines) {
         if (chargeCents !== 0 || RATE_REVENUES.has(line.revenueCode ?? '')) continue;
         const at = subject.type === 'P' ? '2400 SV102' : subject.type === 'I' ? '2400 SV203' : '2400 SV302';
@@ -185,7 +184,7 @@ export const amountEdits = defineEdits([
       const value = subject.claim.patientAmountPaid;
       if (value === undefined) return;
       const paid: Cents | undefined = parseCents(value);
-      const charge = parseCents(subject.claim.chargeAmount);
+      const charge = subject.chargeCents;
       const path = 'patientAmountPaid';
       if (paid !== undefined && charge !== undefined && paid > charge) context.report({ path, detail: { value } });
       if (paid !== 0 && isMedicare(subject)) context.report({ path, variant: 'medicare' });

@@ -64,8 +64,10 @@ function judgeInstitution(claim: Claim, judge: DateJudge): void {
 }
 
 function judgeLines({ lines }: Subject, judge: DateJudge): void {
-  for (const { line, index } of lines) {
-    judge.date(line.serviceDate, () => `lines[${index}].serviceDate`, '2400 DTP03', index);
+  for (const { line, index, from, to } of lines) {
+    // Nearly every line has one sound day and nothing else.
+    if (from !== '' && (from > to || !isDay(from) || !isDay(to)))
+      judge.date(line.serviceDate, () => `lines[${index}].serviceDate`, '2400 DTP03', index);
     if (line.dates !== undefined) {
       for (const [key, value] of Object.entries(line.dates)) {
         judge.date(value, () => `lines[${index}].dates.${key}`, '2400 DTP03', index);

@@ -25,9 +25,11 @@ interface LineBalance {
   readonly charge: Cents;
 }
 
+const NO_BALANCES: readonly LineBalance[] = [];
+
 function balancesOf(line: LineView): readonly LineBalance[] {
   const { adjudications } = line.line;
-  if (adjudications === undefined) return [];
+  if (adjudications === undefined) return NO_BALANCES;
   return [...new Set(adjudications.map((item) => item.payerId))].map((payerId) => {
     let paid = 0;
     let adjustments = 0;

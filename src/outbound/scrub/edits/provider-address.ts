@@ -131,7 +131,7 @@ export const providerAddressEdits = defineEdits([
       eachAddress(subject, (address, place) => {
         const complete = address.state !== undefined && address.postalCode !== undefined;
         if (complete && (isDomestic(address) || isCanadian(address))) return;
-        judgeCountry(address, place(), context);
+        judgeCountry(address, place, context);
       });
     },
   },
@@ -149,7 +149,7 @@ export const providerAddressEdits = defineEdits([
         const { postalCode: zip, state } = address;
         if (zip === undefined || state === undefined || !isDomestic(address) || !/^\d{5}/.test(zip)) return;
         if (zipFitsState(zip, state)) return;
-        const { path, loop } = place();
+        const { path, loop } = place;
         context.report({ path: `${path}.postalCode`, at: `${loop} N403`, detail: { zip, state } });
       });
     },

@@ -1,7 +1,7 @@
 /** Scrub: edits of providers: identifiers, taxonomy, exclusion, enrolment, telephone. */
 import { defineEdits } from '../edit.ts';
 import { isNpi, isOneDigit, isTaxonomy } from '../identifiers.ts';
-import { eachContact, eachProvider } from '../parties.ts';
+import { eachContact, eachProvider, placeOf } from '../parties.ts';
 import type { Subject } from '../subject.ts';
 
 /** Flagged in the customer's provider table, or named to the payer by its own number instead (M-023). */
@@ -23,9 +23,9 @@ export const providerIdentityEdits = defineEdits([
     mend: 'Correct the NPI in the provider table',
     source: 'domain.md E-010, 45 CFR 162.406',
     check(subject, context) {
-      eachProvider(subject, ({ npi }, place, role) => {
+      eachProvider(subject, ({ npi }, role, view) => {
         if (npi === undefined || isNpi(npi)) return;
-        const { path, loop, line } = place();
+        const { path, loop, line } = placeOf(subject, view);
         const where = line === undefined ? {} : { line };
         context.report({ path: `${path}.npi`, at: `${loop} NM109`, ...where, detail: { value: npi, role } });
       });
@@ -100,13 +100,13 @@ export const providerIdentityEdits = defineEdits([
       },
     },
     check(subject, context) {
-      eachProvider(subject, ({ taxonomyCode: value }, place, role) => {
+      eachProvider(subject, ({ taxonomyCode: value }, role, view) => {
         if (value === undefined) return;
         const shape = isTaxonomy(value);
         const state = shape ? subject.codeSets.state('taxonomy', value, subject.versionDate) : 'unknown';
         if (state === 'unloaded') context.notChecked('taxonomy');
         if (state === 'active' || state === 'unloaded') return;
-        const { path, loop } = place();
+        const { path, loop } = placeOf(subject, view);
         const at = `${role === 'billing' ? '2000A' : loop} PRV03`;
         const variant = shape ? { variant: 'unknown' } : {};
         context.report({ path: `${path}.taxonomyCode`, at, detail: { value, role }, ...variant });
@@ -139,14 +139,14 @@ export const providerIdentityEdits = defineEdits([
     source: 'domain.md E-021',
     needs: ['nppes'],
     check(subject, context) {
-      eachProvider(subject, (provider, place, role) => {
+      eachProvider(subject, (provider, role, view) => {
         const { npi } = provider;
         if (npi === undefined) return;
         if (!subject.codeSets.covers('nppes', subject.asOf)) return context.notChecked('nppes');
         const type = subject.codeSets.entry('nppes', npi, subject.asOf)?.value;
         const organization = provider.entityTypeCode === '2' || provider.organizationName !== undefined;
         if (type === undefined || (type === 2) === organization) return;
-        const { path, loop } = place();
+        const { path, loop } = placeOf(subject, view);
         const words = ['a person', 'an organization'];
         const detail = { value: npi, role, owner: words[type - 1] ?? '', sent: words[organization ? 1 : 0] ?? '' };
         context.report({ path: `${path}.npi`, at: `${loop} NM102`, detail });
@@ -165,12 +165,12 @@ export const providerIdentityEdits = defineEdits([
     needs: ['leie'],
     check(subject, context) {
       const { codeSets, versionDate } = subject;
-      eachProvider(subject, ({ npi }, place, role) => {
+      eachProvider(subject, ({ npi }, role, view) => {
         if (npi === undefined) return;
         const state = codeSets.state('leie', npi, versionDate);
         if (state === 'unloaded') return context.notChecked('leie');
         if (state !== 'active') return;
-        const { path, loop } = place();
+        const { path, loop } = placeOf(subject, view);
         context.report({ path: `${path}.npi`, at: `${loop} NM109`, detail: { value: npi, role } });
       });
     },
@@ -190,10 +190,10 @@ export const providerIdentityEdits = defineEdits([
       if (history.enrolment === undefined) return context.notChecked('enrolments');
       const payerId = claim.payer.id;
       if (payerId === undefined) return;
-      eachProvider(subject, ({ npi }, place, role) => {
+      eachProvider(subject, ({ npi }, role, view) => {
         if (npi === undefined || (role !== 'billing' && role !== 'rendering')) return;
         if (history.enrolment?.(npi, payerId, firstDate) !== false) return;
-        const { path, loop } = place();
+        const { path, loop } = placeOf(subject, view);
         context.report({ path: `${path}.npi`, at: `${loop} NM109`, detail: { value: npi, role } });
       });
     },
