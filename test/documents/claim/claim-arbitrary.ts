@@ -130,12 +130,11 @@ function textOf({ maxLength = 80, pattern }: LeafField): fc.Arbitrary<string> {
     .map((text) => (text === '' ? 'X' : text));
 }
 
-/** Without what is absent, and without objects that hold nothing. */
+/** Without what is absent, and without objects that hold nothing, but for a payer, which must be there. */
 function pruned(document: Document): Document {
+  const isHollow = (value: unknown): boolean => isDocument(value) && Object.keys(value).length === 0;
   return Object.fromEntries(
-    Object.entries(document).filter(
-      ([, value]) => value !== undefined && !(isDocument(value) && Object.keys(value).length === 0),
-    ),
+    Object.entries(document).filter(([key, value]) => value !== undefined && (key === 'payer' || !isHollow(value))),
   );
 }
 
@@ -188,6 +187,8 @@ function settleParts(document: Document): Document {
   for (const [key, [of, usual]] of Object.entries(IMPLIED)) {
     if (part[of] === undefined || part[key] === usual) delete part[key];
   }
+  // The segment that opens a payer's loop is written only of a payer with a name or an id.
+  if (isDocument(part['payer'])) part['payer'] = { name: 'X', ...part['payer'] };
   // A name says what it names; the code that says it outright is for parties without a name, of which the guides have few.
   delete part['entityTypeCode'];
   if (part['organizationName'] !== undefined) delete part['lastName'];
