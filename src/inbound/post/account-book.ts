@@ -68,6 +68,7 @@ export interface OpenAccount {
 export class AccountBook {
   readonly #accounts = new Map<string, OpenAccount>();
   readonly #encounters = new Map<string, Set<string>>();
+  readonly #waiting = new Set<OpenAccount>();
 
   /** Takes a claim up as the ledger has it. A claim that is open already keeps what the poster knows of it. */
   open(view: ClaimAccountView): OpenAccount {
@@ -94,9 +95,17 @@ export class AccountBook {
     return [...keys].flatMap((key) => this.#accounts.get(key) ?? []);
   }
 
-  /** Accounts with claim payments that wait unannounced. */
-  waiting(): readonly OpenAccount[] {
-    return [...this.#accounts.values()].filter((account) => account.held.some((item) => !item.announced));
+  /** Puts a claim payment aside until the rest of its check is known. */
+  defer(account: OpenAccount, item: HeldItem): void {
+    account.held.push(item);
+    this.#waiting.add(account);
+  }
+
+  /** Accounts with claim payments that were put aside; from now on they are announced. */
+  takeWaiting(): readonly OpenAccount[] {
+    const accounts = [...this.#waiting];
+    this.#waiting.clear();
+    return accounts;
   }
 
   /** Lets go of encounters of which nothing waits unannounced; the ledger knows all about them. */

@@ -96,7 +96,7 @@ export class RemittancePoster {
     const decision = this.#decide(task);
     if (decision.do === 'hold' && decision.waits && account !== undefined) {
       const { code, text } = decision;
-      account.held.push({ postingKey: key, code, text, payment, match, announced: false });
+      this.#book.defer(account, { postingKey: key, code, text, payment, match, announced: false });
       return [];
     }
     return this.#counted(check, [...this.#carryOut(decision, task), ...this.#retry(account)]);
@@ -144,7 +144,7 @@ export class RemittancePoster {
   endCheck(): CheckResult {
     const check = this.#opened();
     const postings: Posting[] = [];
-    for (const account of this.#book.waiting()) {
+    for (const account of this.#book.takeWaiting()) {
       account.held.forEach((item, index) => {
         if (item.announced) return;
         account.held[index] = { ...item, announced: true };

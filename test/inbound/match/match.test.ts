@@ -65,6 +65,13 @@ describe('a claim payment finds its claim', () => {
     expect(match.suggestions.map((item) => item.claimKey)).toEqual(views.map((view) => view.claimKey));
   });
 
+  it('R-101 a cut number with a rival that begins alike, though the patient fits one only', () => {
+    const person = 'NM1*QC*1*DOE*JANE****MI*MEM1';
+    const rival = claim({ number: `${NUMBER}99`, lastName: 'ROE', firstName: 'RICHARD', memberId: 'MEM9' });
+    const match = matchClaim(paid(NUMBER, person), [claim({ number: `${NUMBER}98` }), rival]);
+    expect(match).toMatchObject({ claimKey: undefined, score: 100, queue: { code: 'MATCH_AMBIGUOUS' } });
+  });
+
   it('R-101 patient, member id, dates and charge alone only suggest', () => {
     const match = matchClaim(paid('0', 'NM1*QC*1*DOE*JANE****MI*MEM1'), [claim()]);
     expect(match).toMatchObject({ score: 60, queue: { code: 'MATCH_SUGGESTED' }, suggestions: [{ score: 60 }] });

@@ -173,6 +173,26 @@ describe('what is not posted', () => {
     expect(practice.balance('ContractualAdj')).toBe('40.00');
   });
 
+  it('R-020 claim status 4 with nothing paid is a denial, whatever the reason codes say', () => {
+    const practice = new Practice([one()]);
+    const [posting] = practice.receive(
+      check('0', paid(0, ['CO*45*60', 'PR*1*40'], { status: '4' }), { handling: 'H', method: 'NON' }),
+    );
+    expect(posting).toMatchObject({ kind: 'denial', state: 'DENIED' });
+  });
+
+  it('R-103 a negative 94 without a changed code is no bundle: the 97 beside it stays a denial', () => {
+    const lines = [
+      { code: '80053', charge: 30 },
+      { code: '80053', charge: 45 },
+    ];
+    const practice = new Practice([account({ number: 'C1', lines })]);
+    const body = 'CLP*C1*1*75*75**12*I\nSVC*HC:80053*30*75\nCAS*OA*94*-45\nSVC*HC:80053*45*0\nCAS*CO*97*45';
+    const [posting] = practice.receive(check('75', body));
+    expect(posting).toMatchObject({ state: 'PARTIAL', work: [{ classification: 'BUNDLED', amount: '45.00' }] });
+    expect(practice.balance('ContractualAdj')).toBe('-45.00');
+  });
+
   it('R-042 a non-covered amount under PR waits for a person', () => {
     const practice = new Practice([one()]);
     const [posting] = practice.receive(check('40', paid(40, ['PR*96*60'])));
@@ -235,6 +255,18 @@ describe('caps and credits', () => {
 });
 
 describe('who owes the rest', () => {
+  it('claims of one encounter share their balances, which count once', () => {
+    const primary = one({ encounter: 'E1', next: 2 });
+    const secondary = {
+      ...one({ encounter: 'E1', sequence: 2 }),
+      balances: primary.balances,
+      patientControlNumbers: ['C1S'],
+    };
+    const practice = new Practice([primary, secondary]);
+    practice.receive(check('60', paid(60, ['CO*45*25', 'PR*2*15'])));
+    expect(practice.poster.balances('E1/2')).toEqual([{ line: '1', account: 'AR:Ins:2', amount: 1500 }]);
+  });
+
   it('R-085 QMB without a further payer: nothing for the patient, a task to write off', () => {
     const practice = new Practice([one({ qmb: true })]);
     const [posting] = practice.receive(check('60', paid(60, ['CO*45*20', 'PR*1*20'])));
