@@ -73,6 +73,8 @@ export async function applyAnswers(
   const records = new Map<string, StatusRecord[]>();
   const events: NewEvent[] = [];
   const exceptions: NewQueueItem[] = [];
+  /** Work for a person, unless a later answer of the same message puts the claim back. */
+  const rejected = new Map<RowKey, NewQueueItem>();
   const changed = new Map<RowKey, { state: ClaimState; payerClaimControlNumber?: string }>();
   for (const answer of answers) {
     const row = rows.get(answer.claimKey);
@@ -97,8 +99,8 @@ export async function applyAnswers(
     events.push(eventOf(file, answer, at, first.state.display));
     if (answer.followedBy !== undefined)
       events.push(eventOf(file, { ...answer, ...answer.followedBy }, at, state.display));
-    if (state.display !== before.display && REJECTED.has(state.display))
-      exceptions.push(rejectedItem(file, answer, at));
+    if (!REJECTED.has(state.display)) rejected.delete(answer.claimKey);
+    else if (state.display !== before.display) rejected.set(answer.claimKey, rejectedItem(file, answer, at));
     if (exception !== undefined) exceptions.push(exceptionOf(file, answer, exception, at));
     if (answer.record !== undefined) {
       const list = records.get(row.billingSystem) ?? [];
@@ -114,7 +116,7 @@ export async function applyAnswers(
       [...changed].map(([claimKey, change]) => ({ claimKey, ...change })),
       at,
     );
-  await tx.addQueueItems(exceptions);
+  await tx.addQueueItems([...exceptions, ...rejected.values()]);
   return { records, rows };
 }
 
