@@ -32,7 +32,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'inbound/post': ['base', 'claims', 'codesets'],
   reports: ['base', 'claims', 'codesets', 'ledger/port.ts'],
   render: ['base', 'x12', 'guides', 'codesets', 'claims'],
-  operations: ['base', 'log', 'claims', 'render', 'wire', 'config', ...PORTS],
+  operations: ['base', 'log', 'claims', 'codesets', 'render', 'wire', 'config', 'outbound', 'inbound', ...PORTS],
   offline: [
     'base',
     'log',

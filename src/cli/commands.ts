@@ -8,6 +8,7 @@ import { diff } from './commands/diff.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
 import { init } from './commands/init.ts';
+import { outbox } from './commands/outbox.ts';
 import { post } from './commands/post.ts';
 import { query } from './commands/query.ts';
 import { read } from './commands/read.ts';
@@ -31,6 +32,7 @@ export const commands: readonly CommandWords[] = [
   status,
   timeline,
   worklist,
+  outbox,
   trust,
   validate,
   read,

@@ -1,7 +1,13 @@
-/** Operations: what can go wrong with a gateway folder. */
+/** Operations: what can go wrong with a gateway folder, and what an operator can't have. */
 import { defineErrors } from '../base/gateway-error.ts';
 
 export const operationErrors = defineErrors({
   exists: { code: 'init-exists', retryable: false, exitCode: 2, actor: 'operator' },
   disk: { code: 'disk-failed', retryable: true, exitCode: 3, actor: 'operator' },
+  /** Nothing in the ledger has that name or number. */
+  notFound: { code: 'not-found', retryable: false, exitCode: 2, actor: 'operator' },
+  /** More than one has that name. */
+  ambiguous: { code: 'ambiguous-name', retryable: false, exitCode: 2, actor: 'operator' },
+  /** What was asked for doesn't go with the state that it is in. */
+  notAllowed: { code: 'operation-not-allowed', retryable: false, exitCode: 2, actor: 'operator' },
 });
