@@ -7,6 +7,7 @@ import { demo } from './commands/demo.ts';
 import { diff } from './commands/diff.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
+import { hold, release } from './commands/hold.ts';
 import { init } from './commands/init.ts';
 import { outbox } from './commands/outbox.ts';
 import { post } from './commands/post.ts';
@@ -33,6 +34,8 @@ export const commands: readonly CommandWords[] = [
   timeline,
   worklist,
   outbox,
+  hold,
+  release,
   trust,
   validate,
   read,

@@ -147,7 +147,13 @@ async function charge(
 ): Promise<void> {
   const at = input.now.toISOString();
   const entries: NewEntry[] = [];
+  const charged = await chargedBefore(tx, keyed);
   for (const { key, claim } of keyed) {
+    if (claim.replaces !== undefined && charged.has(key)) {
+      const before = chargeEntries(key, JSON.parse(claim.replaces.body));
+      entries.push(...reversedEntries(before), ...chargeEntries(key, claim.claim));
+      continue;
+    }
     if (claim.verdict !== 'ready') continue;
     const other: ClaimRow | undefined = claim.corrects ?? claim.original;
     if (other !== undefined) entries.push(...reversedEntries(chargeEntries(other.claimKey, JSON.parse(other.body))));
@@ -158,4 +164,14 @@ async function charge(
     entries.push(...(moved.length > 0 ? moved : chargeEntries(key, claim.claim)));
   }
   if (entries.length > 0) await tx.post({ at, postedBy: 'auto', reason: 'charge', adjudications: [], entries });
+}
+
+/** Claims that were held by a person after they were charged; what was charged for them is corrected, not charged again. */
+async function chargedBefore(
+  tx: LedgerTransaction,
+  keyed: readonly { readonly key: RowKey; readonly claim: JudgedClaim }[],
+): Promise<ReadonlySet<RowKey>> {
+  const claimKeys = keyed.flatMap(({ key, claim }) => (claim.replaces === undefined ? [] : [key]));
+  if (claimKeys.length === 0) return new Set();
+  return new Set((await tx.balances(claimKeys)).map((balance) => balance.claimKey));
 }

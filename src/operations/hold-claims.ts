@@ -1,0 +1,146 @@
+/** Operations: a claim held back, or let go although its scrubbing found something, by an operator's word. */
+import { type Clock, toInstant } from '../base/clock.ts';
+import type { FindingRecord } from '../base/finding.ts';
+import { GatewayError } from '../base/gateway-error.ts';
+import type { Claim } from '../claims/claim.ts';
+import { nextState } from '../claims/lifecycle.ts';
+import type { DisplayState } from '../claims/lifecycle-display.ts';
+import { parseState } from '../claims/lifecycle-text.ts';
+import type { ClaimRow, LedgerTransaction, LedgerView, NewEntry, RowKey } from '../ledger/port.ts';
+import { chargeEntries, reversedEntries, transferEntries } from '../outbound/charges.ts';
+import { priorClaimsOf } from '../outbound/prior-claims.ts';
+import { storedState } from '../outbound/record-claims.ts';
+import { claimFingerprint } from '../outbound/scrub/fingerprint.ts';
+import { operationErrors } from './errors.ts';
+import { audit, type OperatorPorts, type OperatorWord } from './operator-word.ts';
+
+export interface HeldOrReleased {
+  readonly claimId: string;
+  readonly before: DisplayState;
+  readonly state: DisplayState;
+  /** Codes of the findings that the operator lets pass. */
+  readonly overridden: readonly string[];
+}
+
+/** Holds a READY claim. Its charge stays: the service was rendered. Throws `operation-not-allowed` when it is anything but READY. */
+export async function holdClaim(ports: OperatorPorts, claimKey: RowKey, word: OperatorWord): Promise<HeldOrReleased> {
+  return ports.ledger.transaction(async (tx) => {
+    const row = await rowIn(tx, claimKey, 'READY');
+    return move(tx, row, 'held', { word, clock: ports.clock, overridden: [] });
+  });
+}
+
+/**
+ * Makes a HELD claim READY and charges it as the intake would have (L-01), unless it is charged already. Findings of severity fatal
+ * can't be let pass: what they tell of can't be written or read. Throws `operation-not-allowed`.
+ */
+export async function releaseClaim(
+  ports: OperatorPorts,
+  claimKey: RowKey,
+  word: OperatorWord,
+): Promise<HeldOrReleased> {
+  const { ledger, clock } = ports;
+  return ledger.transaction(async (tx) => {
+    const row = await rowIn(tx, claimKey, 'HELD');
+    const findings = findingsOf(row);
+    const fatal = findings.filter((item) => item.severity === 'fatal');
+    if (fatal.length > 0)
+      throw refused(row, `has fatal findings (${codesOf(fatal).join(', ')}); correct it and drop it again`);
+    if (row.partner === '')
+      throw refused(row, 'has no partner that its payer is reached by; add the payer and drop it again');
+    const overridden = codesOf(findings.filter((item) => item.severity === 'error'));
+    const result = await move(tx, row, 'released', { word, clock, overridden });
+    const entries = await chargesDue(tx, row);
+    if (entries.length > 0)
+      await tx.post({ at: toInstant(clock.now()), postedBy: word.user, reason: 'charge', adjudications: [], entries });
+    return result;
+  });
+}
+
+interface Moving {
+  readonly word: OperatorWord;
+  readonly clock: Clock;
+  readonly overridden: readonly string[];
+}
+
+async function move(
+  tx: LedgerTransaction,
+  row: ClaimRow,
+  kind: 'held' | 'released',
+  { word, clock, overridden }: Moving,
+): Promise<HeldOrReleased> {
+  const now = clock.now();
+  const at = toInstant(now);
+  const before = parseState(row.state.json);
+  const { state, exception } = nextState(before, { kind });
+  if (exception !== undefined) throw refused(row, `is ${before.display}`);
+  const passing = overridden.length === 0 ? '' : `, letting pass ${overridden.join(', ')}`;
+  await tx.setClaimStates([{ claimKey: row.claimKey, state: storedState(state) }], at);
+  // The reason is a person's free text, so it stands in the audit chain alone.
+  const summary = `${kind} by ${word.user}${passing} → ${state.display}`;
+  await tx.addEvents([{ claimKey: row.claimKey, at, type: kind, summary }]);
+  await audit(tx, word, now, {
+    action: kind === 'held' ? 'hold' : 'release',
+    about: `claim ${row.claimKey}${passing}`,
+  });
+  return { claimId: row.claimId, before: before.display, state: state.display, overridden };
+}
+
+/** What the intake would have posted when the claim had been ready; nothing when it was charged before it was held. */
+async function chargesDue(tx: LedgerTransaction, row: ClaimRow): Promise<readonly NewEntry[]> {
+  const { claimKey } = row;
+  if ((await tx.entries({ claimKeys: [claimKey], limit: 1 })).length > 0) return [];
+  const claim: Claim = JSON.parse(row.body);
+  const prior = await priorClaimsOf(tx, row.billingSystem, [claim], claimFingerprint);
+  const others = await replacedBy(tx, row, claim, prior.original(claim));
+  const taken = others.flatMap((other) => reversedEntries(chargeEntries(other.claimKey, JSON.parse(other.body))));
+  const earlier = prior.earlierBill(claim);
+  const moved = earlier === undefined ? [] : transferEntries(claimKey, claim, await tx.balances([earlier.claimKey]));
+  return [...taken, ...(moved.length > 0 ? moved : chargeEntries(claimKey, claim))];
+}
+
+/** Claims whose place this one takes and whose charge still stands: the reject that it corrects, the original of a 7 or 8. */
+async function replacedBy(
+  view: LedgerView,
+  row: ClaimRow,
+  claim: Claim,
+  original: ClaimRow | undefined,
+): Promise<readonly ClaimRow[]> {
+  const same = await view.claims({ billingSystem: row.billingSystem, claimIds: [row.claimId], limit: 1000 });
+  const corrected = same.filter(
+    (other) => parseState(other.state.json).display === 'SUPERSEDED' && sameBill(other, claim),
+  );
+  const replaces = claim.frequencyCode === '7' || claim.frequencyCode === '8';
+  const others = [...corrected, ...(replaces && original !== undefined ? [original] : [])];
+  const charged = await view.balances(others.map((other) => other.claimKey));
+  return others.filter(
+    (other) =>
+      other.claimKey !== row.claimKey &&
+      charged.some((balance) => balance.claimKey === other.claimKey && balance.account === 'Revenue'),
+  );
+}
+
+function sameBill(other: ClaimRow, claim: Claim): boolean {
+  const body: Claim = JSON.parse(other.body);
+  return body.payerResponsibilityCode === claim.payerResponsibilityCode;
+}
+
+async function rowIn(tx: LedgerTransaction, claimKey: RowKey, display: DisplayState): Promise<ClaimRow> {
+  const [row] = await tx.claims({ claimKeys: [claimKey], limit: 1 });
+  if (row === undefined) throw new GatewayError(operationErrors.notFound, `there is no claim ${claimKey}`);
+  if (row.state.display !== display) throw refused(row, `is ${row.state.display}, not ${display}`);
+  return row;
+}
+
+function refused(row: ClaimRow, why: string): GatewayError {
+  return new GatewayError(operationErrors.notAllowed, `claim ${row.claimId} ${why}`);
+}
+
+function findingsOf(row: ClaimRow): readonly FindingRecord[] {
+  const stored: { readonly findings?: readonly FindingRecord[] } = JSON.parse(row.findingsJson);
+  return stored.findings ?? [];
+}
+
+function codesOf(findings: readonly FindingRecord[]): readonly string[] {
+  return [...new Set(findings.map((item) => item.code))];
+}
