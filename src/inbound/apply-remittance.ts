@@ -17,6 +17,7 @@ import type { CheckBlock } from './post/check.ts';
 import { remittanceKey as duplicateKeyOf } from './post/duplicates.ts';
 import { POSTING_FINDINGS } from './post/findings.ts';
 import { RemittancePoster } from './post/poster.ts';
+import { referenceTokens } from './post/provider-adjustments.ts';
 import { type PostedPiece, queueItemsOf, rowsOf } from './posting-rows.ts';
 
 export interface CheckOutcome {
@@ -175,7 +176,7 @@ async function postRun(context: CheckContext, payments: readonly ClaimPayment[])
       payment,
       index(payment).map(({ view }) => view),
     );
-    for (const posting of poster.claimPayment(payment, match)) pieces.push({ posting, payment, match });
+    for (const posting of poster.claimPayment(payment, match)) pieces.push({ posting });
   }
   context.claims += payments.length;
   await store(context, pieces, new Map(loaded.map((claim) => [claim.row.claimKey, claim])));
@@ -207,8 +208,9 @@ function candidatesIndex(loaded: readonly LoadedClaim[]): (payment: ClaimPayment
 
 async function postAdjustment(context: CheckContext, adjustment: ProviderAdjustment): Promise<void> {
   const reference = adjustment.reference;
+  const numbers = referenceTokens(reference);
   const known =
-    reference !== undefined && (await context.tx.adjudications({ payerClaimControlNumbers: [reference] })).length > 0;
+    numbers.length > 0 && (await context.tx.adjudications({ payerClaimControlNumbers: numbers })).length > 0;
   const postings = context.poster.providerAdjustment(adjustment, known);
   await store(
     context,
@@ -234,7 +236,7 @@ async function store(
   context.queued += pieces.filter(({ posting }) => posting.queue !== undefined).length;
   await tx.addQueueItems(items);
   await closeReleased(context, pieces, loaded, at);
-  const answers = pieces.flatMap(({ posting, payment }) => answersOf(context, posting, payment));
+  const answers = pieces.flatMap(({ posting }) => answersOf(context, posting));
   const applied = await applyAnswers(tx, file, answers, now);
   for (const [billingSystem, records] of applied.records) context.drops.add(billingSystem, 'status', records);
   for (const { posting } of pieces) tell(context, posting, loaded, applied.rows);
@@ -273,8 +275,8 @@ const RECORD_OUTCOME: Readonly<Record<string, string>> = {
 };
 
 /** A posted claim payment moves its claim; a held one doesn't, its queue item tells of it. */
-function answersOf(context: CheckContext, posting: Posting, payment: ClaimPayment | undefined): readonly Answer[] {
-  const { state, claimKey, adjudication } = posting;
+function answersOf(context: CheckContext, posting: Posting): readonly Answer[] {
+  const { state, claimKey, adjudication, payment } = posting;
   if (claimKey === undefined || payment === undefined || state === undefined) return [];
   const key = Number(claimKey);
   const { chargeAmount, paymentAmount, payerClaimControlNumber } = payment;

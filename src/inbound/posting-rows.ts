@@ -1,18 +1,13 @@
 /** Inbound: postings as rows of the ledger: entries, adjudications, queue items. */
 import { type Cents, cents, ZERO_CENTS } from '../base/money.ts';
-import type { ClaimMatch, Posting } from '../claims/posting.ts';
-import type { ClaimPayment } from '../claims/remittance.ts';
+import type { Posting } from '../claims/posting.ts';
 import type { NewAdjudication, NewEntry, NewQueueItem, RowKey } from '../ledger/port.ts';
 import { evidenceAt } from './claim-answers.ts';
 import type { AnswerFile } from './ports.ts';
 
-/** A posting with what it was made from. */
+/** A posting, and the PLB reference when it is of a provider adjustment. */
 export interface PostedPiece {
   readonly posting: Posting;
-  /** The claim payment and its match, when the posting is of one. */
-  readonly payment?: ClaimPayment;
-  readonly match?: ClaimMatch;
-  /** PLB reference. */
   readonly reference?: string;
 }
 
@@ -33,7 +28,8 @@ export function rowsOf(pieces: readonly PostedPiece[]): {
 } {
   const adjudications: Omit<NewAdjudication, 'remittanceKey'>[] = [];
   const entries: NewEntry[] = [];
-  for (const { posting, payment, reference } of pieces) {
+  for (const { posting, reference } of pieces) {
+    const { payment } = posting;
     const claimKey = keyOf(posting);
     const { adjudication } = posting;
     const adjudicationIndex = adjudication === undefined || claimKey === undefined ? undefined : adjudications.length;
@@ -73,7 +69,8 @@ export function queueItemsOf(
   remittanceKey: RowKey,
   at: string,
 ): readonly NewQueueItem[] {
-  const { posting, payment, match } = piece;
+  const { posting } = piece;
+  const { payment, match } = posting;
   const claimKey = keyOf(posting);
   const common = {
     ...(claimKey === undefined ? {} : { claimKey }),
@@ -88,7 +85,7 @@ export function queueItemsOf(
     const held =
       payment === undefined || match === undefined
         ? {}
-        : { held: { postingKey: posting.postingKey, code: queue.code, payment, match } };
+        : { held: { postingKey: posting.postingKey, code: queue.code, payment, match, account: queue.heldAccount } };
     const detail = { text: queue.text, account: queue.heldAccount, suggestions: queue.suggestions, ...held };
     items.push({
       ...common,

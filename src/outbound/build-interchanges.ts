@@ -1,6 +1,6 @@
 /** Outbound: ready claims of one partner → interchanges, numbered, written, archived, and READY in the ledger with their claims BATCHED. */
 import { toInstant, wallTimeIn } from '../base/clock.ts';
-import { type Finding, isBlocking, toFindingRecord } from '../base/finding.ts';
+import { type Finding, toFindingRecord } from '../base/finding.ts';
 import { assert } from '../base/gateway-error.ts';
 import type { Claim, ClaimType } from '../claims/claim.ts';
 import type { LedgerTransaction, NewSet, RowKey } from '../ledger/port.ts';
@@ -13,6 +13,7 @@ import { transmissionKey } from '../wire/transmission.ts';
 import { type BatchClaim, type PlannedInterchange, planInterchanges } from './batch/plan.ts';
 import { moveClaims } from './move-claims.ts';
 import type { OutboundPorts } from './ports.ts';
+import { trialFaults } from './trial.ts';
 import { type ClaimSetText, writeClaimInterchange } from './write-interchange.ts';
 
 export interface BuiltReport {
@@ -141,7 +142,7 @@ function newSet(
   };
 }
 
-/** A trial of each set; claims that the guide or the delimiters can't carry are held with why, and the rest is tried again. */
+/** A trial of each set; claims that the guide or the delimiters can't carry are held with why, and the rest goes on. */
 async function withoutUnwritable(
   ports: OutboundPorts,
   tx: LedgerTransaction,
@@ -152,19 +153,14 @@ async function withoutUnwritable(
   const mapping = ports.guides.of(planned.claimType);
   const kept: (readonly BatchClaim<RowKey>[])[] = [];
   for (const set of planned.sets) {
-    const numbers = { interchange: 1, group: 1, sets: [1], originatorReferences: [1] };
-    const trial = writeClaimInterchange({
+    const claims = set.map(({ claim }) => claim);
+    const bad = trialFaults({
+      library: ports.guides.library,
       partner,
       mapping,
-      sets: [set.map(({ claim }) => claim)],
-      numbers,
+      claims,
       at: wallTimeIn(ports.zone, at),
     });
-    const bad = new Map<number, Finding[]>();
-    for (const item of trial.findings.filter(isBlocking)) {
-      const index = (item.at.claim ?? 1) - 1;
-      bad.set(index, [...(bad.get(index) ?? []), item]);
-    }
     await hold(tx, set, bad, at);
     const good = set.filter((_, index) => !bad.has(index));
     if (good.length > 0) kept.push(good);
