@@ -1,4 +1,4 @@
-/** Offline: the story of `acknowledge`: a received file → the TA1 and 999 (997 for 4010) that answer it; acknowledgements are never acknowledged. */
+/** Offline: the story of `acknowledge`: a received file → the TA1 and 999 (997 where no 999 can be) that answer it; acknowledgements are never acknowledged. */
 import type { WallTime } from '../base/clock.ts';
 import { type Finding, finding } from '../base/finding.ts';
 import { answerGroup, type GroupAnswer } from '../guides/acknowledge/group.ts';
@@ -93,12 +93,19 @@ function bodies(received: ReceivedInterchange, guides: GuideLibrary): readonly B
   return [...head, ...rest.filter(({ groups }) => groups.length > 0)];
 }
 
-/** A group of version 4010 is answered by a 997, every other by a 999. */
 function groupAnswers(groups: readonly ReceivedGroup[], form: '999' | '997', library: GuideLibrary): GroupAnswer[] {
   return groups
-    .filter((group) => group.facts.version.startsWith('00401') === (form === '997'))
+    .filter((group) => formFor(group, library) === form)
     .map((group) => answerGroup(group, { form, library }))
     .filter((answer) => answer !== undefined);
+}
+
+/** A 999 answers the health care guides of 5010; older versions and other trades get a 997, which may name any functional group. */
+function formFor({ facts }: ReceivedGroup, library: GuideLibrary): '999' | '997' {
+  const header = library.guide('999').segments.find(({ id }) => id === 'AK1');
+  const functionalId = header?.elements[0];
+  const named = functionalId?.kind === 'simple' && functionalId.codes?.has(facts.functionalId) === true;
+  return named && facts.version.startsWith('005010') ? '999' : '997';
 }
 
 const two = (value: number): string => String(value).padStart(2, '0');

@@ -9,6 +9,7 @@ export interface DeidentifiedFile {
   /** Absent when a part of the file can't be read, since what isn't read isn't replaced. */
   readonly bytes?: Uint8Array;
   readonly replaced: number;
+  /** A damaged file is made safe too: it is the one that is mailed. */
   readonly findings: readonly Finding[];
 }
 
@@ -30,7 +31,7 @@ export function deidentifyFile(given: Uint8Array, file: string, key: Uint8Array)
   if (unread.length > 0) {
     return { replaced: 0, findings: [...unread, finding(offlineFindings.notSafe, { file }, { count: unread.length })] };
   }
-  return { bytes, replaced: deidentifier.replaced, findings: [] };
+  return { bytes, replaced: deidentifier.replaced, findings: findings.filter(isBlocking) };
 }
 
 /** What the reader passes over. Noise is blotted out, so that other damage of envelopes is no danger. */

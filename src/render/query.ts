@@ -32,9 +32,9 @@ export function queryX12(bytes: Uint8Array, expression: string): QueryResult {
         .map((value) => ({ set, segmentId: result.segment?.tag ?? '', value }));
     });
     return { matches };
-  } catch {
-    // The engine throws at what it can't read of the expression; which part that is, its text tells only by quoting.
-    return { refused: 'expression' };
+  } catch (cause) {
+    // Its text quotes the expression or the file; its kind tells which of them it could not take.
+    return { refused: cause instanceof Error && cause.name === 'QuerySyntaxError' ? 'expression' : 'file' };
   }
 }
 

@@ -88,7 +88,7 @@ export class RemittancePrinter implements RemittanceSink {
   remittanceEnd(remittance: Remittance, totals: RemittanceTotals): void {
     this.#rule();
     this.#text(
-      `${totals.claimPaymentCount} claims, paid ${formatCents(totals.claimPaymentTotal)}; provider adjustments ${formatCents(totals.providerAdjustmentTotal)}; check ${formatCents(remittance.paymentAmount)}`,
+      `${totals.claimPaymentCount} ${totals.claimPaymentCount === 1 ? 'claim' : 'claims'}, paid ${formatCents(totals.claimPaymentTotal)}; provider adjustments ${formatCents(totals.providerAdjustmentTotal)}; check ${formatCents(remittance.paymentAmount)}`,
       { font: BOLD },
     );
     this.#text(

@@ -11,7 +11,7 @@ import { recordLine, tellFinding, wantsRecords } from '../records.ts';
 
 export const acknowledge: CommandWords = {
   usage: 'acknowledge <file>',
-  summary: 'Write the TA1 and the 999 (997 for version 4010) that answer a received X12 file.',
+  summary: 'Write the TA1 and the 999 (997 for what is no 5010 health care guide) that answer a received X12 file.',
   options: [{ flags: '--out <folder>', description: 'where the answers go; made when missing' }],
   example:
     'claimgate acknowledge received.837 --out answers\n  {"file":"answers/received.837.999","kind":"999","codes":["A"],…}',

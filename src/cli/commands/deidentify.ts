@@ -33,12 +33,13 @@ async function runDeidentify(call: CommandCall): Promise<ExitCode> {
   const key = await keyOf(call);
   const { bytes, replaced, findings } = deidentifyFile(await gather(environment.readFile(file)), file, key);
   for (const item of findings) tellFinding(call, item);
-  if (bytes === undefined) return findings.some(isBlocking) ? 1 : 0;
+  const exitCode = findings.some(isBlocking) ? 1 : 0;
+  if (bytes === undefined) return exitCode;
   if (out !== undefined) {
     await environment.writeFile(out, bytes);
     if (json) await environment.out(`${JSON.stringify({ file: out, replaced, bytes: bytes.length })}\n`);
     else environment.err(`${out}: ${replaced} values replaced\n`);
-    return 0;
+    return exitCode;
   }
   const text = Buffer.from(bytes).toString('utf8');
   if (text.includes('\ufffd')) {
@@ -46,7 +47,7 @@ async function runDeidentify(call: CommandCall): Promise<ExitCode> {
   }
   await environment.out(text);
   environment.err(`${replaced} values replaced\n`);
-  return 0;
+  return exitCode;
 }
 
 async function keyOf(call: CommandCall): Promise<Uint8Array> {

@@ -1,9 +1,11 @@
 /** CLI: `query`: values out of an X12 file by node-x12's query language. */
+import type { Finding } from '../../base/finding.ts';
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
 import { gather } from '../../offline/file-content.ts';
+import { readX12 } from '../../x12/reader.ts';
 import type { CommandCall, CommandWords } from '../command.ts';
 import { cliErrors } from '../errors.ts';
-import { recordLine } from '../records.ts';
+import { recordLine, tellFinding } from '../records.ts';
 
 export const query: CommandWords = {
   usage: 'query <file> <expression>',
@@ -12,12 +14,20 @@ export const query: CommandWords = {
   run: runQuery,
 };
 
-async function runQuery({ environment, words, json }: CommandCall): Promise<ExitCode> {
+async function runQuery(call: CommandCall): Promise<ExitCode> {
+  const { environment, words, json } = call;
   const [file = '', expression = ''] = words;
   const { QUERY_LIMIT, queryX12 } = await import('../../render/query.ts');
   const bytes = await gather(environment.readFile(file), QUERY_LIMIT);
   if (bytes.length > QUERY_LIMIT) {
     environment.err(`${file} has more than ${QUERY_LIMIT} bytes, which node-x12 can not hold; split it first\n`);
+    return 1;
+  }
+  // node-x12 takes minutes over what is no X12, so that is found out first.
+  const findings: Finding[] = [];
+  const { interchanges } = readX12(bytes, { finding: (item) => findings.push(item) }, { file });
+  if (interchanges === 0) {
+    for (const item of findings) tellFinding(call, item);
     return 1;
   }
   const result = queryX12(bytes, expression);
