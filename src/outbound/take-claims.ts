@@ -33,6 +33,8 @@ export interface TakenReport {
   readonly duplicate: number;
   /** Claims that have not the shape of one. */
   readonly refused: number;
+  /** Errors of the file itself: empty, cut, not readable; what they cost can't be counted in claims. */
+  readonly faults: number;
 }
 
 /** Looks at waiting files, kept between two looks by the caller; one map a source. */
@@ -145,7 +147,10 @@ function scrubRuns(ports: OutboundPorts, history: Parameters<typeof startScrub>[
 }
 
 function summary(billingSystem: string, name: string, resultText: string): TakenReport {
-  const result: { readonly claims: readonly { readonly outcome: string }[] } = JSON.parse(resultText);
+  const result: {
+    readonly claims: readonly { readonly outcome: string }[];
+    readonly findings: readonly { readonly severity: string }[];
+  } = JSON.parse(resultText);
   const count = (outcome: string): number => result.claims.filter((claim) => claim.outcome === outcome).length;
   return {
     billingSystem,
@@ -155,5 +160,6 @@ function summary(billingSystem: string, name: string, resultText: string): Taken
     held: count('held'),
     duplicate: count('duplicate'),
     refused: count('refused'),
+    faults: result.findings.filter(({ severity }) => severity === 'fatal' || severity === 'error').length,
   };
 }

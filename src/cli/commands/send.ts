@@ -29,13 +29,13 @@ async function runSend(call: CommandCall): Promise<ExitCode> {
   });
 }
 
-/** 3 when something could not be brought to a partner, 1 when claims were held or refused. */
+/** 3 when something could not be brought to a partner, 1 when claims were held or refused, or a file can't be read. */
 function exitCodeOf(report: SendReport): ExitCode {
   const stuck = report.transmitted.some(
     (one) => one.blocked !== undefined || one.outcomes.some((outcome) => outcome.state !== 'SENT'),
   );
   if (stuck) return 3;
-  return report.taken.some((file) => file.held + file.refused + file.duplicate > 0) ? 1 : 0;
+  return report.taken.some((file) => file.held + file.refused + file.duplicate + file.faults > 0) ? 1 : 0;
 }
 
 function sendJson(report: SendReport): string {
@@ -50,9 +50,9 @@ function sendJson(report: SendReport): string {
 /** What a person wants to know of a run. */
 export function sendText(report: SendReport): string {
   const files = tableText(
-    ['claim file', 'claims', 'ready', 'held', 'refused', 'duplicate'],
+    ['claim file', 'claims', 'ready', 'held', 'refused', 'duplicate', 'faults of the file'],
     report.taken.map((file) =>
-      [file.name, file.claims, file.ready, file.held, file.refused, file.duplicate].map(String),
+      [file.name, file.claims, file.ready, file.held, file.refused, file.duplicate, file.faults].map(String),
     ),
   );
   const outcomes = report.transmitted.flatMap((one) =>
