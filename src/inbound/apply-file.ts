@@ -26,10 +26,13 @@ export interface FileReport {
   readonly quarantined: number;
   readonly requeued: number;
   readonly queued: number;
+  /** Checks of which nothing was posted: out of balance, not ours, or a known trace number with other content. */
+  readonly held: number;
 }
 
 interface Tally {
   sets: number;
+  held: number;
   remittances: number;
   duplicates: number;
   requeued: number;
@@ -43,7 +46,7 @@ const APPLIED_KINDS: ReadonlySet<string> = new Set(['999', '997', '824', '277CA'
 export async function applyFile(ports: InboundPorts, row: InboundFileRow): Promise<FileReport> {
   const file: AnswerFile = { sha256: row.sha256, partner: row.partner, name: row.name, receivedAt: row.receivedAt };
   const classification = await classified(ports, file);
-  const tally: Tally = { sets: 0, remittances: 0, duplicates: 0, requeued: 0, queued: 0 };
+  const tally: Tally = { sets: 0, held: 0, remittances: 0, duplicates: 0, requeued: 0, queued: 0 };
   const aside: QuarantineItem[] = [];
   if (classification.interchanges.length > 0) {
     const facts = await survey(
@@ -51,6 +54,7 @@ export async function applyFile(ports: InboundPorts, row: InboundFileRow): Promi
       classification.interchanges.map((one) => one.range),
     );
     const verdicts = await judgeInterchanges(ports, file, classification, facts, aside);
+    aside.push(...strayBytes(ports, file, classification));
     await applySets(ports, file, verdicts, facts, tally);
     await ports.ledger.transaction(async (tx) => {
       for (const { identity, apply } of verdicts)
@@ -148,6 +152,14 @@ function part(
     detail,
     at: ports.clock.now().toISOString(),
   };
+}
+
+/** What stands between interchanges and looks like a part of one is kept like a broken interchange (fault 50). */
+function strayBytes(ports: InboundPorts, file: AnswerFile, { findings }: Classification): readonly QuarantineItem[] {
+  return findings.filter(isBlocking).map(({ kind, at }) => {
+    const range = { offset: at.offset ?? 0, length: at.length ?? 0 };
+    return part(ports, file, range, 'INTERCHANGE_UNSOUND', kind.code);
+  });
 }
 
 /** A file without any interchange: a report for people, a packed file, or noise. It is kept whole, and a person is told. */
@@ -265,6 +277,7 @@ async function applyCheck(
   const outcome = await applyRemittance(ports, file, item.record, { totals, contentHash }, source);
   tally.sets += 1;
   tally.queued += outcome.queued;
+  if (outcome.result === 'held') tally.held += 1;
   if (outcome.result === 'duplicate') tally.duplicates += 1;
   else tally.remittances += 1;
   ports.log.info('remittance-posted', {

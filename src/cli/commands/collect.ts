@@ -38,10 +38,10 @@ function worse(one: ExitCode, two: ExitCode): ExitCode {
   return one > two ? one : two;
 }
 
-/** 3 when the disk or the mailbox failed on the way, 1 when something of the answers was set aside. */
+/** 3 when the disk or the mailbox failed on the way, 1 when something of the answers was set aside or a check was not posted. */
 function exitCodeOf(report: CollectReport): ExitCode {
   if (report.failed > 0 || report.delivered.waiting > 0 || report.polls.at(-1)?.failures.length) return 3;
-  return report.files.some((file) => file.quarantined > 0) ? 1 : 0;
+  return report.files.some((file) => file.quarantined + file.held > 0) ? 1 : 0;
 }
 
 export function collectText(report: CollectReport): string {
@@ -54,10 +54,11 @@ export function collectText(report: CollectReport): string {
       file.duplicates,
       file.requeued,
       file.queued,
+      file.held,
       file.quarantined,
       file.sha256.slice(0, 12),
     ].map(String),
   );
-  const head = ['answer', 'sets', 'checks', 'duplicates', 'put back', 'queued', 'set aside', 'sha256'];
+  const head = ['answer', 'sets', 'checks', 'duplicates', 'put back', 'queued', 'not posted', 'set aside', 'sha256'];
   return `${report.partner}:\n${tableText(head, rows)}${report.delivered.delivered} record file(s) delivered.\n`;
 }
