@@ -59,8 +59,7 @@ async function* readFile(path: string): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) yield chunk;
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    throw new GatewayError(cliErrors.fileUnreadable, `${path} can't be read (${code})`, { cause });
+    throw new GatewayError(cliErrors.fileUnreadable, `${path} can't be read (${errnoOf(cause)})`, { cause });
   }
 }
 
@@ -82,8 +81,7 @@ async function writeWholeFile(path: string, bytes: Uint8Array): Promise<void> {
   } catch (cause) {
     // What made the writing fail may make this fail too; the first cause is the one that is told.
     await rm(temporary, { force: true }).catch(() => undefined);
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
-    throw new GatewayError(cliErrors.fileUnwritable, `${path} can't be written (${code})`, { cause });
+    throw new GatewayError(cliErrors.fileUnwritable, `${path} can't be written (${errnoOf(cause)})`, { cause });
   }
 }
 
@@ -125,8 +123,21 @@ function loadConfig(given: string | undefined): GatewayConfig {
     );
   }
   const folder = dirname(resolve(found));
-  return readConfig(readFileSync(found, 'utf8'), (path) => resolve(folder, path));
+  return readConfig(configText(found), (path) => resolve(folder, path));
 }
+
+function configText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new GatewayError(configErrors.unreadable, `the configuration ${path} can't be read (${errnoOf(cause)})`, {
+      cause,
+    });
+  }
+}
+
+const errnoOf = (cause: unknown): string =>
+  cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
 
 function secretText(reference: SecretReference | undefined): string | undefined {
   if (reference === undefined) return undefined;
@@ -141,10 +152,26 @@ function secretText(reference: SecretReference | undefined): string | undefined 
   throw new GatewayError(configErrors.secret, `the environment variable ${reference.env ?? ''} of a secret is not set`);
 }
 
+function keyBytes(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new GatewayError(configErrors.secret, `the key file ${path} can't be read (${errnoOf(cause)})`, { cause });
+  }
+}
+
+function makeDataFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new GatewayError(configErrors.dataFolder, `dataDir ${path} can't be made (${errnoOf(cause)})`, { cause });
+  }
+}
+
 async function openSeal(config: GatewayConfig): Promise<Seal | undefined> {
   if (config.archive.keyFile === undefined) return undefined;
   const { createAesSeal } = await import('./seal/aes/aes-seal.ts');
-  return createAesSeal(readFileSync(config.archive.keyFile));
+  return createAesSeal(keyBytes(config.archive.keyFile));
 }
 
 async function openLedger(config: GatewayConfig, seal: Seal | undefined, readOnly: boolean): Promise<Ledger> {
@@ -236,7 +263,7 @@ async function openGateway(
   options: OpenOptions = {},
 ): Promise<Gateway> {
   const config = loadConfig(configPath);
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  makeDataFolder(config.dataDir);
   const { createPinoLog } = await import('./log/pino-log.ts');
   const { createFolderArchive } = await import('./archive/folder/folder-archive.ts');
   const { ClaimGuides } = await import('./documents/claim/claim-guides.ts');

@@ -1,6 +1,6 @@
 /** Drop: records as files for the billing system, atomically; and claim files taken from its folder. */
 import { constants } from 'node:fs';
-import { access, link, mkdir, open, readFile, unlink } from 'node:fs/promises';
+import { access, link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GatewayError } from '../base/gateway-error.ts';
 import { dropErrors } from './errors.ts';
@@ -51,7 +51,8 @@ async function writeDurably(path: string, body: string): Promise<void> {
 
 /**
  * Publishes `body` as `folder/name`: temp name, fsync, link (which never overwrites), folder fsync. The same name with the same
- * bytes is done already; with other bytes it throws `drop-name-taken`. `replace` is for result files, which grow old.
+ * bytes is done already; with other bytes it throws `drop-name-taken`. `replace` is for result files, which grow old: a rename puts the
+ * new one in the place of the old one, so that whoever looks sees one of them, whole.
  */
 export async function publishFile(
   folder: string,
@@ -65,14 +66,8 @@ export async function publishFile(
     await mkdir(dirname(target), { recursive: true });
     await unlink(temp).catch(() => undefined);
     await writeDurably(temp, body);
-    try {
-      await link(temp, target);
-    } catch (cause) {
-      if (errnoOf(cause) !== 'EEXIST') throw cause;
-      return await settleExisting(target, body, options.replace === true);
-    } finally {
-      await unlink(temp);
-    }
+    if (options.replace === true) await rename(temp, target);
+    else if (!(await linked(temp, target, body))) return 'present';
     await syncFolder(folder);
     return 'written';
   } catch (cause) {
@@ -80,12 +75,16 @@ export async function publishFile(
   }
 }
 
-async function settleExisting(target: string, body: string, replace: boolean): Promise<'written' | 'present'> {
-  if ((await readFile(target, 'utf8')) === body) return 'present';
-  if (!replace)
+/** Gives `temp` its final name; false when the same bytes lie there already. */
+async function linked(temp: string, target: string, body: string): Promise<boolean> {
+  try {
+    await link(temp, target);
+    return true;
+  } catch (cause) {
+    if (errnoOf(cause) !== 'EEXIST') throw cause;
+    if ((await readFile(target, 'utf8')) === body) return false;
     throw new GatewayError(dropErrors.conflict, 'a drop file of that name with other content is there already');
-  await unlink(target);
-  await writeDurably(target, body);
-  await syncFolder(dirname(target));
-  return 'written';
+  } finally {
+    await unlink(temp);
+  }
 }

@@ -2,6 +2,8 @@
 import { GatewayError } from '../base/gateway-error.ts';
 import type { InboundFileRow } from '../ledger/port.ts';
 import type { Transport, TransportSession } from '../transport/port.ts';
+import { circuitOpenUntil, connectionFailed, connectionMade } from '../wire/circuit.ts';
+import { wireErrors } from '../wire/errors.ts';
 import { applyFile, type FileReport } from './apply-file.ts';
 import { type DeliverReport, deliverDrops } from './deliver.ts';
 import { finishRemote, type Mailbox, type PollReport, poll } from './poll/poll.ts';
@@ -22,8 +24,12 @@ export interface CollectReport {
   readonly failed: number;
 }
 
-/** Pauses between two looks at the mailbox; handed in, so that tests need no time. */
-export type Pause = (ms: number) => Promise<void>;
+export interface CollectOptions {
+  /** Pauses between two looks at the mailbox; handed in, so that tests need no time. */
+  readonly pause: (ms: number) => Promise<void>;
+  /** An operator asks: connect though the partner refused us a short while ago. */
+  readonly force?: boolean;
+}
 
 /**
  * One run for one partner. What was received before a crash is applied first. A file is deleted or moved remotely only after its bytes
@@ -33,19 +39,20 @@ export async function collect(
   ports: InboundPorts,
   partner: CollectPartner,
   transport: Transport,
-  pause: Pause,
+  options: CollectOptions,
 ): Promise<CollectReport> {
   const before = await applyReceived(ports);
   let unreachable: unknown;
   const polls: PollReport[] = [];
   const applied: Applying[] = [before];
-  const session = await transport.connect().catch((cause: unknown) => {
+  const session = await connect(ports, partner.id, transport, options).catch((cause: unknown) => {
     unreachable = cause;
     return undefined;
   });
   if (session !== undefined) {
     try {
-      polls.push(...(await look(ports, partner, session, pause)));
+      await connectionMade(ports, partner.id);
+      polls.push(...(await look(ports, partner, session, options)));
       applied.push(await applyReceived(ports));
       await finishRemote({ ...ports, session }, partner.id, partner.receive);
     } catch (cause) {
@@ -60,12 +67,33 @@ export async function collect(
   return { partner: partner.id, polls, files, delivered, failed: applied.reduce((sum, one) => sum + one.failed, 0) };
 }
 
+/** Refused once, no run tries again for a while: each attempt may lock the account (fault 15). */
+async function connect(
+  ports: InboundPorts,
+  partner: string,
+  transport: Transport,
+  { force }: CollectOptions,
+): Promise<TransportSession> {
+  const until = force === true ? undefined : await circuitOpenUntil(ports, partner);
+  if (until !== undefined)
+    throw new GatewayError(
+      wireErrors.circuitOpen,
+      `the partner refused us; no attempt is made before ${until} (--force makes one now)`,
+    );
+  try {
+    return await transport.connect();
+  } catch (cause) {
+    if (cause instanceof GatewayError) await connectionFailed(ports, partner, cause);
+    throw cause;
+  }
+}
+
 /** Two looks when something still settles: the second takes what stood still since the first. */
 async function look(
   ports: InboundPorts,
   partner: CollectPartner,
   session: TransportSession,
-  pause: Pause,
+  { pause }: CollectOptions,
 ): Promise<readonly PollReport[]> {
   const first = await poll({ ...ports, session }, partner.id, partner.receive);
   if (first.waiting === 0) return [first];
@@ -89,9 +117,9 @@ export async function applyReceived(ports: InboundPorts): Promise<Applying> {
       await queueAcknowledgements(ports, row);
     } catch (cause) {
       failed += 1;
+      // Even our own bug in one file must not keep the others back for ever: it is told, and the run ends badly.
       const code = cause instanceof GatewayError ? cause.code : 'unknown';
       ports.log.error('task-failed', { task: 'apply', code, retryable: true }, cause);
-      if (!(cause instanceof GatewayError)) throw cause;
     }
   }
   return { reports, failed };

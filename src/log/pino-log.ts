@@ -5,12 +5,17 @@ import type { Log, LogEvents } from './log.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
-/** What may be said of a cause: its type and code. Messages of foreign errors can hold a file's content, so they stay out. */
+/** What may be said of a cause: its type and code, and of one that nobody foresaw where it came from. Messages of foreign errors can hold a file's content, so they stay out. */
 function causeFields(cause: unknown): Readonly<Record<string, string>> {
   if (cause instanceof GatewayError) return { errorType: 'GatewayError', errorCode: cause.code };
   if (!(cause instanceof Error)) return {};
   const code = 'code' in cause ? String(cause.code) : undefined;
-  return { errorType: cause.name, ...(code !== undefined && /^[\w-]{1,40}$/.test(code) ? { errorCode: code } : {}) };
+  const frames = cause.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
+  return {
+    errorType: cause.name,
+    ...(code !== undefined && /^[\w-]{1,40}$/.test(code) ? { errorCode: code } : {}),
+    ...(frames.length > 0 ? { errorAt: frames.slice(0, 4).join('\n') } : {}),
+  };
 }
 
 /** A log that writes to `destination` (file descriptor 2 unless given). Redaction is only a second net: fields are typed. */

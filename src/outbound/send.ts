@@ -8,10 +8,9 @@ import type { OnSent, Proof, TransmitReport } from '../wire/transmit-report.ts';
 import { type BuiltReport, buildInterchanges } from './build-interchanges.ts';
 import { moveClaims } from './move-claims.ts';
 import type { OutboundPorts } from './ports.ts';
-import { type ClaimLooks, type TakenReport, takeClaims } from './take-claims.ts';
+import { type ClaimLooks, type Taking, takeClaims } from './take-claims.ts';
 
-export interface SendReport {
-  readonly taken: readonly TakenReport[];
+export interface SendReport extends Taking {
   readonly built: readonly BuiltReport[];
   readonly transmitted: readonly TransmitReport[];
 }
@@ -26,16 +25,13 @@ export interface SendOptions {
  * Takes what was dropped. The daemon calls it with the looks of its last call; one call alone looks twice, with the longest settle time
  * of its sources in between.
  */
-export async function takeDropped(
-  ports: OutboundPorts,
-  looks: ClaimLooks = new Map(),
-  once = false,
-): Promise<readonly TakenReport[]> {
+export async function takeDropped(ports: OutboundPorts, looks: ClaimLooks = new Map(), once = false): Promise<Taking> {
   const first = await takeClaims(ports, looks);
   const waiting = [...looks.values()].some((files) => files.size > 0);
   if (!once || !waiting) return first;
   await ports.pause(Math.max(0, ...ports.sources.map((source) => source.settleSeconds)) * 1000);
-  return [...first, ...(await takeClaims(ports, looks))];
+  const second = await takeClaims(ports, looks);
+  return { taken: [...first.taken, ...second.taken], notTaken: second.notTaken };
 }
 
 /** Builds what is ready for the partner and sends it, after finding out what became of what a crash cut off. */
@@ -56,7 +52,7 @@ export async function sendTo(
 /** One run over all sources and partners. One partner that can't be reached never stops the next. */
 export async function send(ports: OutboundPorts, options: SendOptions = {}): Promise<SendReport> {
   await sweepSpool(ports.ledger, ports.spool);
-  const taken = await takeDropped(ports, new Map(), true);
+  const taking = await takeDropped(ports, new Map(), true);
   const built: BuiltReport[] = [];
   const transmitted: TransmitReport[] = [];
   for (const partner of ports.partners) {
@@ -64,7 +60,7 @@ export async function send(ports: OutboundPorts, options: SendOptions = {}): Pro
     built.push(...report.built);
     transmitted.push(report.transmitted);
   }
-  return { taken, built, transmitted };
+  return { ...taking, built, transmitted };
 }
 
 const PROOF_WORDS: Readonly<Record<Proof, string>> = {

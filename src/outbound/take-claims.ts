@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { calendarDateOf } from '../base/calendar-date.ts';
 import { wallTimeIn } from '../base/clock.ts';
 import { isBlocking } from '../base/finding.ts';
+import { GatewayError } from '../base/gateway-error.ts';
 import {
   type ClaimFileLook,
   type ClaimFolder,
@@ -40,9 +41,34 @@ export interface TakenReport {
 /** Looks at waiting files, kept between two looks by the caller; one map a source. */
 export type ClaimLooks = Map<string, Map<string, ClaimFileLook>>;
 
-/** Takes every settled file of every source, first those that were taken before a crash. One bad file never stops the next. */
-export async function takeClaims(ports: OutboundPorts, looks: ClaimLooks): Promise<readonly TakenReport[]> {
-  const reports: TakenReport[] = [];
+/** What could not be taken now: a folder, or a file that lies with us and is tried again at the next run. */
+export interface NotTaken {
+  readonly billingSystem: string;
+  readonly code: string;
+}
+
+export interface Taking {
+  readonly taken: readonly TakenReport[];
+  readonly notTaken: readonly NotTaken[];
+}
+
+/**
+ * Takes every settled file of every source, first those that were taken before a crash. One bad file or folder never stops the next, nor
+ * the sending of what is ready.
+ */
+export async function takeClaims(ports: OutboundPorts, looks: ClaimLooks): Promise<Taking> {
+  const taken: TakenReport[] = [];
+  const notTaken: NotTaken[] = [];
+  const standingAlone = async (source: ClaimSource, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (cause) {
+      const code = cause instanceof GatewayError ? cause.code : 'unknown';
+      const retryable = cause instanceof GatewayError && cause.retryable;
+      ports.log.error('task-failed', { task: `take:${source.id}`, code, retryable }, cause);
+      notTaken.push({ billingSystem: source.id, code });
+    }
+  };
   for (const source of ports.sources) {
     const folder: ClaimFolder = {
       folder: source.in,
@@ -51,14 +77,18 @@ export async function takeClaims(ports: OutboundPorts, looks: ClaimLooks): Promi
     };
     const seen = looks.get(source.id) ?? new Map<string, ClaimFileLook>();
     looks.set(source.id, seen);
-    for (const file of await takenClaimFiles(folder)) reports.push(await takeFile(ports, source, file));
-    const nowMs = ports.clock.now().getTime();
-    for (const name of await settledClaimFiles(folder, seen, nowMs)) {
-      const file = await takeClaimFile(folder, name, nowMs);
-      if (file !== undefined) reports.push(await takeFile(ports, source, file));
-    }
+    const take = (file: TakenFile): Promise<void> =>
+      standingAlone(source, async () => void taken.push(await takeFile(ports, source, file)));
+    await standingAlone(source, async () => {
+      for (const file of await takenClaimFiles(folder)) await take(file);
+      const nowMs = ports.clock.now().getTime();
+      for (const name of await settledClaimFiles(folder, seen, nowMs)) {
+        const file = await takeClaimFile(folder, name, nowMs);
+        if (file !== undefined) await take(file);
+      }
+    });
   }
-  return reports;
+  return { taken, notTaken };
 }
 
 async function takeFile(ports: OutboundPorts, source: ClaimSource, file: TakenFile): Promise<TakenReport> {

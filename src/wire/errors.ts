@@ -19,6 +19,8 @@ export const wireErrors = defineErrors({
   namesTaken: { code: 'upload-names-taken', retryable: false, exitCode: 3, actor: 'operator' },
   /** Whether the partner has the file can't be known; a probe, a TA1 or 999, or a person decides. */
   outcomeUnknown: { code: 'upload-outcome-unknown', retryable: false, exitCode: 3, actor: 'operator' },
+  /** The partner refused us a short while ago; no run connects until the time is over, or an operator forces it. */
+  circuitOpen: { code: 'circuit-open', retryable: true, exitCode: 3, actor: 'operator' },
   /** An operator asked for a step that the interchange's state doesn't allow. */
   stepNotAllowed: { code: 'outbound-step-not-allowed', retryable: false, exitCode: 2, actor: 'operator' },
 });

@@ -1,11 +1,12 @@
 /** Wire: sends what is ready to one partner, and finds out what became of what was cut off. Never a blind second upload. */
 import { toInstant } from '../base/clock.ts';
 import type { InterchangeRow } from '../ledger/port.ts';
+import { circuitOpenUntil, connectionFailed, connectionMade } from './circuit.ts';
 import { Connection } from './connection.ts';
+import { wireErrors } from './errors.ts';
 import { remotePath } from './file-name.ts';
 import { hasBytes } from './look.ts';
 import type { TradingPartner } from './partner.ts';
-import { CIRCUIT_OPEN_MS } from './retry.ts';
 import { markSent, outcomeOf, type TransmitPorts, worldly } from './steps.ts';
 import type { TransmitOutcome, TransmitReport } from './transmit-report.ts';
 import { recoverDirect, uploadDirectly } from './upload-direct.ts';
@@ -37,10 +38,8 @@ export async function transmitPartner(
   const due = rows.filter((row) => isDue(row, now, options.force === true));
   const report = { partner: partner.id, outcomes: [], waiting: rows.filter(isWaiting).length };
   if (due.length === 0) return report;
-  const until = await ports.ledger.nextDue(circuitOf(partner));
-  if (options.force !== true && until !== undefined && until > now) {
-    return { ...report, blocked: { code: 'circuit-open', until } };
-  }
+  const until = options.force === true ? undefined : await circuitOpenUntil(ports, partner.id);
+  if (until !== undefined) return { ...report, blocked: { code: wireErrors.circuitOpen.code, until } };
   const connection = new Connection(ports.transport);
   try {
     await connection.open();
@@ -48,6 +47,7 @@ export async function transmitPartner(
     return { ...report, blocked: await block(ports, partner, worldly(error)) };
   }
   try {
+    await connectionMade(ports, partner.id);
     const outcomes = await workThrough({ ports, connection, partner }, due, options.signal);
     const after = await ports.ledger.interchanges({
       partner: partner.id,
@@ -118,18 +118,8 @@ function isDue(row: InterchangeRow, now: string, force: boolean): boolean {
 
 const isWaiting = (row: InterchangeRow): boolean => row.state !== 'UNKNOWN';
 
-const circuitOf = (partner: TradingPartner): string => `circuit:${partner.id}`;
-
-/** Refusals that only an operator can mend keep every run away for a while: each attempt may lock the account (fault 15). */
 async function block(ports: TransmitPorts, partner: TradingPartner, error: ReturnType<typeof worldly>) {
   const { code, retryable } = error;
   ports.log.warn('transmit-failed', { partner: partner.id, code, retryable });
-  const now = ports.clock.now();
-  if (retryable) return { code, until: toInstant(now) };
-  const until = toInstant(new Date(now.getTime() + CIRCUIT_OPEN_MS));
-  ports.log.error('circuit-open', { partner: partner.id, code, untilMs: now.getTime() + CIRCUIT_OPEN_MS }, error);
-  await ports.ledger.transaction(async (tx) =>
-    tx.claimDue(circuitOf(partner), await tx.nextDue(circuitOf(partner)), until),
-  );
-  return { code, until };
+  return { code, until: await connectionFailed(ports, partner.id, error) };
 }

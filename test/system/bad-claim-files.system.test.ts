@@ -58,8 +58,18 @@ const CASES: readonly Case[] = [
     finding: 'claim-file-encoding',
     outcomes: [],
   },
-  { name: 'noise.bin', content: Buffer.from([0, 1, 2, 255, 254, 0, 9]), finding: 'claim-file-unrecognised', outcomes: [] },
-  { name: 'prose.txt', content: 'Dear all, the claims come tomorrow.\n', finding: 'claim-file-unrecognised', outcomes: [] },
+  {
+    name: 'noise.bin',
+    content: Buffer.from([0, 1, 2, 255, 254, 0, 9]),
+    finding: 'claim-file-unrecognised',
+    outcomes: [],
+  },
+  {
+    name: 'prose.txt',
+    content: 'Dear all, the claims come tomorrow.\n',
+    finding: 'claim-file-unrecognised',
+    outcomes: [],
+  },
   { name: 'wrong-npi.json', content: JSON.stringify(visit(2, wrongNpi)), finding: 'E-0', outcomes: ['held'] },
   {
     name: 'one-bad-line.ndjson',

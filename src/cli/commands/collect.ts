@@ -8,7 +8,10 @@ import { tableText } from '../table.ts';
 export const collect: CommandWords = {
   usage: 'collect [partner]',
   summary: 'Fetch the answers that wait at the partners, apply them, and drop status and posting records.',
-  options: [{ flags: '--config <file>', description: 'the gateway configuration (./gateway.yaml)' }],
+  options: [
+    { flags: '--config <file>', description: 'the gateway configuration (./gateway.yaml)' },
+    { flags: '--force', description: 'connect now, though the partner refused us a short while ago' },
+  ],
   example: 'claimgate collect clearinghouse --json',
   run: runCollect,
 };
@@ -19,9 +22,10 @@ async function runCollect(call: CommandCall): Promise<ExitCode> {
     let exitCode: ExitCode = 0;
     for (const partner of partnersOf(gateway.config, call.words[0])) {
       try {
-        const report = await collectStory(inboundPorts(gateway), partner, gateway.transportOf(partner), (ms) =>
-          gateway.pause(ms),
-        );
+        const report = await collectStory(inboundPorts(gateway), partner, gateway.transportOf(partner), {
+          pause: (ms) => gateway.pause(ms),
+          force: call.options['force'] === true,
+        });
         await environment.out(json ? `${JSON.stringify({ type: 'collection', ...report })}\n` : collectText(report));
         exitCode = worse(exitCode, exitCodeOf(report));
       } catch (cause) {

@@ -110,7 +110,9 @@ async function play(
     story.step(`round ${round}: the sandbox answers`);
     const answered = await sandbox.processInbox();
     story.step(`round ${round}: collecting`);
-    const collected = await collect(inbound, partner, gateway.transportOf(partner), (ms) => gateway.pause(ms));
+    const collected = await collect(inbound, partner, gateway.transportOf(partner), {
+      pause: (ms) => gateway.pause(ms),
+    });
     const quiet = sent.built.length === 0 && answered.delivered.length === 0 && collected.files.length === 0;
     await story.record({ type: 'round', round, sent, answered, collected });
     if (quiet) break;

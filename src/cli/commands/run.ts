@@ -70,7 +70,7 @@ function tasksOf(gateway: Gateway, signal: AbortSignal): readonly Task[] {
       everyMs: partner.schedule.collectEverySeconds * 1000,
       run: async () => {
         try {
-          await collect(inbound, partner, gateway.transportOf(partner), (ms) => gateway.pause(ms));
+          await collect(inbound, partner, gateway.transportOf(partner), { pause: (ms) => gateway.pause(ms) });
         } catch (cause) {
           if (!(cause instanceof GatewayError)) throw cause;
           gateway.log.error(

@@ -31,9 +31,11 @@ async function runSend(call: CommandCall): Promise<ExitCode> {
 
 /** 3 when something could not be brought to a partner, 1 when claims were held or refused, or a file can't be read. */
 function exitCodeOf(report: SendReport): ExitCode {
-  const stuck = report.transmitted.some(
-    (one) => one.blocked !== undefined || one.outcomes.some((outcome) => outcome.state !== 'SENT'),
-  );
+  const stuck =
+    report.notTaken.length > 0 ||
+    report.transmitted.some(
+      (one) => one.blocked !== undefined || one.outcomes.some((outcome) => outcome.state !== 'SENT'),
+    );
   if (stuck) return 3;
   return report.taken.some((file) => file.held + file.refused + file.duplicate + file.faults > 0) ? 1 : 0;
 }
@@ -41,6 +43,7 @@ function exitCodeOf(report: SendReport): ExitCode {
 function sendJson(report: SendReport): string {
   const lines = [
     ...report.taken.map((file) => ({ type: 'claim-file', ...file })),
+    ...report.notTaken.map((one) => ({ type: 'not-taken', ...one })),
     ...report.built.map((built) => ({ type: 'interchange', ...built })),
     ...report.transmitted.map((one) => ({ type: 'transmission', ...one })),
   ];
@@ -74,6 +77,7 @@ export function sendText(report: SendReport): string {
   const blocked = report.transmitted
     .filter((one) => one.blocked !== undefined)
     .map((one) => `${one.partner}: no connection (${one.blocked?.code ?? ''}); ${one.waiting} interchange(s) wait\n`);
-  const text = [files, sent, ...blocked].filter((part) => part !== '').join('\n');
+  const notTaken = report.notTaken.map((one) => `${one.billingSystem}: claim files wait (${one.code})\n`);
+  const text = [files, ...notTaken, sent, ...blocked].filter((part) => part !== '').join('\n');
   return text === '' ? 'Nothing to send.\n' : text;
 }
