@@ -34,7 +34,8 @@ export function judgeDocument(document: unknown, at: Position, options: JudgeOpt
   if (path !== undefined) {
     findings.push(finding(INTAKE.normalised, { ...at, path }, { path, count: normalised.changed.length }));
   }
-  const verdict = judgeClaim(options.numberLines ? withLineNumbers(normalised.document) : normalised.document);
+  const numbered = options.numberLines && !wasRead(document);
+  const verdict = judgeClaim(numbered ? withLineNumbers(normalised.document) : normalised.document);
   if (verdict.claim !== undefined) return { claim: verdict.claim, findings };
   const known = new Set(normalised.imprecise);
   for (const fault of verdict.faults) {
@@ -44,6 +45,11 @@ export function judgeDocument(document: unknown, at: Position, options: JudgeOpt
     findings.push(finding(KIND_OF[fault.rule], place, { path: where, expected: fault.expected }));
   }
   return { findings };
+}
+
+/** What `read` prints of an 837: it goes back to the wire as it came from there. */
+function wasRead(document: unknown): boolean {
+  return typeof document === 'object' && document !== null && 'type' in document && document.type === 'claim';
 }
 
 /** The longest REF02 that a payer must return with the line. */
