@@ -39,15 +39,8 @@ function parsed(text: string): { readonly value: unknown } | undefined {
 }
 
 function claimsIn(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value.map(claimOf);
+  if (Array.isArray(value)) return value;
   if (typeof value === 'object' && value !== null && 'claims' in value && Array.isArray(value.claims))
-    return value.claims.map(claimOf);
-  return [claimOf(value)];
-}
-
-/** A claim as `read` prints it says that it is one, and where it stood in its file; neither is the claim's. */
-function claimOf(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('type' in value) || value.type !== 'claim') return value;
-  const { type: _type, at: _at, ...document } = { at: undefined, ...value };
-  return document;
+    return value.claims;
+  return [value];
 }

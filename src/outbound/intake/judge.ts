@@ -27,14 +27,16 @@ const KIND_OF: Readonly<Record<ShapeFault['rule'], FindingKind>> = {
 };
 
 export function judgeDocument(document: unknown, at: Position, options: JudgeOptions): Judged {
-  const normalised = normaliseClaim(document);
+  const record = readRecord(document);
+  const normalised = normaliseClaim(record ?? document);
   if (normalised.tooDeep) return { findings: [finding(INTAKE.tooDeep, at)] };
   const findings: Finding[] = normalised.imprecise.map((path) => finding(INTAKE.imprecise, { ...at, path }, { path }));
   const [path] = normalised.changed;
   if (path !== undefined) {
     findings.push(finding(INTAKE.normalised, { ...at, path }, { path, count: normalised.changed.length }));
   }
-  const numbered = options.numberLines && !wasRead(document);
+  // A claim that came from the wire goes back as it came.
+  const numbered = options.numberLines && record === undefined;
   const verdict = judgeClaim(numbered ? withLineNumbers(normalised.document) : normalised.document);
   if (verdict.claim !== undefined) return { claim: verdict.claim, findings };
   const known = new Set(normalised.imprecise);
@@ -47,9 +49,12 @@ export function judgeDocument(document: unknown, at: Position, options: JudgeOpt
   return { findings };
 }
 
-/** What `read` prints of an 837: it goes back to the wire as it came from there. */
-function wasRead(document: unknown): boolean {
-  return typeof document === 'object' && document !== null && 'type' in document && document.type === 'claim';
+/** What `read` prints of an 837 says that it is a claim, and where it stood; neither is the claim's. Undefined for any other document. */
+function readRecord(document: unknown): object | undefined {
+  if (typeof document !== 'object' || document === null || !('type' in document) || document.type !== 'claim')
+    return undefined;
+  const { type: _type, at: _at, ...claim } = { at: undefined, ...document };
+  return claim;
 }
 
 /** The longest REF02 that a payer must return with the line. */
