@@ -1,0 +1,129 @@
+/**
+ * Bench: the main job over SSH on this machine: claims dropped → scrubbed, ledgered, on the SFTP server; then an 835 on the server → posted
+ * and dropped. The sandbox's SSH server is a process of its own. `npx tsx test/bench/main-job.ts [claims]`, default 10000 of 5 lines.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { inboundPorts, outboundPorts } from '../../src/cli/gateway-ports.ts';
+import type { Gateway } from '../../src/cli/environment.ts';
+import { collect } from '../../src/inbound/collect.ts';
+import { createEnvironment } from '../../src/main.ts';
+import { send } from '../../src/outbound/send.ts';
+import { Practice } from '../system/practice.ts';
+import { benchClaim } from './bench-claims.ts';
+import { type Cost, costOf } from './cost.ts';
+
+export interface StageResult extends Cost {
+  readonly stage: string;
+  readonly claims: number;
+}
+
+interface DeliveredName {
+  readonly name: string;
+  readonly kind: string;
+}
+
+/** Starts the sandbox; `round` resolves when it has answered everything. */
+async function startSandboxProcess(root: string) {
+  const script = fileURLToPath(new URL('./sandbox-child.ts', import.meta.url));
+  const child = spawn(process.execPath, [...process.execArgv.filter((word) => !word.includes('prof')), script, root], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const answer = async () => {
+    const { value, done } = await lines.next();
+    if (done === true) throw new Error('the sandbox ended');
+    return JSON.parse(value);
+  };
+  const facts: {
+    readonly port: number;
+    readonly hostKeyFingerprint: string;
+    readonly folders: { readonly upload: string; readonly download: string };
+  } = await answer();
+  return {
+    facts,
+    round: async (): Promise<readonly DeliveredName[]> => {
+      child.stdin.write('round\n');
+      return answer();
+    },
+    stop: () => child.stdin.end(),
+  };
+}
+
+async function sendAll(gateway: Gateway): Promise<number> {
+  const report = await send(outboundPorts(gateway));
+  const sent = report.transmitted.flatMap((one) => one.outcomes).filter((one) => one.state === 'SENT');
+  if (sent.length === 0) throw new Error(`nothing was sent: ${JSON.stringify(report).slice(0, 2_000)}`);
+  return report.built.reduce((sum, one) => sum + one.claims, 0);
+}
+
+async function collectAll(gateway: Gateway): Promise<number> {
+  const [partner] = gateway.config.partners;
+  if (partner === undefined) throw new Error('no partner');
+  const report = await collect(inboundPorts(gateway), partner, gateway.transportOf(partner), gateway.pause);
+  if (report.failed > 0) throw new Error('a file could not be applied');
+  return report.delivered.delivered;
+}
+
+/** Runs the job once in a new gateway folder. */
+export async function runMainJob(claims: number): Promise<readonly StageResult[]> {
+  const root = mkdtempSync(join(tmpdir(), 'claimgate-bench-clearing-'));
+  const sandbox = await startSandboxProcess(root);
+  const { port, hostKeyFingerprint, folders } = sandbox.facts;
+  const transport = {
+    type: 'sftp',
+    host: '127.0.0.1',
+    port,
+    username: 'practice',
+    password: { value: 'only-for-this-bench' },
+    hostKeys: [hostKeyFingerprint],
+  };
+  const practice = new Practice({ transport, ...folders });
+  const stages: StageResult[] = [];
+  try {
+    practice.drop(
+      'claims.ndjson',
+      Array.from({ length: claims }, (_, index) => `${JSON.stringify(benchClaim(index + 1))}\n`).join(''),
+    );
+    const gateway = await createEnvironment().openGateway(practice.config);
+    const measure = async (stage: string, work: () => Promise<number>): Promise<void> => {
+      const { cost } = await costOf(work);
+      stages.push({ stage, claims, ...cost });
+      if (process.env['BENCH_VERBOSE'] !== undefined) console.error(stage, claims / cost.seconds, claims / cost.cpuSeconds);
+    };
+    try {
+      await measure('claim drop → on the SFTP server', async () => {
+        const sent = await sendAll(gateway);
+        if (sent !== claims) throw new Error(`${sent} of ${claims} claims were sent`);
+        return sent;
+      });
+      const delivered = await sandbox.round();
+      const outbound = join(root, 'mailbox', 'outbound');
+      const checks = delivered.filter((file) => file.kind === '835');
+      for (const { name } of checks) renameSync(join(outbound, name), join(root, name));
+      await measure('999 and 277CA on the SFTP server → applied and dropped', () => collectAll(gateway));
+      for (const { name } of checks) renameSync(join(root, name), join(outbound, name));
+      await measure('835 on the SFTP server → posted and dropped', () => collectAll(gateway));
+      const totals = await gateway.ledger.claimTotals();
+      if (totals.some((total) => ['SENT', 'READY', 'HELD', 'ACCEPTED'].includes(total.display))) {
+        throw new Error(`not every claim was posted: ${JSON.stringify(totals)}`);
+      }
+    } finally {
+      await gateway.close();
+    }
+    if (readdirSync(practice.out).length === 0) throw new Error('nothing was dropped');
+    return stages;
+  } finally {
+    sandbox.stop();
+    practice.remove();
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  for (const result of await runMainJob(Number(process.argv[2] ?? 10_000))) console.log(JSON.stringify(result));
+}
