@@ -1,43 +1,23 @@
-/** The lifecycle's facts as a small text for the ledger, and back. */
-import { z } from 'zod';
-import { parseCalendarDate } from '../base/calendar-date.ts';
-import { cents } from '../base/money.ts';
+/** The lifecycle's facts as a small text for the ledger, and back. Read by hand: a shape of zod's takes five times as long, for every move of every claim. */
+import { type CalendarDate, parseCalendarDate } from '../base/calendar-date.ts';
+import { type Cents, cents } from '../base/money.ts';
 import { factsOf, type LifecycleFacts, type LifecycleState, stateOf } from './lifecycle.ts';
-import { EVIDENCE } from './lifecycle-signals.ts';
+import type { AdjudicationFact, InquiryFact } from './lifecycle-adjudication.ts';
+import { EVIDENCE, type Evidence } from './lifecycle-signals.ts';
 import { SUBMISSION_STATES } from './lifecycle-transitions.ts';
 
-const amount = z.int().transform(cents);
-const date = z.string().transform((text, context) => {
-  const day = parseCalendarDate(text);
-  if (day === undefined) context.addIssue('no such day');
-  return day ?? z.NEVER;
-});
-
-const factsShape = z.strictObject({
-  submission: z.enum(SUBMISSION_STATES),
-  transmission: z.string().optional(),
-  pastTransmissions: z.array(z.string()).default([]),
-  seen: z.array(z.enum(EVIDENCE)).default([]),
-  adjudications: z
-    .array(
-      z.strictObject({
-        key: z.string(),
-        outcome: z
-          .enum(['PAID', 'PARTIAL', 'ZERO_PAID', 'DENIED', 'FORWARDED', 'PREDETERMINED', 'PENDING', 'NOT_OURS'])
-          .optional(),
-        charge: amount,
-        paid: amount,
-        payerClaimControlNumber: z.string().optional(),
-        date: date.optional(),
-      }),
-    )
-    .default([]),
-  inquiry: z
-    .strictObject({ stage: z.enum(['PENDING', 'INFO_REQUESTED', 'FINALIZED']), date: date.optional() })
-    .optional(),
-  balance: z.enum(['INSURANCE', 'PATIENT', 'DENIAL_WORK', 'APPEAL', 'CREDIT', 'COLLECTIONS', 'ZERO']).optional(),
-  charge: amount.optional(),
-});
+const OUTCOMES = [
+  'PAID',
+  'PARTIAL',
+  'ZERO_PAID',
+  'DENIED',
+  'FORWARDED',
+  'PREDETERMINED',
+  'PENDING',
+  'NOT_OURS',
+] as const;
+const STAGES = ['PENDING', 'INFO_REQUESTED', 'FINALIZED'] as const;
+const OWNERS = ['INSURANCE', 'PATIENT', 'DENIAL_WORK', 'APPEAL', 'CREDIT', 'COLLECTIONS', 'ZERO'] as const;
 
 /** Equal states give equal texts. Empty lists are left out. */
 export function serializeState(state: LifecycleState): string {
@@ -48,28 +28,113 @@ export function serializeState(state: LifecycleState): string {
 
 /** Reads what `serializeState` wrote; throws when the text is anything else, since then the ledger is damaged. */
 export function parseState(text: string): LifecycleState {
-  const facts = factsShape.parse(JSON.parse(text));
-  return stateOf(withoutUndefined(facts));
+  return stateOf(factsIn(JSON.parse(text)));
 }
 
-type Parsed = z.infer<typeof factsShape>;
+function damaged(name: string): never {
+  throw new Error(`the text of a claim's state is damaged at ${name}`);
+}
 
-/** zod's optional keys may hold undefined; ours may not. */
-function withoutUndefined(facts: Parsed): LifecycleFacts {
-  const { transmission, inquiry, balance, charge, adjudications, ...rest } = facts;
-  return {
-    ...rest,
-    adjudications: adjudications.map(({ outcome, payerClaimControlNumber, date: day, ...fact }) => ({
-      ...fact,
-      ...(outcome === undefined ? {} : { outcome }),
-      ...(payerClaimControlNumber === undefined ? {} : { payerClaimControlNumber }),
-      ...(day === undefined ? {} : { date: day }),
-    })),
-    ...(transmission === undefined ? {} : { transmission }),
-    ...(inquiry === undefined
-      ? {}
-      : { inquiry: { stage: inquiry.stage, ...(inquiry.date === undefined ? {} : { date: inquiry.date }) } }),
-    ...(balance === undefined ? {} : { balance }),
-    ...(charge === undefined ? {} : { charge }),
-  };
+function object(value: unknown, name: string): object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : damaged(name);
+}
+
+function list(value: unknown, name: string): readonly unknown[] {
+  return Array.isArray(value) ? value : damaged(name);
+}
+
+function text(value: unknown, name: string): string {
+  return typeof value === 'string' ? value : damaged(name);
+}
+
+function amount(value: unknown, name: string): Cents {
+  return typeof value === 'number' && Number.isSafeInteger(value) ? cents(value) : damaged(name);
+}
+
+function date(value: unknown, name: string): CalendarDate {
+  return parseCalendarDate(text(value, name)) ?? damaged(name);
+}
+
+function oneOf<T extends string>(value: unknown, known: readonly T[], name: string): T {
+  for (const item of known) if (item === value) return item;
+  return damaged(name);
+}
+
+type Open<T> = { -readonly [Key in keyof T]?: T[Key] };
+
+function factsIn(document: unknown): LifecycleFacts {
+  const facts: Open<LifecycleFacts> = {};
+  for (const [key, value] of Object.entries(object(document, 'the top'))) {
+    switch (key) {
+      case 'submission':
+        facts.submission = oneOf(value, SUBMISSION_STATES, key);
+        break;
+      case 'transmission':
+        facts.transmission = text(value, key);
+        break;
+      case 'pastTransmissions':
+        facts.pastTransmissions = list(value, key).map((item) => text(item, key));
+        break;
+      case 'seen':
+        facts.seen = list(value, key).map((item): Evidence => oneOf(item, EVIDENCE, key));
+        break;
+      case 'adjudications':
+        facts.adjudications = list(value, key).map(adjudicationIn);
+        break;
+      case 'inquiry':
+        facts.inquiry = inquiryIn(value);
+        break;
+      case 'balance':
+        facts.balance = oneOf(value, OWNERS, key);
+        break;
+      case 'charge':
+        facts.charge = amount(value, key);
+        break;
+      default:
+        damaged(key);
+    }
+  }
+  const { submission = damaged('submission'), pastTransmissions = [], seen = [], adjudications = [], ...rest } = facts;
+  return { ...rest, submission, pastTransmissions, seen, adjudications };
+}
+
+function adjudicationIn(document: unknown): AdjudicationFact {
+  const fact: Open<AdjudicationFact> = {};
+  for (const [key, value] of Object.entries(object(document, 'adjudications'))) {
+    switch (key) {
+      case 'key':
+        fact.key = text(value, key);
+        break;
+      case 'outcome':
+        fact.outcome = oneOf(value, OUTCOMES, key);
+        break;
+      case 'charge':
+        fact.charge = amount(value, key);
+        break;
+      case 'paid':
+        fact.paid = amount(value, key);
+        break;
+      case 'payerClaimControlNumber':
+        fact.payerClaimControlNumber = text(value, key);
+        break;
+      case 'date':
+        fact.date = date(value, key);
+        break;
+      default:
+        damaged(`adjudications, ${key}`);
+    }
+  }
+  const { key = damaged('key'), charge = damaged('charge'), paid = damaged('paid'), ...rest } = fact;
+  return { ...rest, key, charge, paid };
+}
+
+function inquiryIn(document: unknown): InquiryFact {
+  const fact: Open<InquiryFact> = {};
+  for (const [key, value] of Object.entries(object(document, 'inquiry'))) {
+    if (key === 'stage') fact.stage = oneOf(value, STAGES, key);
+    else if (key === 'date') fact.date = date(value, key);
+    else damaged(`inquiry, ${key}`);
+  }
+  const { stage = damaged('stage'), ...rest } = fact;
+  return { ...rest, stage };
 }

@@ -6,7 +6,7 @@ import type { Posting, PostingTotal } from '../claims/posting.ts';
 import { postingRecord, postingTotalRecord } from '../claims/posting-record.ts';
 import type { ClaimPayment, ProviderAdjustment, Remittance, RemittanceTotals } from '../claims/remittance.ts';
 import { remittanceRecord } from '../claims/remittance-record.ts';
-import type { ClaimRow, LedgerTransaction, NewRemittance, RowKey } from '../ledger/port.ts';
+import type { ClaimHead, LedgerTransaction, NewRemittance, RowKey } from '../ledger/port.ts';
 import { type LoadedClaim, loadCandidates, openRecoupments } from './account-views.ts';
 import { type Answer, applyAnswers, evidenceAt } from './claim-answers.ts';
 import { DropCollector } from './drop-records.ts';
@@ -338,7 +338,7 @@ function tell(
   context: CheckContext,
   posting: Posting,
   loaded: ReadonlyMap<RowKey, LoadedClaim>,
-  rows: ReadonlyMap<RowKey, ClaimRow>,
+  rows: ReadonlyMap<RowKey, ClaimHead>,
 ): void {
   const key = posting.claimKey === undefined ? undefined : Number(posting.claimKey);
   const row = key === undefined ? undefined : (rows.get(key) ?? loaded.get(key)?.row);

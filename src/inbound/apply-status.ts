@@ -24,7 +24,7 @@ export async function applyStatuses(
   batch: StatusBatch,
   now: Date,
 ): Promise<Applied> {
-  const set = batch.acknowledgement ? await answeredSet(tx, file, batch) : undefined;
+  const set = batch.acknowledgement ? await answeredSet(tx, file, statuses, batch) : undefined;
   if (set !== undefined) {
     const rolled = rollDownBatch(statuses, set);
     const missing = claimsLeftOut(batch, statuses, set);
@@ -40,8 +40,16 @@ export async function applyStatuses(
   return finish(tx, file, rolled, answersOf(rolled, statuses), now);
 }
 
-async function answeredSet(tx: LedgerTransaction, file: AnswerFile, batch: StatusBatch): Promise<SentSet | undefined> {
-  return batch.batchTraceNumber === undefined ? undefined : sentSet(tx, file.partner, batch.batchTraceNumber);
+async function answeredSet(
+  tx: LedgerTransaction,
+  file: AnswerFile,
+  statuses: readonly ClaimStatus[],
+  batch: StatusBatch,
+): Promise<SentSet | undefined> {
+  const providers = statuses.some((status) => status.level === 'provider' && status.outcome === 'rejected');
+  return batch.batchTraceNumber === undefined
+    ? undefined
+    : sentSet(tx, file.partner, batch.batchTraceNumber, { providers });
 }
 
 /** A 277CA whose BHT03 we don't know, or a 277: claims are found by their own control number. */

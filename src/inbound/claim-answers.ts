@@ -5,7 +5,7 @@ import { nextState } from '../claims/lifecycle.ts';
 import type { SubmissionEvent } from '../claims/lifecycle-event.ts';
 import { parseState, serializeState } from '../claims/lifecycle-text.ts';
 import type {
-  ClaimRow,
+  ClaimHead,
   ClaimState,
   Evidence,
   LedgerTransaction,
@@ -14,7 +14,7 @@ import type {
   RowKey,
 } from '../ledger/port.ts';
 import type { AnswerFile } from './ports.ts';
-import { claimRows } from './sent-sets.ts';
+import { claimHeads } from './sent-sets.ts';
 import { type StatusRecord, statusRecord } from './status-record.ts';
 
 /** One answer about one claim. */
@@ -34,7 +34,7 @@ export interface Answer {
 export interface Applied {
   readonly records: ReadonlyMap<string, readonly StatusRecord[]>;
   /** Claims as they stand now. */
-  readonly rows: ReadonlyMap<RowKey, ClaimRow>;
+  readonly rows: ReadonlyMap<RowKey, ClaimHead>;
 }
 
 export function evidenceAt(file: AnswerFile, at: Position): Evidence {
@@ -65,7 +65,7 @@ export async function applyAnswers(
 ): Promise<Applied> {
   const at = toInstant(now);
   const rows = new Map(
-    await claimRows(
+    await claimHeads(
       tx,
       answers.map((answer) => answer.claimKey),
     ),

@@ -1,7 +1,7 @@
 /** Inbound: what we sent, from the ledger, in the form that answers are rolled down to. */
 import type { Claim } from '../claims/claim.ts';
 import type { SentClaim, SentInterchange, SentSet } from '../claims/lifecycle-sent.ts';
-import type { ClaimRow, InterchangeRow, LedgerView, RowKey, SubmissionRow } from '../ledger/port.ts';
+import type { ClaimHead, ClaimRow, InterchangeRow, LedgerView, RowKey, SubmissionRow } from '../ledger/port.ts';
 import { transmissionKey } from '../wire/transmission.ts';
 
 const LIMIT = 100_000;
@@ -12,22 +12,37 @@ export function claimOfRow(row: ClaimRow): Claim {
   return claim;
 }
 
+const AT_ONCE = 500;
+
 /** Claims by key, asked for in pieces that every database takes. */
-export async function claimRows(
+export async function claimHeads(
   view: LedgerView,
   claimKeys: readonly RowKey[],
-): Promise<ReadonlyMap<RowKey, ClaimRow>> {
-  const rows = new Map<RowKey, ClaimRow>();
+): Promise<ReadonlyMap<RowKey, ClaimHead>> {
+  const rows = new Map<RowKey, ClaimHead>();
   const distinct = [...new Set(claimKeys)];
-  for (let start = 0; start < distinct.length; start += 500) {
-    const some = distinct.slice(start, start + 500);
-    for (const row of await view.claims({ claimKeys: some, limit: some.length })) rows.set(row.claimKey, row);
+  for (let start = 0; start < distinct.length; start += AT_ONCE) {
+    const some = distinct.slice(start, start + AT_ONCE);
+    for (const row of await view.claimHeads({ claimKeys: some, limit: some.length })) rows.set(row.claimKey, row);
   }
   return rows;
 }
 
-function sentClaim(submission: SubmissionRow, row: ClaimRow | undefined): SentClaim {
-  const provider = row === undefined ? undefined : claimOfRow(row).billingProvider.npi;
+/** Billing providers' NPIs by claim. */
+async function providersOf(
+  view: LedgerView,
+  submissions: readonly SubmissionRow[],
+): Promise<ReadonlyMap<RowKey, string | undefined>> {
+  const providers = new Map<RowKey, string | undefined>();
+  for (let start = 0; start < submissions.length; start += AT_ONCE) {
+    const claimKeys = submissions.slice(start, start + AT_ONCE).map((submission) => submission.claimKey);
+    for (const row of await view.claims({ claimKeys, limit: claimKeys.length }))
+      providers.set(row.claimKey, claimOfRow(row).billingProvider.npi);
+  }
+  return providers;
+}
+
+function sentClaim(submission: SubmissionRow, provider: string | undefined): SentClaim {
   return {
     claimKey: submission.claimKey,
     transmission: transmissionKey(submission.interchangeKey, submission.setOrdinal),
@@ -38,17 +53,16 @@ function sentClaim(submission: SubmissionRow, row: ClaimRow | undefined): SentCl
   };
 }
 
-async function setsOf(view: LedgerView, submissions: readonly SubmissionRow[]): Promise<readonly SentSet[]> {
-  const rows = await claimRows(
-    view,
-    submissions.map((submission) => submission.claimKey),
-  );
+function setsOf(
+  submissions: readonly SubmissionRow[],
+  providers: ReadonlyMap<RowKey, string | undefined> = new Map(),
+): readonly SentSet[] {
   const sets = new Map<string, { setControlNumber: string; originatorReference: string; claims: SentClaim[] }>();
   for (const submission of submissions) {
     const { setControlNumber, originatorReference } = submission;
     const key = transmissionKey(submission.interchangeKey, submission.setOrdinal);
     const set = sets.get(key) ?? { setControlNumber, originatorReference, claims: [] };
-    set.claims.push(sentClaim(submission, rows.get(submission.claimKey)));
+    set.claims.push(sentClaim(submission, providers.get(submission.claimKey)));
     sets.set(key, set);
   }
   return [...sets.values()];
@@ -68,19 +82,23 @@ export async function sentInterchange(
   const rows = await view.interchanges({ partner, ...by, limit: LIMIT });
   const row = rows.filter((one) => one.kind === 'claims').at(-1);
   if (row === undefined) return undefined;
-  const sets = await setsOf(view, await view.submissions({ interchangeKey: row.interchangeKey }));
+  const sets = setsOf(await view.submissions({ interchangeKey: row.interchangeKey }));
   const { interchangeControlNumber, groupControlNumber } = row;
   return { row, sent: { interchangeControlNumber, groupControlNumber, sets } };
 }
 
-/** The set that a 277CA answers by our BHT03. */
+/**
+ * The set that a 277CA answers by our BHT03. With `providers` its claims name their billing providers, which costs a look into each
+ * claim, and which only an answer at the level of a provider asks for.
+ */
 export async function sentSet(
   view: LedgerView,
   partner: string,
   originatorReference: string,
+  { providers }: { readonly providers: boolean },
 ): Promise<SentSet | undefined> {
   const submissions = await view.submissions({ partner, originatorReference });
-  return (await setsOf(view, submissions)).at(-1);
+  return setsOf(submissions, providers ? await providersOf(view, submissions) : new Map()).at(-1);
 }
 
 /** The newest sending of the claims with these CLM01, of any set; for answers that don't say which set they mean. */
@@ -92,5 +110,5 @@ export async function sentClaims(
   const submissions = await view.submissions({ partner, patientControlNumbers });
   const newest = new Map<RowKey, SubmissionRow>();
   for (const submission of submissions) newest.set(submission.claimKey, submission);
-  return (await setsOf(view, [...newest.values()])).flatMap((set) => set.claims);
+  return setsOf([...newest.values()]).flatMap((set) => set.claims);
 }

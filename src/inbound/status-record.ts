@@ -1,6 +1,6 @@
 /** Inbound: the `status` record of the drop: what was said of a claim, with the billing system's own key, its state and the evidence. */
 import type { Instant } from '../base/clock.ts';
-import type { ClaimRow, Evidence } from '../ledger/port.ts';
+import type { ClaimHead, Evidence } from '../ledger/port.ts';
 import type { Answer } from './claim-answers.ts';
 
 /** Keys as in `schemas/status.schema.json`; beside them all keys of the answer's own record (for a 277CA those of `claim-status`). */
@@ -19,7 +19,7 @@ export interface StatusRecord {
 }
 
 export function statusRecord(
-  row: ClaimRow,
+  row: ClaimHead,
   states: { readonly before: string; readonly after: string },
   answer: Answer,
   evidence: Evidence,

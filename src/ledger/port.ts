@@ -73,6 +73,9 @@ export interface ClaimRow extends NewClaim {
   readonly payerClaimControlNumber?: string;
 }
 
+/** A claim row without the claim itself, for what only moves claims: bodies are most of what a row weighs. */
+export type ClaimHead = Omit<ClaimRow, 'body' | 'findingsJson'>;
+
 export interface ClaimQuery {
   readonly claimKeys?: readonly RowKey[];
   readonly billingSystem?: string;
@@ -401,6 +404,7 @@ export interface AuditRow {
 /** Questions; each is answered from one consistent snapshot when asked inside a transaction. */
 export interface LedgerView {
   claims(query: ClaimQuery): Promise<readonly ClaimRow[]>;
+  claimHeads(query: ClaimQuery): Promise<readonly ClaimHead[]>;
   claimTotals(): Promise<readonly StateTotal[]>;
   claimFiles(query: { readonly sha256?: Hash; readonly limit: number }): Promise<readonly ClaimFileRow[]>;
   events(claimKey: RowKey): Promise<readonly EventRow[]>;

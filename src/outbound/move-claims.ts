@@ -2,7 +2,7 @@
 import { nextState } from '../claims/lifecycle.ts';
 import type { OwnEvent } from '../claims/lifecycle-event.ts';
 import { parseState } from '../claims/lifecycle-text.ts';
-import type { ClaimRow, Evidence, LedgerTransaction, NewEvent, RowKey } from '../ledger/port.ts';
+import type { ClaimHead, Evidence, LedgerTransaction, NewEvent, RowKey } from '../ledger/port.ts';
 import { storedState } from './record-claims.ts';
 
 export interface MoveFacts {
@@ -23,19 +23,22 @@ export async function moveClaims(
 ): Promise<void> {
   for (let start = 0; start < claimKeys.length; start += AT_ONCE) {
     const keys = claimKeys.slice(start, start + AT_ONCE);
-    await moveRows(tx, await tx.claims({ claimKeys: keys, limit: keys.length }), event, facts);
+    await moveRows(tx, await tx.claimHeads({ claimKeys: keys, limit: keys.length }), event, facts);
   }
 }
 
 async function moveRows(
   tx: LedgerTransaction,
-  rows: readonly ClaimRow[],
+  rows: readonly ClaimHead[],
   event: OwnEvent,
   facts: MoveFacts,
 ): Promise<void> {
   const at = facts.at.toISOString();
-  const steps = rows.map((row) => ({ row, step: nextState(parseState(row.state.json), event) }));
-  const key = (row: ClaimRow): string =>
+  const steps = rows.map((row) => {
+    const step = nextState(parseState(row.state.json), event);
+    return { row, step, state: storedState(step.state) };
+  });
+  const key = (row: ClaimHead): string =>
     `${event.kind}:${'transmission' in event ? event.transmission : at}:${row.claimKey}`;
   const events = steps.map(
     ({ row, step }): NewEvent => ({
@@ -50,8 +53,8 @@ async function moveRows(
   await tx.addEvents(events);
   await tx.setClaimStates(
     steps
-      .filter(({ row, step }) => storedState(step.state).json !== row.state.json)
-      .map(({ row, step }) => ({ claimKey: row.claimKey, state: storedState(step.state) })),
+      .filter(({ row, state }) => state.json !== row.state.json)
+      .map(({ row, state }) => ({ claimKey: row.claimKey, state })),
     at,
   );
   const refused = steps.filter(({ step }) => step.exception !== undefined);

@@ -4,6 +4,7 @@ import { assert } from '../../base/gateway-error.ts';
 import { cents } from '../../base/money.ts';
 import type {
   ClaimFileRow,
+  ClaimHead,
   ClaimQuery,
   ClaimRow,
   ClaimState,
@@ -19,7 +20,7 @@ import type { ClaimsTable } from '../tables.ts';
 
 const FOLDED_PAGE = 500;
 
-function rowOf(row: ClaimsTable, sealing: Sealing): ClaimRow {
+function headOf(row: Omit<ClaimsTable, 'body' | 'findings_json'>, sealing: Sealing): ClaimHead {
   return {
     claimKey: row.claim_key,
     billingSystem: row.billing_system,
@@ -35,8 +36,6 @@ function rowOf(row: ClaimsTable, sealing: Sealing): ClaimRow {
     fingerprint: row.fingerprint,
     ...(row.service_from === null ? {} : { serviceFrom: row.service_from }),
     ...(row.service_to === null ? {} : { serviceTo: row.service_to }),
-    body: sealing.read(row.body),
-    findingsJson: sealing.read(row.findings_json),
     state: { display: row.display, json: sealing.read(row.state_json) },
     ...(row.payer_claim_control_number === null
       ? {}
@@ -44,6 +43,10 @@ function rowOf(row: ClaimsTable, sealing: Sealing): ClaimRow {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+function rowOf(row: ClaimsTable, sealing: Sealing): ClaimRow {
+  return { ...headOf(row, sealing), body: sealing.read(row.body), findingsJson: sealing.read(row.findings_json) };
 }
 
 /** What of a row comes from the claim as it was handed in. */
@@ -81,10 +84,11 @@ function keysOfNumber(session: Session, column: 'patient_control_number_search' 
     .union(session.db.selectFrom('submissions').select('claim_key').where(session.among(column, values)));
 }
 
+/** The claims that the query means, in the order of their keys. */
 function select(session: Session, query: ClaimQuery) {
   const { sealing } = session;
   const search = (values: readonly string[]): string[] => values.map((value) => sealing.search(value));
-  let selection = session.db.selectFrom('claims').selectAll().orderBy('claim_key');
+  let selection = session.db.selectFrom('claims').orderBy('claim_key');
   if (query.claimKeys !== undefined) selection = selection.where(session.among('claim_key', query.claimKeys));
   if (query.billingSystem !== undefined) selection = selection.where('billing_system', '=', query.billingSystem);
   if (query.claimIds !== undefined)
@@ -136,7 +140,7 @@ async function reallyFolded(
 
 export async function claims(session: Session, query: ClaimQuery): Promise<readonly ClaimRow[]> {
   const page = async (after: RowKey, limit: number): Promise<readonly ClaimRow[]> => {
-    const rows = await select(session, query).where('claim_key', '>', after).limit(limit).execute();
+    const rows = await select(session, query).selectAll().where('claim_key', '>', after).limit(limit).execute();
     return rows.map((row) => rowOf(row, session.sealing));
   };
   const wanted = query.foldedPatientControlNumbers;
@@ -150,6 +154,43 @@ export async function claims(session: Session, query: ClaimQuery): Promise<reado
     after = last.claimKey;
   }
   return found.slice(0, query.limit);
+}
+
+const HEAD_COLUMNS = [
+  'claim_key',
+  'claim_file_key',
+  'ordinal',
+  'billing_system',
+  'claim_id',
+  'claim_id_search',
+  'patient_control_number',
+  'patient_control_number_search',
+  'folded_search',
+  'claim_type',
+  'frequency_code',
+  'charge_cents',
+  'payer_id',
+  'partner',
+  'fingerprint',
+  'service_from',
+  'service_to',
+  'display',
+  'state_json',
+  'payer_claim_control_number',
+  'payer_claim_control_number_search',
+  'created_at',
+  'updated_at',
+] as const satisfies readonly Exclude<keyof ClaimsTable, 'body' | 'findings_json'>[];
+
+/** As `claims`; a question by folded numbers reads the whole rows. */
+export async function claimHeads(session: Session, query: ClaimQuery): Promise<readonly ClaimHead[]> {
+  if (query.foldedPatientControlNumbers !== undefined) return claims(session, query);
+  const rows = await select(session, query)
+    .select(HEAD_COLUMNS)
+    .where('claim_key', '>', query.after ?? 0)
+    .limit(query.limit)
+    .execute();
+  return rows.map((row) => headOf(row, session.sealing));
 }
 
 export async function claimTotals(session: Session): Promise<readonly StateTotal[]> {

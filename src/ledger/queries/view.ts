@@ -15,6 +15,7 @@ import * as queue from './queue.ts';
 export function viewOf(session: Session): LedgerView {
   return {
     claims: (query) => claims.claims(session, query),
+    claimHeads: (query) => claims.claimHeads(session, query),
     claimTotals: () => claims.claimTotals(session),
     claimFiles: (query) => claims.claimFiles(session, query),
     events: (claimKey) => events.events(session, claimKey),
