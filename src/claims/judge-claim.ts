@@ -15,7 +15,7 @@ export type ShapeVerdict =
   | { readonly claim?: undefined; readonly faults: readonly ShapeFault[] };
 
 /** Compiling the shape costs as much as judging some thousand claims without it, and then judges five times as fast. */
-const WORTH_COMPILING = 500;
+const WORTH_COMPILING = 150;
 
 class Judge {
   private judged = 0;

@@ -1,6 +1,7 @@
 /** Bench: invented professional claims, all different, that pass every edit. */
-import type { Claim } from '../../src/claims/claim.ts';
+
 import { cents, formatCents } from '../../src/base/money.ts';
+import type { Claim } from '../../src/claims/claim.ts';
 
 const LAST_NAMES = ['SAMPLE', 'EXAMPLE', 'TESTER', 'MUSTER', 'SPECIMEN', 'PLACEHOLDER'] as const;
 const FIRST_NAMES = ['ANNA', 'BENJAMIN', 'CARLA', 'DIETER', 'ELENA', 'FRANCIS'] as const;
@@ -45,13 +46,20 @@ export function benchClaim(number: number, lineCount = 5): Claim {
       lastName: LAST_NAMES[number % LAST_NAMES.length] ?? '',
       firstName: FIRST_NAMES[number % FIRST_NAMES.length] ?? '',
       memberId: `W${digits(number, 9)}`,
-      address: { line1: `${1 + (number % 900)} ORCHARD LANE`, city: 'SPRINGFIELD', state: 'IL', postalCode: '627041000' },
+      address: {
+        line1: `${1 + (number % 900)} ORCHARD LANE`,
+        city: 'SPRINGFIELD',
+        state: 'IL',
+        postalCode: '627041000',
+      },
       birthDate: '1984-03-12',
       genderCode: 'F',
     },
     payer: { name: 'SAMPLE MUTUAL HEALTH', id: 'SMH01' },
     diagnoses: [{ qualifier: 'ABK', code: 'I10' }],
-    providers: { rendering: { lastName: 'ALDERWOOD', firstName: 'MARA', npi: '1999999984', taxonomyCode: '207Q00000X' } },
+    providers: {
+      rendering: { lastName: 'ALDERWOOD', firstName: 'MARA', npi: '1999999984', taxonomyCode: '207Q00000X' },
+    },
     lines,
   };
 }
