@@ -12,7 +12,8 @@ export interface DeliverReport {
   readonly files: readonly string[];
 }
 
-const AT_ONCE = 500;
+/** Each holds up to some thousand records. */
+const AT_ONCE = 4;
 
 /** Delivers what waits, in its order. A file is marked delivered after it lies there, fsynced; after a crash it is found lying. */
 export async function deliverDrops(ports: InboundPorts): Promise<DeliverReport> {
@@ -20,10 +21,9 @@ export async function deliverDrops(ports: InboundPorts): Promise<DeliverReport> 
   const files: string[] = [];
   let delivered = 0;
   for (;;) {
-    const rows = await ports.ledger.pendingDrops(AT_ONCE + blocked.size * AT_ONCE);
-    const open = rows.filter((row) => !blocked.has(row.billingSystem));
-    if (open.length === 0) return { delivered, waiting: rows.length, files };
-    for (const row of open) {
+    const rows = await ports.ledger.pendingDrops(AT_ONCE, [...blocked]);
+    if (rows.length === 0) return { delivered, waiting: await ports.ledger.waitingDrops(), files };
+    for (const row of rows) {
       if (blocked.has(row.billingSystem)) continue;
       const path = await deliver(ports, row);
       if (path === undefined) blocked.add(row.billingSystem);

@@ -456,7 +456,8 @@ export interface LedgerView {
     readonly open?: boolean;
     readonly limit: number;
   }): Promise<readonly QueueRow[]>;
-  pendingDrops(limit: number): Promise<readonly DropRow[]>;
+  pendingDrops(limit: number, except?: readonly string[]): Promise<readonly DropRow[]>;
+  waitingDrops(): Promise<number>;
   nextDue(name: string): Promise<Instant | undefined>;
   /** The highest number ever reserved; 0 when none. */
   controlNumber(partner: string, kind: ControlNumberKind): Promise<number>;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Instant } from '../../base/clock.ts';
 import { assert } from '../../base/gateway-error.ts';
 import type { DropRow, NewDrop, RowKey } from '../port.ts';
@@ -16,15 +17,29 @@ function rowOf(session: Session, row: DropsTable): DropRow {
   };
 }
 
-export async function pendingDrops(session: Session, limit: number): Promise<readonly DropRow[]> {
-  const rows = await session.db
+/** The oldest that wait, without those of the systems `except`. */
+export async function pendingDrops(
+  session: Session,
+  limit: number,
+  except: readonly string[] = [],
+): Promise<readonly DropRow[]> {
+  let selection = session.db
     .selectFrom('drops')
     .selectAll()
     .where('delivered_at', 'is', null)
     .orderBy('drop_key')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => rowOf(session, row));
+    .limit(limit);
+  if (except.length > 0) selection = selection.where('billing_system', 'not in', except);
+  return (await selection.execute()).map((row) => rowOf(session, row));
+}
+
+export async function waitingDrops(session: Session): Promise<number> {
+  const { waiting } = await session.db
+    .selectFrom('drops')
+    .select(sql<number>`cast(count(*) as bigint)`.as('waiting'))
+    .where('delivered_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return waiting;
 }
 
 /** The same file again is no change. Throws an assertion when a name comes again with another text, since one would be lost. */

@@ -13,8 +13,11 @@ export function readingSession(db: Kysely<Tables>, sealing: Sealing): Session {
   };
 }
 
-const ADD_TO_BALANCE = `insert into balances (claim_key, line_id, account, balance_cents) values (?, ?, ?, ?)
-  on conflict (claim_key, line_id, account) do update set balance_cents = balance_cents + excluded.balance_cents`;
+const BALANCES = 'insert into balances (claim_key, line_id, account, balance_cents)';
+const ADD_TO_BALANCE = ` on conflict (claim_key, line_id, account) do update set balance_cents = balance_cents + excluded.balance_cents`;
+
+/** More gain little, and a statement may have 32,766 places. */
+const ROWS_AT_ONCE = 32;
 
 /** Bulk writing by prepared statements in a loop, which is the quickest that SQLite has. */
 export function writingSession(db: Kysely<Tables>, sealing: Sealing, connection: Connection): WritingSession {
@@ -28,15 +31,33 @@ export function writingSession(db: Kysely<Tables>, sealing: Sealing, connection:
     }
     return changes;
   };
+  /** `head` is the statement up to its values, `tail` what follows them. Many rows a statement: fewer crossings into SQLite. */
+  const insertRows = (head: string, width: number, tail: string, rows: readonly (readonly unknown[])[]): number => {
+    const places = `(${Array(width).fill('?').join(', ')})`;
+    const whole = rows.length - (rows.length % ROWS_AT_ONCE);
+    const packs: unknown[][] = [];
+    for (let start = 0; start < whole; start += ROWS_AT_ONCE) {
+      const pack: unknown[] = [];
+      for (let index = start; index < start + ROWS_AT_ONCE; index += 1) {
+        const row = rows[index] ?? [];
+        assert(row.length === width, `a row of ${row.length} columns among rows of ${width}`);
+        for (const value of row) pack.push(value);
+      }
+      packs.push(pack);
+    }
+    const many = `${head} values ${Array(ROWS_AT_ONCE).fill(places).join(', ')}${tail}`;
+    const changes = packs.length === 0 ? 0 : runEach(many, width * ROWS_AT_ONCE, packs);
+    return changes + runEach(`${head} values ${places}${tail}`, width, rows.slice(whole));
+  };
   const insert = (table: string, rows: readonly object[], conflict: (columns: readonly string[]) => string): number => {
     const [first] = rows;
     if (first === undefined) return 0;
     const columns = Object.keys(first);
-    const places = columns.map(() => '?').join(', ');
-    const statement = `insert into ${table} (${columns.join(', ')}) values (${places})${conflict(columns)}`;
-    return runEach(
-      statement,
+    const head = `insert into ${table} (${columns.join(', ')})`;
+    return insertRows(
+      head,
       columns.length,
+      conflict(columns),
       rows.map((row) => Object.values(row)),
     );
   };
@@ -67,7 +88,7 @@ export function writingSession(db: Kysely<Tables>, sealing: Sealing, connection:
     },
     addToBalances: async (rows) => {
       const values = rows.map((row) => [row.claim_key, row.line_id, row.account, row.balance_cents]);
-      runEach(ADD_TO_BALANCE, 4, values);
+      insertRows(BALANCES, 4, ADD_TO_BALANCE, values);
     },
   };
 }
