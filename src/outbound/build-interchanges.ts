@@ -3,6 +3,8 @@ import { toInstant, wallTimeIn } from '../base/clock.ts';
 import { type Finding, isBlocking, toFindingRecord } from '../base/finding.ts';
 import { assert } from '../base/gateway-error.ts';
 import type { Claim, ClaimType } from '../claims/claim.ts';
+import type { GuideLibrary } from '../guides/guide.ts';
+import { validateX12 } from '../guides/validate.ts';
 import type { ControlNumberKind, LedgerTransaction, NewSet, RowKey } from '../ledger/port.ts';
 import { type ControlNumbers, reserveEnvelope } from '../wire/control-numbers.ts';
 import { spanOf, type WrittenInterchange } from '../wire/envelope.ts';
@@ -70,7 +72,7 @@ async function buildOne(
   return ports.ledger.transaction(async (tx) => {
     const expected = await expectedNumbers(tx, ports.highWater, partner.id, planned.sets.length);
     const draft = write(planned.sets, expected);
-    const sound = draft.written !== undefined && !draft.findings.some(isBlocking);
+    const sound = isSound(draft, ports.guides.library);
     const sets = sound ? planned.sets : await withoutUnwritable(ports, tx, partner, planned, at);
     if (sets.length === 0) return undefined;
     const numbers = await reserveEnvelope(tx, ports.highWater, partner.id, sets.length);
@@ -117,6 +119,12 @@ async function buildOne(
     ports.log.info('interchange-built', facts);
     return { ...facts, fileName };
   });
+}
+
+/** Nothing of it is lost, and its own guide takes it (SC-004); else each set is tried alone, to find whose fault it is. */
+function isSound({ written, findings }: InterchangeText, library: GuideLibrary): boolean {
+  if (written === undefined || findings.some(isBlocking)) return false;
+  return !validateX12(written.bytes, { library, snip: 3 }).findings.some(isBlocking);
 }
 
 /** What `reserveEnvelope` will most likely answer: a text that is written with them need not be written again. */

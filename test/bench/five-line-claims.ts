@@ -6,13 +6,14 @@ import type { Claim } from '../../src/claims/claim.ts';
 const LAST_NAMES = ['SAMPLE', 'EXAMPLE', 'TESTER', 'MUSTER', 'SPECIMEN', 'PLACEHOLDER'] as const;
 const FIRST_NAMES = ['ANNA', 'BENJAMIN', 'CARLA', 'DIETER', 'ELENA', 'FRANCIS'] as const;
 const PROCEDURES = ['99213', '36415', '80053', '85025', '93000'] as const;
+const LINES = 5;
 const BASE_CENTS = 5_000;
 
 const digits = (value: number, width: number): string => String(value).padStart(width, '0');
 
 /** The claim of that number, from 1; same number, same claim. */
-export function benchClaim(number: number, lineCount = 5): Claim {
-  const lines = Array.from({ length: lineCount }, (_, index) => ({
+export function fiveLineClaim(number: number): Claim {
+  const lines = Array.from({ length: LINES }, (_, index) => ({
     lineId: `L${index + 1}`,
     procedure: { qualifier: 'HC', code: PROCEDURES[index % PROCEDURES.length] ?? '' },
     chargeAmount: formatCents(cents(BASE_CENTS + 100 * index)),
