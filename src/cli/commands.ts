@@ -11,8 +11,10 @@ import { hold, release } from './commands/hold.ts';
 import { init } from './commands/init.ts';
 import { outbox } from './commands/outbox.ts';
 import { post } from './commands/post.ts';
+import { quarantine } from './commands/quarantine.ts';
 import { query } from './commands/query.ts';
 import { read } from './commands/read.ts';
+import { replay } from './commands/replay.ts';
 import { run } from './commands/run.ts';
 import { send } from './commands/send.ts';
 import { split } from './commands/split.ts';
@@ -21,6 +23,7 @@ import { timeline } from './commands/timeline.ts';
 import { translate } from './commands/translate.ts';
 import { trust } from './commands/trust.ts';
 import { validate } from './commands/validate.ts';
+import { verify } from './commands/verify.ts';
 import { worklist } from './commands/worklist.ts';
 
 export const commands: readonly CommandWords[] = [
@@ -36,6 +39,9 @@ export const commands: readonly CommandWords[] = [
   outbox,
   hold,
   release,
+  quarantine,
+  replay,
+  verify,
   trust,
   validate,
   read,

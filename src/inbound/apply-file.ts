@@ -24,6 +24,10 @@ export interface FileReport {
   readonly remittances: number;
   readonly duplicates: number;
   readonly quarantined: number;
+  /** The parts that were set aside. */
+  readonly aside: readonly { readonly offset: number; readonly reasonCode: string }[];
+  /** Interchanges that another file had brought already. */
+  readonly knownInterchanges: number;
   readonly requeued: number;
   readonly queued: number;
   /** Checks of which nothing was posted: out of balance, not ours, or a known trace number with other content. */
@@ -31,6 +35,7 @@ export interface FileReport {
 }
 
 interface Tally {
+  knownInterchanges: number;
   sets: number;
   held: number;
   remittances: number;
@@ -42,25 +47,43 @@ interface Tally {
 /** Sets that nothing here applies are kept and told, not dropped. */
 const APPLIED_KINDS: ReadonlySet<string> = new Set(['999', '997', '824', '277CA', '277', '835']);
 
-/** Applies the file once; asked again it changes nothing. Its row ends APPLIED, PARTLY_APPLIED or QUARANTINED. */
-export async function applyFile(ports: InboundPorts, row: InboundFileRow): Promise<FileReport> {
+/** A person's word that a file is looked at again. */
+export interface Again {
+  /** Offset of an interchange that is applied although one of its number came before with other content. */
+  readonly accepted?: number;
+}
+
+/**
+ * Applies the file once; asked again it changes nothing. Its row ends APPLIED, PARTLY_APPLIED or QUARANTINED. With `again` the parts
+ * that were set aside are tried once more; what was applied is passed over.
+ */
+export async function applyFile(ports: InboundPorts, row: InboundFileRow, again?: Again): Promise<FileReport> {
   const file: AnswerFile = { sha256: row.sha256, partner: row.partner, name: row.name, receivedAt: row.receivedAt };
   const classification = await classified(ports, file);
-  const tally: Tally = { sets: 0, held: 0, remittances: 0, duplicates: 0, requeued: 0, queued: 0 };
+  const tally: Tally = {
+    sets: 0,
+    held: 0,
+    remittances: 0,
+    duplicates: 0,
+    knownInterchanges: 0,
+    requeued: 0,
+    queued: 0,
+  };
   const aside: QuarantineItem[] = [];
   if (classification.interchanges.length > 0) {
     const facts = await survey(
       ports.archive.read(file.sha256),
       classification.interchanges.map((one) => one.range),
     );
-    const verdicts = await judgeInterchanges(ports, file, classification, facts, aside);
+    const verdicts = await judgeInterchanges({ ports, file, again }, classification, facts, aside);
     aside.push(...strayBytes(ports, file, classification));
     await applySets(ports, file, verdicts, facts, tally);
     await ports.ledger.transaction(async (tx) => {
       for (const { identity, apply } of verdicts)
         if (apply) await tx.addInboundInterchange(identity, ports.clock.now().toISOString());
     });
-    tally.duplicates += verdicts.filter((verdict) => verdict.duplicate).length;
+    tally.knownInterchanges = verdicts.filter((verdict) => verdict.duplicate).length;
+    tally.duplicates += tally.knownInterchanges;
   } else aside.push(wholeFile(file, row, classification, ports));
   return finish(ports, row, classification, aside, tally);
 }
@@ -81,12 +104,12 @@ interface Verdict {
 }
 
 async function judgeInterchanges(
-  ports: InboundPorts,
-  file: AnswerFile,
+  context: { readonly ports: InboundPorts; readonly file: AnswerFile; readonly again: Again | undefined },
   classification: Classification,
   facts: Survey,
   aside: QuarantineItem[],
 ): Promise<readonly Verdict[]> {
+  const { ports, file, again } = context;
   const verdicts: Verdict[] = [];
   for (const [index, interchange] of classification.interchanges.entries()) {
     const { senderId, receiverId, controlNumber } = interchange.facts;
@@ -97,7 +120,10 @@ async function judgeInterchanges(
       interchangeControlNumber: controlNumber,
       contentHash: facts.interchangeHashes[index] ?? '',
     };
-    const known = await ports.ledger.knownInterchange(identity);
+    const before = await ports.ledger.knownInterchange(identity);
+    // Parts of a known interchange that were applied have notes of their own, so trying it again passes them over.
+    const known =
+      again !== undefined && (before === 'same' || again.accepted === interchange.range.offset) ? 'new' : before;
     if (known !== 'new')
       ports.log.warn('interchange-duplicate', {
         partner: file.partner,
@@ -289,6 +315,17 @@ async function applyCheck(
   });
 }
 
+/** A file that is tried again sets nothing aside twice, nor what a person discarded. */
+async function notYetAside(
+  tx: LedgerTransaction,
+  aside: readonly QuarantineItem[],
+): Promise<readonly QuarantineItem[]> {
+  if (aside.length === 0) return aside;
+  const keyOf = (item: QuarantineItem): string => `${item.sha256}:${item.offset}:${item.reasonCode}`;
+  const known = new Set((await tx.quarantine({ limit: 1_000_000 })).map(keyOf));
+  return aside.filter((item) => !known.has(keyOf(item)));
+}
+
 async function finish(
   ports: InboundPorts,
   row: InboundFileRow,
@@ -296,10 +333,16 @@ async function finish(
   aside: readonly QuarantineItem[],
   tally: Tally,
 ): Promise<FileReport> {
-  const report: FileReport = { sha256: row.sha256, kind: classification.kind, ...tally, quarantined: aside.length };
+  const report: FileReport = {
+    sha256: row.sha256,
+    kind: classification.kind,
+    ...tally,
+    quarantined: aside.length,
+    aside: aside.map(({ offset, reasonCode }) => ({ offset, reasonCode })),
+  };
   const state = aside.length === 0 ? 'APPLIED' : tally.sets > 0 ? 'PARTLY_APPLIED' : 'QUARANTINED';
   await ports.ledger.transaction(async (tx) => {
-    await tx.addQuarantine(aside);
+    await tx.addQuarantine(await notYetAside(tx, aside));
     const at = ports.clock.now().toISOString();
     await tx.addQueueItems(
       aside.map((item) => ({
