@@ -4,7 +4,7 @@ import type { Guide, LoopNode } from '../../guides/guide.ts';
 import { CLAIM } from './claim-loop.ts';
 import { type CompiledContent, compileContent, loopFor } from './compile.ts';
 import { BILLING, PATIENT, SUBSCRIBER } from './header-loops.ts';
-import { type FieldEntry, MappingIndex } from './mapping-index.ts';
+import { type FieldEntry, MappingIndex, type ReadingRoles, readingRoles } from './mapping-index.ts';
 
 /** A loop 2300: that under the subscriber, or that under the patient. */
 export interface PlaceMapping {
@@ -21,6 +21,7 @@ export interface ClaimMapping {
   readonly own: PlaceMapping;
   readonly dependent: PlaceMapping;
   readonly index: MappingIndex;
+  readonly roles: ReadingRoles;
   /** Every field with its place on the wire, in the mapping's order. */
   readonly fields: readonly FieldEntry[];
 }
@@ -57,7 +58,7 @@ export function compileClaimMapping(guide: Guide): ClaimMapping {
     own: place(subscriber),
   };
   const fields = [...index.fields];
-  return { ...mapping, dependent: place(patient), index, fields };
+  return { ...mapping, dependent: place(patient), index, roles: readingRoles(guide), fields };
 }
 
 function required(parent: LoopNode, opener: string, code: string | undefined): LoopNode {

@@ -7,7 +7,7 @@ import type { Segment } from '../../x12/segment.ts';
 import type { ClaimMapping } from './claim-mapping.ts';
 import { type Draft, holderAt, isDraft, listAt } from './draft.ts';
 import { CLAIM_DOCUMENT } from './findings.ts';
-import type { RowReader } from './mapping-index.ts';
+import { LOOP_ROLE, type ReadingRoles, type RowReader, SEGMENT_ROLE } from './mapping-index.ts';
 import { toRaw } from './raw.ts';
 
 /** What the set says of itself. */
@@ -59,6 +59,7 @@ class ClaimConsumer implements WalkConsumer {
   /** The parent object of each loop's last instance: the same again means a repetition. */
   private readonly parents: (Draft | undefined)[] = [];
   private readonly only: readonly (RowReader | undefined)[];
+  private readonly roles: ReadingRoles;
   private readonly header = { purposeCode: '', referenceNumber: '', date: '', time: '' };
   private submitter = { name: '', id: '' };
   private receiver = { name: '', id: '' };
@@ -74,13 +75,15 @@ class ClaimConsumer implements WalkConsumer {
   constructor(mapping: ClaimMapping, events: ClaimReaderEvents, at: Position) {
     this.mapping = mapping;
     this.only = mapping.index.only;
+    this.roles = mapping.roles;
     this.events = events;
     this.at = at;
   }
 
   enter(loop: LoopNode): void {
-    if (loop.id === '2300') this.open[loop.depth] = { claimType: this.mapping.claimType };
-    else if (loop.depth > 0) this.open[loop.depth] = loop.opener.id === 'HL' ? {} : undefined;
+    const role = this.roles.loops[loop.index];
+    if (role === LOOP_ROLE.claim) this.open[loop.depth] = { claimType: this.mapping.claimType };
+    else if (role !== LOOP_ROLE.header) this.open[loop.depth] = role === LOOP_ROLE.level ? {} : undefined;
   }
 
   /** The object of the loop; the loop's first segment decides which it is. */
@@ -104,17 +107,25 @@ class ClaimConsumer implements WalkConsumer {
   }
 
   segment(segment: Segment, node: SegmentNode): void {
-    const loop = node.loop;
     this.end = segment.offset + segment.length;
-    if (loop.depth < 2 && this.takeHeader(segment, loop)) return;
-    if (node.id === 'HL') return;
-    const object = this.objectOf(loop, segment);
-    if (node.id === 'CLM') this.begin(segment);
+    const { index } = node;
+    const role = this.roles.segments[index];
+    if (role === SEGMENT_ROLE.field) {
+      this.take(segment, node, this.open[this.roles.depths[index] ?? 0] ?? this.objectOf(node.loop, segment));
+    } else if (role === SEGMENT_ROLE.claim) {
+      const claim = this.objectOf(node.loop, segment);
+      this.claims += 1;
+      this.start = segment.offset;
+      this.take(segment, node, claim);
+      this.inherit(claim, node.loop.depth);
+    } else if (role === SEGMENT_ROLE.header) this.takeHeader(segment, node.loop);
+  }
+
+  private take(segment: Segment, node: SegmentNode, object: Draft): void {
     const only = this.only[node.index];
     if (only === undefined ? !this.tryRows(segment, node, object) : !only.read(segment, object)) {
       this.notWhole(segment, node, this.mapping.index.candidates(node));
     }
-    if (node.id === 'CLM') this.inherit(object, loop.depth);
   }
 
   private tryRows(segment: Segment, node: SegmentNode, into: Draft): boolean {
@@ -130,16 +141,11 @@ class ClaimConsumer implements WalkConsumer {
   }
 
   leave(loop: LoopNode): void {
-    if (loop.id !== '2300') return;
+    if (this.roles.loops[loop.index] !== LOOP_ROLE.claim) return;
     const document = this.open[loop.depth] ?? {};
     this.submission ??= { ...this.header, submitter: this.submitter, receiver: this.receiver };
     const at = placeOf(this.at, this.start, this.end - this.start, this.claims);
     this.events.claim({ document, at, submission: this.submission });
-  }
-
-  private begin(segment: Segment): void {
-    this.claims += 1;
-    this.start = segment.offset;
   }
 
   /** The claim takes over what the levels above it say. */
@@ -148,25 +154,19 @@ class ClaimConsumer implements WalkConsumer {
     for (let level = 1; level < depth; level += 1) Object.assign(claim, this.open[level]);
   }
 
-  /** BHT, 1000A and 1000B: true when the segment was one of theirs. */
-  private takeHeader(segment: Segment, loop: LoopNode): boolean {
-    if (loop.depth === 0) {
-      if (segment.id === 'BHT') {
-        this.header.purposeCode = segment.element(2);
-        this.header.referenceNumber = segment.element(3);
-        this.header.date = segment.element(4);
-        this.header.time = segment.element(5);
-        this.purposeCode = segment.element(6);
-      }
-      return true;
-    }
-    if (loop.id !== '1000A' && loop.id !== '1000B') return false;
-    if (segment.id === 'NM1') {
+  /** BHT, 1000A and 1000B. */
+  private takeHeader(segment: Segment, loop: LoopNode): void {
+    if (segment.id === 'BHT') {
+      this.header.purposeCode = segment.element(2);
+      this.header.referenceNumber = segment.element(3);
+      this.header.date = segment.element(4);
+      this.header.time = segment.element(5);
+      this.purposeCode = segment.element(6);
+    } else if (segment.id === 'NM1') {
       const party = { name: segment.element(3), id: segment.element(9) };
       if (loop.id === '1000A') this.submitter = party;
       else this.receiver = party;
     }
-    return true;
   }
 
   /** No row could hold all of the segment: keep what it can, or carry the segment as it stands. */

@@ -17,6 +17,8 @@ interface CodeForm<Item> {
   write(item: Item): WireElement;
   /** Undefined when the components say more than the item can hold. */
   read(components: readonly string[]): unknown;
+  /** The same for a composite of just a qualifier and a code, which nearly all are. */
+  readPair?(qualifier: string, code: string): unknown;
 }
 
 interface CodeRowOptions<From, Item> {
@@ -41,8 +43,9 @@ function codeRow<From extends object, Item>(options: CodeRowOptions<From, Item>)
     write: (from, sink) => {
       const items = get(from);
       if (items === undefined) return;
-      if (classOf === undefined) writeCodes(items.map(form.write), sink);
-      else for (const group of grouped(items, (item) => classOf(from, item))) writeCodes(group.map(form.write), sink);
+      if (classOf === undefined || isOneClass(items, (item) => classOf(from, item))) {
+        writeCodes(items.map(form.write), sink);
+      } else for (const group of grouped(items, (item) => classOf(from, item))) writeCodes(group.map(form.write), sink);
     },
     read: (wire, into) => {
       const items = readCodes(wire, form);
@@ -52,6 +55,11 @@ function codeRow<From extends object, Item>(options: CodeRowOptions<From, Item>)
       return true;
     },
   };
+}
+
+function isOneClass<Item>(items: readonly Item[], classOf: (item: Item) => string): boolean {
+  const [first] = items;
+  return first === undefined || items.every((item) => classOf(item) === classOf(first));
 }
 
 function grouped<Item>(items: readonly Item[], classOf: (item: Item) => string): Iterable<readonly Item[]> {
@@ -76,17 +84,23 @@ function readCodes<Item>(wire: Segment, form: CodeForm<Item>): readonly unknown[
   const items: unknown[] = [];
   const separator = String.fromCharCode(wire.delimiters.component);
   for (let element = 1; element <= wire.elementCount; element += 1) {
-    const components = wire.element(element).split(separator);
-    while (components.length > 0 && components[components.length - 1] === '') components.pop();
-    if (components.length === 0) {
-      if (onlyEmptyAfter(wire, element)) break;
-      return undefined;
-    }
-    const item = form.read(components);
+    const text = wire.element(element);
+    if (text === '') return onlyEmptyAfter(wire, element) && items.length > 0 ? items : undefined;
+    const item = readCode(text, separator, form);
     if (item === undefined) return undefined;
     items.push(item);
   }
   return items;
+}
+
+function readCode<Item>(text: string, separator: string, form: CodeForm<Item>): unknown {
+  const first = text.indexOf(separator);
+  if (form.readPair !== undefined && first > 0 && first < text.length - 1 && text.indexOf(separator, first + 1) < 0) {
+    return form.readPair(text.substring(0, first), text.substring(first + 1));
+  }
+  const components = text.split(separator);
+  while (components.length > 0 && components[components.length - 1] === '') components.pop();
+  return components.length === 0 ? undefined : form.read(components);
 }
 
 const DIAGNOSIS: CodeForm<Diagnosis> = {
@@ -99,6 +113,7 @@ const DIAGNOSIS: CodeForm<Diagnosis> = {
     presentOnAdmissionCode === undefined
       ? [qualifier, code]
       : [qualifier, code, '', '', '', '', '', '', presentOnAdmissionCode],
+  readPair: (qualifier, code) => ({ qualifier, code }),
   read: (components) => {
     const [qualifier = '', code = '', ...more] = components;
     if (code === '') return undefined;
@@ -129,6 +144,7 @@ const qualifiedCode: CodeForm<{ readonly qualifier: string; readonly code: strin
     ['code', 2],
   ],
   write: ({ qualifier, code }) => [qualifier, code],
+  readPair: (qualifier, code) => ({ qualifier, code }),
   read: ([qualifier = '', code = '', ...more]) => (code === '' || more.length > 0 ? undefined : { qualifier, code }),
 };
 

@@ -141,22 +141,24 @@ export function listItem<From extends object>(get: Get<From, readonly string[]>,
   };
 }
 
-/** The same for a list of whole numbers. */
-export function numberItem<From extends object>(get: Get<From, readonly number[]>, index: number): Codec<From> {
+/** A composite that is a list of whole numbers from 1 to 99: C004, the diagnosis pointers. */
+export function numberList<From extends object>(get: Get<From, readonly number[]>, max: number): CompositeCodec<From> {
   const path = pathOf(get);
+  const set = setterOf(path);
   return {
-    path: asList(path),
     silent: false,
+    places: (element) =>
+      Array.from({ length: max }, (_unused, at) => ({ path: asList(path).join('.'), element, component: at + 1 })),
     write: (from) => {
-      const value = get(from)?.[index];
-      return value === undefined ? '' : String(value);
+      const numbers = get(from);
+      if (numbers === undefined) return '';
+      return numbers.length === 1 ? String(numbers[0]) : numbers.map(String);
     },
-    read: (wire, into) => {
+    readComponents: (text, separator, into) => {
       // Some senders write every number as a decimal: 1.00 points to the first diagnosis.
-      if (!/^[1-9]\d?(\.0*)?$/.test(wire)) return false;
-      const items = listAt(into, path);
-      if (items.length !== index) return false;
-      items.push(Number(wire));
+      const numbers = text.split(separator).map((wire) => (/^[1-9]\d?(\.0*)?$/.test(wire) ? Number(wire) : Number.NaN));
+      if (numbers.length > max || numbers.some(Number.isNaN)) return false;
+      set(into, numbers);
       return true;
     },
   };

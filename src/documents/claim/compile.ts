@@ -11,6 +11,8 @@ import type { SegmentSink } from './segment-sink.ts';
 export interface Step<From> {
   readonly order: number;
   readonly place: number;
+  /** Keys of the object of which one at least must be there for the step to write anything; any object when absent. */
+  readonly keys?: readonly string[];
   write(from: From, sink: SegmentSink): void;
 }
 
@@ -37,6 +39,7 @@ export function compileContent<From extends object>(
   const suspects = loops.compiled.filter((loop) => loop.canMisfit);
   const check = misfitCheck(keys, suspects);
   const { raw, counted } = content;
+  const plan = planOf(steps);
   return {
     canMisfit: keys.size > 0 || suspects.length > 0,
     check,
@@ -44,8 +47,39 @@ export function compileContent<From extends object>(
       if (counted === true) sink.segment(node.opener.id, [String(ordinal)]);
       const carried = raw?.(from);
       if (carried !== undefined) writeWithRaw({ steps, node, raw: carried }, from, sink);
-      else for (let at = 0; at < steps.length; at += 1) steps[at]?.write(from, sink);
+      else plan(from, sink);
     },
+  };
+}
+
+const firstKeys = (paths: readonly string[]): readonly string[] => [
+  ...new Set(paths.map((path) => /^[^.[]*/.exec(path)?.[0] ?? '')),
+];
+
+/** Below this it takes longer to see what is there than to ask for everything. */
+const WORTH_LOOKING = 16;
+
+/** Writes the steps in their order. Of many, only those run of which the object has a key: most of a claim's fields are absent. */
+function planOf<From extends object>(steps: readonly Step<From>[]): (from: From, sink: SegmentSink) => void {
+  if (steps.length < WORTH_LOOKING) {
+    return (from, sink) => {
+      for (let at = 0; at < steps.length; at += 1) steps[at]?.write(from, sink);
+    };
+  }
+  const byKey = new Map<string, number[]>();
+  const always = new Uint8Array(steps.length);
+  steps.forEach(({ keys }, at) => {
+    if (keys === undefined) always[at] = 1;
+    for (const key of keys ?? []) byKey.set(key, [...(byKey.get(key) ?? []), at]);
+  });
+  const due = new Uint8Array(steps.length);
+  return (from, sink) => {
+    due.set(always);
+    for (const key in from) {
+      const places = byKey.get(key);
+      if (places !== undefined) for (const at of places) due[at] = 1;
+    }
+    for (let at = 0; at < due.length; at += 1) if (due[at] === 1) steps[at]?.write(from, sink);
   };
 }
 
@@ -71,7 +105,12 @@ function bindRows<From>(
       continue;
     }
     bound.fits.push(...paths);
-    bound.steps.push({ order: first.order, place: node.children.indexOf(first), write: row.write });
+    bound.steps.push({
+      order: first.order,
+      place: node.children.indexOf(first),
+      ...(row.always === true ? {} : { keys: firstKeys(paths) }),
+      write: row.write,
+    });
     const reader = { ...(row.codes === undefined ? {} : { codes: row.codes }), paths, read: row.read };
     for (const each of nodes) index.reads(each, reader);
     for (const { path: field, ...place } of row.places) {
@@ -125,7 +164,12 @@ function bindLoopSpecs<From>(
     const compiled = spec.compile(target, index, path);
     bound.compiled.push(compiled);
     bound.fits.push(spec.path);
-    bound.steps.push({ order: target.order, place: node.children.indexOf(target), write: compiled.write });
+    bound.steps.push({
+      order: target.order,
+      place: node.children.indexOf(target),
+      ...(spec.path === '' ? {} : { keys: firstKeys([spec.path]) }),
+      write: compiled.write,
+    });
   }
   return bound;
 }

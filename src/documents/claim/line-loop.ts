@@ -1,7 +1,7 @@
 /** Documents, claims: the service line (2400 with its 2410, 2420s, 2430, 2440). */
 import type { Drug, LineAdjudication, Procedure, ServiceLine } from '../../claims/service-line.ts';
 import { adjustments } from './adjustment-row.ts';
-import { amount, type Codec, composite, constant, date, type Get, listItem, numberItem, text } from './codec.ts';
+import { amount, type Codec, composite, constant, date, type Get, listItem, numberList, text } from './codec.ts';
 import { day, span } from './date-rows.ts';
 import { ambulanceLoops, factRows } from './fact-rows.ts';
 import { child, children, type LoopContent } from './loop.ts';
@@ -31,12 +31,7 @@ const procedure = <From extends WithProcedure>() =>
     7: text((from) => from.procedure?.description),
   });
 
-const POINTERS = composite<ServiceLine>({
-  1: numberItem((line) => line.diagnosisPointers, 0),
-  2: numberItem((line) => line.diagnosisPointers, 1),
-  3: numberItem((line) => line.diagnosisPointers, 2),
-  4: numberItem((line) => line.diagnosisPointers, 3),
-});
+const POINTERS = numberList<ServiceLine>((line) => line.diagnosisPointers, 4);
 
 const PROFESSIONAL: Row<ServiceLine> = segment('SV1', {
   1: procedure<ServiceLine>(),

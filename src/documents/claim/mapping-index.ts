@@ -1,5 +1,5 @@
 /** Documents, claims: the mapping of one guide by the guide's own node numbers: what reading looks up for each segment and loop. */
-import type { LoopNode, SegmentNode } from '../../guides/guide.ts';
+import type { Guide, LoopNode, SegmentNode } from '../../guides/guide.ts';
 import type { Segment } from '../../x12/segment.ts';
 import type { Draft } from './draft.ts';
 
@@ -76,4 +76,33 @@ export class MappingIndex {
   describe(entry: FieldEntry): void {
     this.fields.push(entry);
   }
+}
+
+/** What a segment is to the reader, by the number of its node. */
+export const SEGMENT_ROLE = { field: 0, header: 1, level: 2, claim: 3 } as const;
+/** What a loop is to the reader, by its number. */
+export const LOOP_ROLE = { part: 0, header: 1, level: 2, claim: 3 } as const;
+
+/** What reading asks of each segment and loop, in arrays by their numbers: looking into the nodes takes longer. */
+export interface ReadingRoles {
+  readonly segments: Uint8Array;
+  readonly loops: Uint8Array;
+  /** Depth of each segment's loop. */
+  readonly depths: Uint8Array;
+}
+
+const HEADER_LOOPS: ReadonlySet<string> = new Set(['ST', '1000A', '1000B']);
+
+export function readingRoles(guide: Guide): ReadingRoles {
+  const loops = Uint8Array.from(guide.loops, (loop) => {
+    if (HEADER_LOOPS.has(loop.id)) return LOOP_ROLE.header;
+    if (loop.id === '2300') return LOOP_ROLE.claim;
+    return loop.opener.id === 'HL' ? LOOP_ROLE.level : LOOP_ROLE.part;
+  });
+  const segments = Uint8Array.from(guide.segments, (node) => {
+    if (HEADER_LOOPS.has(node.loop.id)) return SEGMENT_ROLE.header;
+    if (node.id === 'HL') return SEGMENT_ROLE.level;
+    return node.id === 'CLM' ? SEGMENT_ROLE.claim : SEGMENT_ROLE.field;
+  });
+  return { segments, loops, depths: Uint8Array.from(guide.segments, (node) => node.loop.depth) };
 }

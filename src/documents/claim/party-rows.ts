@@ -84,6 +84,7 @@ export function nameRow<From extends Named>(entity: string, id: NameIdentity<Fro
   return {
     id: 'NM1',
     codes: [entity],
+    always: true,
     places: [
       { path: 'entityTypeCode', element: 2 },
       { path: 'organizationName', element: 3 },

@@ -11,6 +11,8 @@ export interface Row<From> {
   /** Values of the guide's qualifier that are this row's; all of them when absent. */
   readonly codes?: readonly string[];
   readonly places: readonly FieldPlace[];
+  /** Writes whether or not one of its fields is there. */
+  readonly always?: true;
   write(from: From, sink: SegmentSink): void;
   /** False when the segment says something that the claim can't hold; what it can hold is set all the same. */
   read(segment: Segment, into: Draft): boolean;
@@ -35,6 +37,7 @@ export function segment<From>(id: string, elements: Elements<From>, options: Seg
   return {
     id,
     ...(codes === undefined ? {} : { codes }),
+    ...(options.always === true ? { always: true } : {}),
     places: codecs.flatMap((codec, index) => placesOf(codec, index + 1)),
     write: (from, sink) => writeElements({ id, codecs, always: options.always === true }, from, sink),
     read: (wire, into) => readElements(codecs, wire, into),

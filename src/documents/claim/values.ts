@@ -13,9 +13,17 @@ export function amountToWire(value: string): string {
 /** Undefined when it is no amount, or finer than a cent. */
 export function amountFromWire(wire: string): string | undefined {
   if (isWhole(wire)) return `${wire}.00`;
-  const point = wire.length - 3;
-  if (wire.charCodeAt(point) === POINT && isWhole(wire.substring(0, point)) && areDigits(wire.substring(point + 1)))
-    return wire;
+  const point = wire.indexOf('.');
+  const places = wire.length - point - 1;
+  if (
+    point > 0 &&
+    places > 0 &&
+    places < 3 &&
+    areDigits(wire.substring(point + 1)) &&
+    isWhole(wire.substring(0, point))
+  ) {
+    return places === 2 ? wire : `${wire}0`;
+  }
   const cents = parseCents(wire);
   return cents === undefined ? undefined : formatCents(cents);
 }
@@ -64,7 +72,6 @@ function isWhole(wire: string): boolean {
   return wire.length > 0 && wire.length < 14 && areDigits(wire) && (wire.charCodeAt(0) !== ZERO || wire.length === 1);
 }
 
-const POINT = 46;
 const ZERO = 48;
 const NINE = 57;
 
