@@ -1,6 +1,8 @@
 /** CLI: the list of commands; a new one is a file and a row. */
 import type { CommandWords } from './command.ts';
 import { acknowledge } from './commands/acknowledge.ts';
+import { claims } from './commands/claims.ts';
+import { codes } from './commands/codes.ts';
 import { collect } from './commands/collect.ts';
 import { deidentify } from './commands/deidentify.ts';
 import { demo } from './commands/demo.ts';
@@ -11,11 +13,14 @@ import { hold, release } from './commands/hold.ts';
 import { init } from './commands/init.ts';
 import { outbox } from './commands/outbox.ts';
 import { post } from './commands/post.ts';
+import { proof } from './commands/proof.ts';
 import { quarantine } from './commands/quarantine.ts';
 import { query } from './commands/query.ts';
 import { read } from './commands/read.ts';
 import { replay } from './commands/replay.ts';
+import { rules } from './commands/rules.ts';
 import { run } from './commands/run.ts';
+import { sandbox } from './commands/sandbox.ts';
 import { send } from './commands/send.ts';
 import { split } from './commands/split.ts';
 import { status } from './commands/status.ts';
@@ -34,6 +39,7 @@ export const commands: readonly CommandWords[] = [
   send,
   collect,
   status,
+  claims,
   timeline,
   worklist,
   outbox,
@@ -41,7 +47,11 @@ export const commands: readonly CommandWords[] = [
   release,
   quarantine,
   replay,
+  proof,
   verify,
+  codes,
+  rules,
+  sandbox,
   trust,
   validate,
   read,

@@ -1,19 +1,23 @@
 /** CLI: `worklist`: what waits for a person. */
 import type { ExitCode } from '../../base/gateway-error.ts';
 import { formatCents } from '../../base/money.ts';
+import { workItem } from '../../operations/work-items.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { withGateway } from '../gateway-ports.ts';
+import { numberAt } from '../operator-word.ts';
 import { tableText } from '../table.ts';
 
 export const worklist: CommandWords = {
-  usage: 'worklist [code]',
-  summary: 'What waits for a person: held payments, exceptions, denials, parts of files set aside.',
+  usage: 'worklist [code] [item]',
+  summary:
+    'What waits for a person: held payments, exceptions, denials, parts of files set aside; show ITEM tells all of one.',
   options: [{ flags: '--config <file>', description: 'the gateway configuration (./gateway.yaml)' }],
   example: 'claimgate worklist UNMATCHED',
   run: runWorklist,
 };
 
 async function runWorklist(call: CommandCall): Promise<ExitCode> {
+  if (call.words[0] === 'show') return show(call);
   const { environment, words, json } = call;
   return withGateway<ExitCode>(
     environment,
@@ -48,4 +52,30 @@ async function runWorklist(call: CommandCall): Promise<ExitCode> {
       return 0;
     },
   );
+}
+
+async function show(call: CommandCall): Promise<ExitCode> {
+  const key = numberAt(call, 1, 'the item');
+  const options = { readOnly: true, logLevel: 'silent' } as const;
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), options, async ({ ledger }) => {
+    const { item, claim, suggestions, detail } = await workItem(ledger, key);
+    const record = {
+      type: 'queue-item',
+      item: key,
+      code: item.code,
+      ...(claim === undefined ? {} : { claimId: claim.claimId, state: claim.state.display }),
+      ...(item.amountCents === undefined ? {} : { amount: formatCents(item.amountCents) }),
+      since: item.at,
+      ...(item.closedAt === undefined ? {} : { closedAt: item.closedAt, closedBy: item.closedBy }),
+      ...(item.evidence === undefined ? {} : { evidence: item.evidence }),
+      ...(suggestions.length === 0 ? {} : { suggestions }),
+      detail,
+    };
+    const lines = Object.entries(record).slice(1);
+    const text = lines.map(
+      ([name, value]) => `${name.padEnd(14)}${typeof value === 'object' ? JSON.stringify(value) : String(value)}\n`,
+    );
+    await call.environment.out(call.json ? `${JSON.stringify(record)}\n` : text.join(''));
+    return 0;
+  });
 }

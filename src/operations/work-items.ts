@@ -1,0 +1,57 @@
+/** Operations: one item of the worklist with everything that is known of it. */
+import { GatewayError } from '../base/gateway-error.ts';
+import { formatCents } from '../base/money.ts';
+import type { HeldClaimPayment, MatchSuggestion } from '../claims/posting.ts';
+import type { ClaimRow, LedgerView, QueueRow, RowKey } from '../ledger/port.ts';
+import { operationErrors } from './errors.ts';
+
+/** What an item's detail may hold when it is of money. */
+export interface MoneyDetail {
+  readonly text?: string;
+  readonly account?: string;
+  readonly suggestions?: readonly MatchSuggestion[];
+  readonly held?: HeldClaimPayment;
+}
+
+export interface WorkItem {
+  readonly item: QueueRow;
+  readonly claim: ClaimRow | undefined;
+  /** Claims that a held payment might belong to, best first. */
+  readonly suggestions: readonly { readonly claimId: string; readonly score: number; readonly reason: string }[];
+  /** As it was written down; of a held payment only the parts that tell one from another. */
+  readonly detail: object;
+}
+
+const MOST = 1_000_000;
+
+/** Throws `not-found`. */
+export async function queueItem(view: LedgerView, key: RowKey): Promise<QueueRow> {
+  const item = (await view.queue({ limit: MOST })).find((one) => one.queueKey === key);
+  if (item === undefined) throw new GatewayError(operationErrors.notFound, `the worklist has no item ${key}`);
+  return item;
+}
+
+export async function workItem(view: LedgerView, key: RowKey): Promise<WorkItem> {
+  const item = await queueItem(view, key);
+  const { held, suggestions = [], ...rest }: MoneyDetail = JSON.parse(item.detailJson);
+  const own = item.claimKey === undefined ? [] : [item.claimKey];
+  const wanted = [...suggestions.map((one) => Number(one.claimKey)), ...own];
+  const rows = wanted.length === 0 ? [] : await view.claims({ claimKeys: wanted, limit: wanted.length });
+  const idOf = (claimKey: string): string => rows.find((row) => String(row.claimKey) === claimKey)?.claimId ?? '';
+  return {
+    item,
+    claim: rows.find((row) => row.claimKey === item.claimKey),
+    suggestions: suggestions.map(({ claimKey, score, reason }) => ({ claimId: idOf(claimKey), score, reason })),
+    detail: { ...rest, ...(held === undefined ? {} : { payment: paymentFacts(held) }) },
+  };
+}
+
+function paymentFacts({ payment }: HeldClaimPayment): object {
+  const { patientControlNumber, payerClaimControlNumber, claimStatusCode } = payment;
+  const amounts = {
+    chargeAmount: formatCents(payment.chargeAmount),
+    paymentAmount: formatCents(payment.paymentAmount),
+  };
+  const services = payment.lines.map((line, index) => ({ index, procedure: line.procedure?.code }));
+  return { patientControlNumber, payerClaimControlNumber, claimStatusCode, ...amounts, services };
+}
