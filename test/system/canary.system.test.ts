@@ -207,17 +207,8 @@ async function spoilAnswers(root: string): Promise<void> {
 /** The server refuses, and a name on it holds a patient's. */
 async function brokenTransport(practice: Practice, run: (...words: string[]) => Promise<CommandResult>): Promise<void> {
   const text = readFileSync(practice.config, 'utf8');
-  practice.drop(
-    'late.json',
-    JSON.stringify({
-      ...marked(OFFICE[0] ?? {}),
-      claimId: 'LATE-1',
-      patientControlNumber: 'LATE1',
-      frequencyCode: '1',
-      lines: OFFICE[1]?.['lines'],
-      chargeAmount: OFFICE[1]?.['chargeAmount'],
-    }),
-  );
+  const late = marked({ ...OFFICE[1], claimId: 'LATE-91', patientControlNumber: 'LATE91' });
+  practice.drop('late.json', JSON.stringify(late));
   writeFileSync(practice.config, text.replace('only-for-this-test', 'wrong'));
   expect((await run('send')).exitCode).toBe(3);
   expect((await run('collect')).exitCode).toBe(3);
