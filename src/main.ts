@@ -186,6 +186,17 @@ async function openLedger(config: GatewayConfig, seal: Seal | undefined, readOnl
   return openPostgresLedger({ url, ...sealed });
 }
 
+const DAY_MS = 86_400_000;
+
+/** Who writes to a SQLite ledger is alone, so what lies half written is of a process that was killed; with PostgreSQL only age tells. */
+async function sweepAfterCrash(config: GatewayConfig): Promise<void> {
+  const { sweepHalfWritten } = await import('./archive/folder/sweep.ts');
+  const alone = config.ledger.url.startsWith('sqlite:');
+  const beforeMs = alone ? Number.POSITIVE_INFINITY : Date.now() - DAY_MS;
+  await sweepHalfWritten({ folder: join(config.dataDir, 'archive', 'tmp'), name: /^[0-9a-f-]{36}$/, beforeMs });
+  await sweepHalfWritten({ folder: join(config.dataDir, 'spool'), name: /^in-.*\.part$/, beforeMs });
+}
+
 async function transportFactory(): Promise<(partner: PartnerConfig) => Transport> {
   const { createSftpTransport } = await import('./transport/sftp/sftp-transport.ts');
   const { createFolderTransport } = await import('./transport/folder/folder-transport.ts');
@@ -275,6 +286,7 @@ async function openGateway(
   const transportOf = await transportFactory();
   const rulebook = await loadRulebook(config);
   const ledger = await openLedger(config, seal, options.readOnly === true);
+  if (options.readOnly !== true) await sweepAfterCrash(config);
   return {
     config,
     clock,
