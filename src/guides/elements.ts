@@ -1,4 +1,6 @@
 /** Guides: the element nodes of a segment: the dictionary's row, narrowed by the guide. */
+import { codeKeyOf } from '../x12/code-key.ts';
+import type { ElementForm } from '../x12/segment.ts';
 import type { ElementData, NarrowData, PartData, SegmentData } from './data.ts';
 import type { CompositeNode, DataType, ElementNode, PeriodPair, SimpleNode, SyntaxNote, Usage } from './guide.ts';
 
@@ -150,18 +152,26 @@ export class ElementCompiler {
     const min = narrow.min ?? base.min;
     const max = narrow.max ?? base.max;
     if (min > max) throw new RangeError(`${segment.segment}${designator}: length ${min} to ${max}`);
+    const type = typeOf(base.type);
+    const soundMax = Math.min(max, narrow.guideMax ?? max);
+    const listed = type === 'ID' && narrow.external === undefined ? standardCodes : undefined;
+    const fits = (code: string): boolean => code.length >= min && code.length <= soundMax;
+    const sure = codes === undefined ? listed && [...listed].filter(fits) : [...codes];
     return Object.freeze({
       kind: 'simple',
       position,
       dataElement: part.dataElement,
       name: base.name,
       usage,
-      type: typeOf(base.type),
+      type,
       min,
       max,
       repeat: narrow.repeat ?? part.repeat,
       guideMax: narrow.guideMax,
       codes,
+      codeKeys: sure && keysOf(sure),
+      form: sure === undefined ? FORMS[type] : undefined,
+      soundMax,
       standardCodes,
       external: narrow.external,
     });
@@ -226,4 +236,11 @@ function typeOf(type: string): DataType {
   const known = /^N\d$/.test(type) ? 'N' : TYPES[type];
   if (known === undefined) throw new RangeError(`no data type ${type}`);
   return known;
+}
+
+/** Types whose form and length are all that is asked of them. */
+const FORMS: Readonly<Partial<Record<DataType, ElementForm>>> = { AN: 'text', ID: 'text', N: 'whole', R: 'decimal' };
+
+function keysOf(codes: readonly string[]): ReadonlySet<number> {
+  return new Set(codes.map(codeKeyOf).filter((key) => key !== 0));
 }

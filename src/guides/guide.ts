@@ -1,5 +1,6 @@
 /** Guides: guide data → compiled guide; walks segments to loops and findings; makes TA1 and 999 from findings. */
 
+import type { ElementForm } from '../x12/segment.ts';
 import type { Transitions } from './transitions.ts';
 
 /** R required, S situational, N not used. */
@@ -46,6 +47,11 @@ export interface SimpleNode {
   readonly repeat: number;
   /** The values that the guide allows; absent when it doesn't restrict them. */
   readonly codes: ReadonlySet<string> | undefined;
+  /** `codeKeyOf` of values that are surely in order; what others are worth the text must tell. Absent when codes don't decide. */
+  readonly codeKeys: ReadonlySet<number> | undefined;
+  /** The form in which a length from `min` to `soundMax` is all that is asked of the bytes; absent when more is. */
+  readonly form: ElementForm | undefined;
+  readonly soundMax: number;
   /** Values that X12's own list has though the guide doesn't use them; absent when we carry no list. */
   readonly standardCodes: ReadonlySet<string> | undefined;
   /** Name of the external code source, e.g. `537`. */

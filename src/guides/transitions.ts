@@ -24,6 +24,10 @@ interface Discriminator {
 interface Slot {
   readonly discriminators: readonly Discriminator[];
   readonly byValue: Map<string, readonly Target[]>;
+  /** The same for named values of one whole element, by `codeKeyOf`. */
+  readonly byKey: Map<number, readonly Target[]>;
+  /** The element that alone tells; 0 when it takes more than one, or a component. */
+  readonly element: number;
 }
 
 /** What has been worked out from one origin; the slot that was asked for last is at hand. */
@@ -64,8 +68,13 @@ export class Transitions {
     const origin = this.#origins[from.index] ?? this.#originOf(from);
     const slot = origin.id === segment.id ? origin.slot : this.#slotOf(origin, segment.id);
     if (slot === undefined) return NOWHERE;
+    const key = slot.element === 0 ? 0 : segment.codeKey(slot.element);
+    const quick = key === 0 ? undefined : slot.byKey.get(key);
+    if (quick !== undefined) return quick;
     const value = qualifierOf(segment, slot.discriminators);
-    return slot.byValue.get(value) ?? this.#seek(from, segment, slot, value);
+    const targets = slot.byValue.get(value) ?? this.#seek(from, segment, slot, value);
+    if (key !== 0 && isNamed(value, slot.discriminators)) slot.byKey.set(key, targets);
+    return targets;
   }
 
   /** All values that the guide doesn't name lead to the same places: they share an entry, or a hostile file would fill the memory. */
@@ -88,7 +97,10 @@ export class Transitions {
     let slot = origin.byId.get(id);
     if (slot === undefined) {
       if (!this.#ids.has(id)) return undefined;
-      slot = { discriminators: this.#discriminators.get(id) ?? NO_DISCRIMINATORS, byValue: new Map() };
+      const discriminators = this.#discriminators.get(id) ?? NO_DISCRIMINATORS;
+      const [only] = discriminators;
+      const element = discriminators.length === 1 && only?.component === undefined ? (only?.position ?? 0) : 0;
+      slot = { discriminators, byValue: new Map(), byKey: new Map(), element };
       origin.byId.set(id, slot);
     }
     origin.id = id;

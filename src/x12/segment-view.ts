@@ -1,12 +1,17 @@
 /** X12: the segment that the reader hands out: offsets into a window of bytes; texts are made only when asked for. */
 import { type Cents, cents } from '../base/money.ts';
 import { ByteWindow } from './byte-window.ts';
-import type { Delimiters, Segment } from './segment.ts';
+import type { Delimiters, ElementForm, Segment } from './segment.ts';
 
 const MINUS = 0x2d;
 const POINT = 0x2e;
 const ZERO = 0x30;
+const NINE = 0x39;
 const MAX_WHOLE_DIGITS = 13;
+const BLANK = 0x20;
+const LAST_PRINTABLE = 0x7e;
+const LAST_ASCII = 0x7f;
+const LONGEST_CODE = 4;
 
 /** What the tokenizer hands out, and what `copy()` keeps. */
 export class SegmentView implements Segment {
@@ -116,6 +121,53 @@ export class SegmentView implements Segment {
     if (whole + decimals === 0 || whole > MAX_WHOLE_DIGITS) return undefined;
     const scaled = decimals === 0 ? value * 100 : decimals === 1 ? value * 10 : value;
     return cents(negative ? -scaled : scaled);
+  }
+
+  codeKey(number: number): number {
+    if (number > this.elementCount || number < 1) return 0;
+    const bytes = this.window.bytes;
+    const from = this.start + (this.bounds[number] ?? 0);
+    const end = this.start + (this.bounds[number + 1] ?? 1) - 1;
+    if (end - from > LONGEST_CODE) return 0;
+    let key = 0;
+    for (let at = end - 1; at >= from; at--) {
+      const byte = bytes[at] ?? 0;
+      if (byte > LAST_ASCII) return 0;
+      key = (key << 8) | byte;
+    }
+    return key;
+  }
+
+  soundLength(number: number, form: ElementForm): number {
+    if (number > this.elementCount || number < 1) return -1;
+    const from = this.start + (this.bounds[number] ?? 0);
+    const end = this.start + (this.bounds[number + 1] ?? 1) - 1;
+    if (from >= end) return -1;
+    return form === 'text' ? this.#textLength(from, end) : this.#digits(from, end, form === 'decimal');
+  }
+
+  #textLength(from: number, end: number): number {
+    const bytes = this.window.bytes;
+    const { component, repetition = -1 } = this.delimiters;
+    if (bytes[from] === BLANK || bytes[end - 1] === BLANK) return -1;
+    for (let at = from; at < end; at++) {
+      const byte = bytes[at] ?? 0;
+      if (byte < BLANK || byte > LAST_PRINTABLE || byte === component || byte === repetition) return -1;
+    }
+    return end - from;
+  }
+
+  #digits(from: number, end: number, decimal: boolean): number {
+    const bytes = this.window.bytes;
+    let digits = 0;
+    let points = decimal ? 0 : 1;
+    for (let at = bytes[from] === MINUS ? from + 1 : from; at < end; at++) {
+      const byte = bytes[at] ?? 0;
+      if (byte >= ZERO && byte <= NINE) digits++;
+      else if (byte === POINT && points === 0) points = 1;
+      else return -1;
+    }
+    return digits === 0 ? -1 : digits;
   }
 
   elementOffset(number: number): number {

@@ -9,6 +9,8 @@ export interface Delimiters {
   readonly segment: number;
 }
 
+export type ElementForm = 'text' | 'whole' | 'decimal';
+
 /**
  * A segment of the input. The reader reuses ONE view: it is valid only during the callback; `copy()` gives one to keep.
  * Element numbers, components and repetitions count from 1. Text is latin1, byte for byte. Absent elements read as ''.
@@ -31,6 +33,14 @@ export interface Segment {
   repetitionCount(number: number): number;
   /** The element as integer cents, straight from the bytes; undefined when absent or malformed. */
   cents(number: number): Cents | undefined;
+  /** The element as `codeKeyOf` has it, straight from the bytes: 0 when it is no code of one to four ASCII characters. */
+  codeKey(number: number): number;
+  /**
+   * How many characters count to the element's length, straight from the bytes, when it is plainly sound: for `text` printable ASCII
+   * without separators and without a blank at its ends, for `whole` and `decimal` such a number (sign and point don't count). -1 when
+   * only a look at its text can tell.
+   */
+  soundLength(number: number, form: ElementForm): number;
   /** Byte offset of the element in the file. */
   elementOffset(number: number): number;
   copy(): Segment;

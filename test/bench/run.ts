@@ -32,7 +32,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   validate: {
     title: 'Full guide validation, SNIP 1 to 3',
     script: 'validate',
-    words: ['10'],
+    words: ['1'],
     goal: '40 MB/s',
   },
   claims: {

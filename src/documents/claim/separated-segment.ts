@@ -1,5 +1,7 @@
 /** Documents, claims: a segment seen with another component separator than its ISA declares: senders change ISA16 and not the data. */
+
 import type { Cents } from '../../base/money.ts';
+import { codeKeyOf } from '../../x12/code-key.ts';
 import type { Delimiters, Segment } from '../../x12/segment.ts';
 
 const FACILITY = /^[0-9A-Z]{1,2}([^0-9A-Z .-])[AB]\1[0-9A-Z]$/;
@@ -72,6 +74,15 @@ export class SeparatedSegment implements Segment {
 
   cents(number: number): Cents | undefined {
     return this.seen.cents(number);
+  }
+
+  codeKey(number: number): number {
+    return codeKeyOf(this.element(number));
+  }
+
+  /** Nothing is known without a look at the text. */
+  soundLength(): number {
+    return -1;
   }
 
   elementOffset(number: number): number {

@@ -25,6 +25,15 @@ const NO_BYTE = -1;
 /** ST01 and ST02 are the reader's to judge. */
 const JUDGED_OF_ST = 2;
 
+/** The quick way, which makes no text: true when the bytes alone show that nothing is wrong. */
+function isSurelySound(node: SimpleNode, segment: Segment, number: number): boolean {
+  if (node.usage === 'N') return false;
+  if (node.codeKeys !== undefined) return node.codeKeys.has(segment.codeKey(number));
+  if (node.form === undefined) return false;
+  const size = segment.soundLength(number, node.form);
+  return size >= node.min && size <= node.soundMax;
+}
+
 export class ElementCheck {
   readonly #reporter: Reporter;
   /** Elements that stand alone in envelopes are padded by the standard itself. */
@@ -57,6 +66,10 @@ export class ElementCheck {
     for (let index = node.id === 'ST' ? JUDGED_OF_ST : 0; index < known; index++) {
       const element = elements[index];
       if (element === undefined) break;
+      if (element.kind === 'simple' && isSurelySound(element, segment, index + 1)) {
+        present |= 1 << (index + 1);
+        continue;
+      }
       const value = segment.element(index + 1);
       if (value === '') {
         if (element.usage === 'R') faulty |= this.#missing(element, index + 1);
