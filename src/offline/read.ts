@@ -6,6 +6,7 @@ import { claimPaymentRecord, providerAdjustmentRecord, remittanceRecord } from '
 import { AcknowledgementReader } from '../documents/acknowledgement/reader.ts';
 import { ClaimSetReader } from '../documents/claim/claim-set-reader.ts';
 import { ClaimStatusReader } from '../documents/claim-status/reader.ts';
+import { InquiryReader } from '../documents/inquiry/reader.ts';
 import { RemittanceReader } from '../documents/remittance/reader.ts';
 import { TransactionSetReader } from '../documents/transaction-set/reader.ts';
 import type { GuideLibrary } from '../guides/guide.ts';
@@ -98,6 +99,7 @@ function readers(
     remittance,
     new ClaimStatusReader({ claimStatus: (status) => emit(toClaimStatusRecord(status)), finding: tell }),
     new AcknowledgementReader({ acknowledgement: emit, interchangeAcknowledgement: emit, finding: tell }),
+    new InquiryReader(emit),
     new TransactionSetReader(options.guides, emit),
   ];
 }

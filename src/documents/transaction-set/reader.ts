@@ -3,6 +3,7 @@ import type { Position } from '../../base/position.ts';
 import type { GuideLibrary } from '../../guides/guide.ts';
 import type { X12Context, X12Handler } from '../../x12/handler.ts';
 import type { Segment } from '../../x12/segment.ts';
+import { INQUIRY_SETS } from '../inquiry/reader.ts';
 
 /** Any set, segment by segment: each a list of its id and its elements as written. */
 export interface TransactionSetRecord {
@@ -18,7 +19,7 @@ export interface TransactionSetRecord {
 }
 
 /** ST01 of the sets that have readers of their own. */
-const READ_ELSEWHERE: ReadonlySet<string> = new Set(['837', '835', '277', '999', '997']);
+const READ_ELSEWHERE: ReadonlySet<string> = new Set(['837', '835', '277', '999', '997', ...INQUIRY_SETS]);
 
 /** Reads all other sets among the events of a file. A set is held whole until its end. */
 export class TransactionSetReader implements X12Handler {
