@@ -11,6 +11,7 @@ import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
 import { hold, release } from './commands/hold.ts';
 import { init } from './commands/init.ts';
+import { match } from './commands/match.ts';
 import { outbox } from './commands/outbox.ts';
 import { post } from './commands/post.ts';
 import { proof } from './commands/proof.ts';
@@ -42,6 +43,7 @@ export const commands: readonly CommandWords[] = [
   claims,
   timeline,
   worklist,
+  match,
   outbox,
   hold,
   release,

@@ -56,8 +56,11 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => RowKey | undefined)
 }
 
 function heldOf(item: QueueRow): readonly HeldInQueue[] {
-  const detail: { readonly held?: HeldClaimPayment } = JSON.parse(item.detailJson);
-  return detail.held === undefined ? [] : [{ ...detail.held, queueKey: item.queueKey }];
+  const { held, account }: { readonly held?: HeldClaimPayment; readonly account?: string } = JSON.parse(
+    item.detailJson,
+  );
+  if (held === undefined) return [];
+  return [{ ...held, ...(account === undefined ? {} : { account }), queueKey: item.queueKey }];
 }
 
 /** The latest word on each adjudication: one that was reversed later stands as reversed. */

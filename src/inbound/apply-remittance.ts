@@ -29,13 +29,15 @@ export interface CheckOutcome {
 /** How many claim payments are matched and posted at a time: bounds memory, and makes the ledger's questions few. */
 const RUN = 500;
 
-interface CheckContext {
+export interface CheckContext {
   readonly tx: LedgerTransaction;
   readonly file: AnswerFile;
   readonly now: Date;
   readonly remittanceKey: RowKey;
   readonly poster: RemittancePoster;
   readonly drops: DropCollector;
+  /** `auto` or a user. */
+  readonly postedBy: string;
   /** Postings that belong to no claim of ours; they go with the control total. */
   readonly unclaimed: Posting[];
   claims: number;
@@ -83,13 +85,14 @@ export async function applyRemittance(
       remittanceKey,
       poster,
       drops: new DropCollector(file, remittance.at.set ?? 0, now),
+      postedBy: 'auto',
       unclaimed: [],
       claims: 0,
       queued: 0,
     };
     await postItems(context, source);
     const { postings, total } = poster.endCheck();
-    await store(
+    await storePieces(
       context,
       postings.map((posting) => ({ posting })),
       new Map(),
@@ -179,7 +182,7 @@ async function postRun(context: CheckContext, payments: readonly ClaimPayment[])
     for (const posting of poster.claimPayment(payment, match)) pieces.push({ posting });
   }
   context.claims += payments.length;
-  await store(context, pieces, new Map(loaded.map((claim) => [claim.row.claimKey, claim])));
+  await storePieces(context, pieces, new Map(loaded.map((claim) => [claim.row.claimKey, claim])));
 }
 
 /** Candidates of one payment among those of its run: by number when one is exact, else all of the run that no number tells apart. */
@@ -212,7 +215,7 @@ async function postAdjustment(context: CheckContext, adjustment: ProviderAdjustm
   const known =
     numbers.length > 0 && (await context.tx.adjudications({ payerClaimControlNumbers: numbers })).length > 0;
   const postings = context.poster.providerAdjustment(adjustment, known);
-  await store(
+  await storePieces(
     context,
     postings.map((posting) => ({ posting, ...(reference === undefined ? {} : { reference }) })),
     new Map(),
@@ -220,7 +223,7 @@ async function postAdjustment(context: CheckContext, adjustment: ProviderAdjustm
 }
 
 /** Writes postings down: entries and adjudications, queue items, what is released, the claims' states, the billing system's records. */
-async function store(
+export async function storePieces(
   context: CheckContext,
   pieces: readonly PostedPiece[],
   loaded: ReadonlyMap<RowKey, LoadedClaim>,
@@ -230,7 +233,7 @@ async function store(
   const at = now.toISOString();
   const rows = rowsOf(pieces);
   if (rows.entries.length > 0 || rows.adjudications.length > 0) {
-    await tx.post({ at, postedBy: 'auto', reason: 'remittance', remittanceKey, ...rows });
+    await tx.post({ at, postedBy: context.postedBy, reason: 'remittance', remittanceKey, ...rows });
   }
   const items = pieces.flatMap((piece) => queueItemsOf(piece, file, remittanceKey, at));
   context.queued += pieces.filter(({ posting }) => posting.queue !== undefined).length;
@@ -253,7 +256,7 @@ async function closeReleased(
   if (released.size === 0) return;
   for (const { held } of loaded.values()) {
     for (const item of held)
-      if (released.has(item.postingKey)) await context.tx.closeQueueItem(item.queueKey, 'auto', at);
+      if (released.has(item.postingKey)) await context.tx.closeQueueItem(item.queueKey, context.postedBy, at);
   }
 }
 

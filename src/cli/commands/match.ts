@@ -1,0 +1,49 @@
+/** CLI: `match`: posts a held payment to the claim that a person names. */
+import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
+import { deliverDrops } from '../../inbound/deliver.ts';
+import { matchPayment } from '../../operations/match-payment.ts';
+import { type CommandCall, type CommandWords, optionText } from '../command.ts';
+import { cliErrors } from '../errors.ts';
+import { inboundPorts, withGateway } from '../gateway-ports.ts';
+import { numberAt, OPERATOR_OPTIONS, operatorOf, wordAt } from '../operator-word.ts';
+import { recordLine } from '../records.ts';
+import { findClaim } from './status.ts';
+
+export const match: CommandWords = {
+  usage: 'match <item> <claim>',
+  summary: 'Post a held claim payment of the worklist to the claim that it belongs to.',
+  options: [
+    ...OPERATOR_OPTIONS,
+    {
+      flags: '--lines <pairs>',
+      description: 'our line for a service payment, e.g. 0=L1,2=L3, where none fits by itself',
+    },
+  ],
+  example: 'claimgate match 12 C-1001 --as jo --reason "the payer left out the control number"',
+  run: runMatch,
+};
+
+async function runMatch(call: CommandCall): Promise<ExitCode> {
+  const item = numberAt(call, 0, 'the item of the worklist');
+  const name = wordAt(call, 1, 'which claim');
+  const lines = linesOf(optionText(call, 'lines'));
+  const word = operatorOf(call);
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), {}, async (gateway) => {
+    const claim = await findClaim(gateway.ledger, name);
+    const result = await matchPayment(gateway, { item, claim, lines }, word);
+    await deliverDrops(inboundPorts(gateway));
+    await call.environment.out(
+      call.json
+        ? recordLine({ type: 'match', item, claimId: claim.claimId, ...result })
+        : `Item ${item} posted to ${claim.claimId}, which is ${result.state} now.\n`,
+    );
+    return 0;
+  });
+}
+
+function linesOf(text: string | undefined): Readonly<Record<number, string>> {
+  if (text === undefined) return {};
+  const pairs = text.split(',').map((pair) => /^(\d{1,3})=(.+)$/.exec(pair));
+  if (pairs.some((pair) => pair === null)) throw new GatewayError(cliErrors.usage, '--lines is as 0=L1,2=L3');
+  return Object.fromEntries(pairs.map((pair) => [Number(pair?.[1]), pair?.[2] ?? '']));
+}
