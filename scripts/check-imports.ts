@@ -87,7 +87,6 @@ export const HOMES: Readonly<Record<string, readonly string[]>> = {
   zod: ['claims', 'config', 'sandbox'],
   'fast-xml-parser': ['outbound/intake', 'drop'],
   'csv-parse': ['outbound/intake', 'drop', 'render', 'codesets', 'inbound'],
-  'csv-stringify': ['outbound/intake', 'drop', 'render', 'codesets', 'inbound'],
   pdfkit: ['render'],
   'node-x12': ['render'],
   pino: ['log'],
