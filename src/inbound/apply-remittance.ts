@@ -60,7 +60,12 @@ export async function applyRemittance(
   const block = await blockOf(ports, remittance);
   const now = ports.clock.now();
   const postable = set.totals.balanced && set.totals.complete && block === undefined;
-  return ledger.transaction(async (tx) => {
+  return ledger.transaction<CheckOutcome>(async (tx) => {
+    // Asked again inside: the run of another partner may have applied the same check meanwhile.
+    if ((await tx.remittances({ contentHash: set.contentHash, limit: 1 })).length > 0) {
+      await skip(source);
+      return { result: 'duplicate', claims: 0, queued: 0 };
+    }
     const row = remittanceRow(
       file,
       remittance,
