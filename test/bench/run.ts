@@ -1,9 +1,9 @@
 /**
  * `npm run bench [-- NAME…]`: every bench, one after the other, each in a process of its own, peers beside us in the same run; what they
- * print goes to the terminal and, when all ran, to docs/benchmarks.md. Sources are compiled first, since that is what users run.
+ * print goes to the terminal and to docs/benchmarks.md. Sources are compiled first, since that is what users run.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { arch, cpus, loadavg, platform, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -93,34 +93,48 @@ function machine(): string {
   const [cpu] = cpus();
   return [
     `Node ${process.version}, ${platform()} ${arch()}, ${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}),`,
-    `${(totalmem() / 1e9).toFixed(0)} GB of memory; load before the run ${loadavg()[0]?.toFixed(1)} on ${cpus().length} cores.`,
+    `${(totalmem() / 1e9).toFixed(0)} GB of memory; load before this bench ${loadavg()[0]?.toFixed(1)} on ${cpus().length} cores.`,
   ].join(' ');
+}
+
+const HEAD = `# Benchmarks
+
+Written by \`npm run bench\`: every bench in a process of its own, peers beside us in the same run; \`npm run bench -- NAME…\` renews some.
+"CPU" is processor time of the process, all its threads, garbage collection included; on a machine that others use it says more than
+the clock.
+`;
+
+/** The sections of the document as it stands, by title. */
+function sectionsOf(path: string): Map<string, string> {
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  return new Map(
+    text
+      .split(/^## /m)
+      .slice(1)
+      .map((section) => [section.slice(0, section.indexOf('\n')), section]),
+  );
+}
+
+/** Writes the document after every bench, so that one that is broken off loses nothing. */
+function note(bench: Bench, facts: string, text: string): void {
+  const path = join(ROOT, 'docs', 'benchmarks.md');
+  const sections = sectionsOf(path);
+  const goal = bench.goal === '' ? [] : [`Goal: ${bench.goal}.`, ''];
+  sections.set(bench.title, [bench.title, '', ...goal, '```', text, '```', '', facts, ''].join('\n'));
+  const kept = Object.values(BENCHES).flatMap(({ title }) => sections.get(title)?.trimEnd() ?? []);
+  writeFileSync(path, `${HEAD}${kept.map((section) => `\n## ${section}\n`).join('')}`);
 }
 
 function main(names: readonly string[]): void {
   const unknown = names.find((name) => BENCHES[name] === undefined);
   if (unknown !== undefined)
     throw new Error(`there is no bench ${unknown}; there are ${Object.keys(BENCHES).join(', ')}`);
-  const facts = machine();
   build();
-  const sections: string[] = [];
   for (const [name, bench] of Object.entries(BENCHES)) {
     if (names.length > 0 && !names.includes(name)) continue;
-    const text = output(name, bench);
-    const goal = bench.goal === '' ? [] : [`Goal: ${bench.goal}.`, ''];
-    sections.push([`## ${bench.title}`, '', ...goal, '```', text, '```', ''].join('\n'));
+    const facts = machine();
+    note(bench, facts, output(name, bench));
   }
-  if (names.length > 0) return;
-  const head = [
-    '# Benchmarks',
-    '',
-    'Written by `npm run bench`: every bench in a process of its own, peers beside us in the same run. "CPU" is processor time of the',
-    'process, all its threads, garbage collection included; on a machine that others use it says more than the clock.',
-    '',
-    facts,
-    '',
-  ].join('\n');
-  writeFileSync(join(ROOT, 'docs', 'benchmarks.md'), `${head}\n${sections.join('\n')}`);
 }
 
 main(process.argv.slice(2));
