@@ -1,6 +1,7 @@
 /** CLI: the list of commands; a new one is a file and a row. */
 import type { CommandWords } from './command.ts';
 import { acknowledge } from './commands/acknowledge.ts';
+import { backup } from './commands/backup.ts';
 import { claims } from './commands/claims.ts';
 import { codes } from './commands/codes.ts';
 import { collect } from './commands/collect.ts';
@@ -51,6 +52,7 @@ export const commands: readonly CommandWords[] = [
   replay,
   proof,
   verify,
+  backup,
   codes,
   rules,
   sandbox,

@@ -14,6 +14,7 @@ export interface Engine {
   transaction<T>(work: (session: WritingSession) => Promise<T>): Promise<T>;
   /** Faults that the engine itself finds in its files. */
   faultsOfStore(): Promise<readonly string[]>;
+  copyTo(path: string): Promise<void>;
   /** The error of this room for an error of the engine; anything else comes back as it is. */
   classify(error: unknown): unknown;
   close(): Promise<void>;
@@ -40,6 +41,7 @@ export function assemble(engine: Engine): Ledger {
     ...classifying(viewOf(engine.reading), engine.classify),
     transaction,
     verify: () => rejectClassified(verify(), engine.classify),
+    copyTo: (path) => rejectClassified(engine.copyTo(path), engine.classify),
     close: () => engine.close(),
   };
 }

@@ -18,6 +18,8 @@ export const ledgerErrors = defineErrors({
   unusable: { code: 'ledger-unusable', retryable: false, exitCode: 2, actor: 'operator' },
   /** The ledger was created with another key, or with none. */
   sealMismatch: { code: 'ledger-seal-mismatch', retryable: false, exitCode: 2, actor: 'operator' },
+  /** The database server makes its own copies. */
+  notCopied: { code: 'ledger-not-copied', retryable: false, exitCode: 2, actor: 'operator' },
   /** Opened for reading only. */
   readOnly: { code: 'ledger-read-only', retryable: false, exitCode: 2, actor: 'operator' },
   /** Transactions of several workers kept colliding; the work was rolled back each time. */

@@ -523,5 +523,10 @@ export interface Ledger extends LedgerView {
   transaction<T>(work: (tx: LedgerTransaction) => Promise<T>): Promise<T>;
   /** Integrity of the store, the audit chain, and zero sums; each fault as a sentence. */
   verify(): Promise<readonly string[]>;
+  /**
+   * Writes a whole, consistent copy to a new file, also beside a process that writes. Throws `ledger-not-copied` where the database
+   * server has tools of its own.
+   */
+  copyTo(path: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -52,6 +52,9 @@ export async function openPostgresLedger(options: PostgresLedgerOptions): Promis
       return serializable(db, (trx) => work(writingSession(trx, sealing)));
     },
     faultsOfStore: async () => [],
+    copyTo: async () => {
+      throw new GatewayError(ledgerErrors.notCopied, 'copy a PostgreSQL ledger with pg_dump');
+    },
     classify: classifyPostgres,
     close: () => db.destroy(),
   };

@@ -56,6 +56,9 @@ export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Le
         return writing.transaction().execute((db) => work(writingSession(db, sealing, writer)));
       },
       faultsOfStore: async () => faultsOf(reader, 'integrity_check'),
+      copyTo: async (path) => {
+        reader.prepare('vacuum into ?').run(path);
+      },
       classify: classifySqlite,
       close: closeAll,
     };
