@@ -1,5 +1,6 @@
 /** Inbound: one check of an 835: matched, posted, told, in ONE transaction; an abort leaves none of it. */
 import { type Finding, finding } from '../base/finding.ts';
+import { GatewayError } from '../base/gateway-error.ts';
 import { formatCents } from '../base/money.ts';
 import type { BalanceOwner, RemittanceOutcome } from '../claims/lifecycle-event.ts';
 import type { Posting, PostingTotal } from '../claims/posting.ts';
@@ -10,6 +11,7 @@ import type { ClaimHead, LedgerTransaction, NewRemittance, RowKey } from '../led
 import { type LoadedClaim, loadCandidates, openRecoupments } from './account-views.ts';
 import { type Answer, applyAnswers, evidenceAt } from './claim-answers.ts';
 import { DropCollector } from './drop-records.ts';
+import { inboundErrors } from './errors.ts';
 import type { ItemSource } from './items.ts';
 import { matchClaim } from './match/match.ts';
 import type { AnswerFile, InboundPorts } from './ports.ts';
@@ -60,7 +62,12 @@ export async function applyRemittance(
   const block = await blockOf(ports, remittance);
   const now = ports.clock.now();
   const postable = set.totals.balanced && set.totals.complete && block === undefined;
+  let attempts = 0;
   return ledger.transaction<CheckOutcome>(async (tx) => {
+    attempts += 1;
+    // The ledger runs work again that collided with another's; the items of the check are taken then, so the file is tried anew later.
+    if (attempts > 1)
+      throw new GatewayError(inboundErrors.collided, 'two workers posted a check at once; the file is tried again');
     // Asked again inside: the run of another partner may have applied the same check meanwhile.
     if ((await tx.remittances({ contentHash: set.contentHash, limit: 1 })).length > 0) {
       await skip(source);
