@@ -14,11 +14,13 @@ export function sentStory(report: SendReport): string {
     report.taken.reduce((total, file) => total + pick(file), 0);
   const lines: string[] = [];
   if (report.taken.length > 0) {
+    const ready = plural(
+      sum((file) => file.ready),
+      'claim',
+    );
+    const broken = plural(report.taken.filter((file) => file.faults > 0).length, 'file');
     lines.push(
-      `  ${plural(report.taken.length, 'file')} taken: ${plural(
-        sum((file) => file.ready),
-        'claim',
-      )} ready, ${sum((file) => file.held)} held by an edit, ${sum((file) => file.refused)} refused`,
+      `  ${plural(report.taken.length, 'file')} taken: ${ready} ready, ${sum((file) => file.held)} held by an edit; ${broken} could not be read (its result file says why)`,
     );
   }
   for (const built of report.built) {
