@@ -154,9 +154,10 @@ async function charge(
       entries.push(...reversedEntries(before), ...chargeEntries(key, claim.claim));
       continue;
     }
+    // A reject's charge goes with it, also when its correction is held at first: what is ready later is charged then.
+    if (claim.corrects !== undefined) entries.push(...chargeTakenOut(claim.corrects));
     if (claim.verdict !== 'ready') continue;
-    const other: ClaimRow | undefined = claim.corrects ?? claim.original;
-    if (other !== undefined) entries.push(...reversedEntries(chargeEntries(other.claimKey, JSON.parse(other.body))));
+    if (claim.corrects === undefined && claim.original !== undefined) entries.push(...chargeTakenOut(claim.original));
     const moved =
       claim.earlierBill === undefined
         ? []
@@ -167,6 +168,10 @@ async function charge(
 }
 
 /** Claims that were held by a person after they were charged; what was charged for them is corrected, not charged again. */
+function chargeTakenOut(row: ClaimRow): readonly NewEntry[] {
+  return reversedEntries(chargeEntries(row.claimKey, JSON.parse(row.body)));
+}
+
 async function chargedBefore(
   tx: LedgerTransaction,
   keyed: readonly { readonly key: RowKey; readonly claim: JudgedClaim }[],
