@@ -12,3 +12,29 @@ export const recordLine = (record: object): string => `${JSON.stringify(record)}
 export function tellFinding({ environment }: CommandCall, item: Finding): void {
   if (isBlocking(item) || item.severity === 'warning') environment.err(`${findingText(item)}\n`);
 }
+
+const PIECE = 65_536;
+
+/** Gathers what a command prints, since writing each line by itself costs more than making it. `flush` at the end. */
+export class Printer {
+  readonly #out: (text: string) => Promise<void>;
+  #pieces: string[] = [];
+  #length = 0;
+
+  constructor(out: (text: string) => Promise<void>) {
+    this.#out = out;
+  }
+
+  async print(text: string): Promise<void> {
+    this.#pieces.push(text);
+    this.#length += text.length;
+    if (this.#length >= PIECE) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    const text = this.#pieces.join('');
+    this.#pieces = [];
+    this.#length = 0;
+    if (text !== '') await this.#out(text);
+  }
+}

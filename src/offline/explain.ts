@@ -30,7 +30,7 @@ export async function explainFile(options: ExplainFileOptions): Promise<FileVerd
     waiting = [];
     await options.lines(batch);
   };
-  const reader = new X12Reader(new Outline(options.guides, explanation), { file: options.file });
+  const reader = new X12Reader(new Outline(options.guides.library, explanation), { file: options.file });
   for await (const chunk of options.chunks()) {
     reader.push(chunk);
     await drain();

@@ -1,9 +1,8 @@
 /** Offline: the story of `validate`: any X12 file or claim file, by its content, in one pass: the verdict and what led to it. */
 import { type Finding, isBlocking, type Snip } from '../base/finding.ts';
-import { ClaimGuides } from '../documents/claim/claim-guides.ts';
+import type { ClaimGuides } from '../documents/claim/claim-guides.ts';
 import type { ClaimReading } from '../documents/claim/claim-reader.ts';
 import { ClaimSetReader } from '../documents/claim/claim-set-reader.ts';
-import type { GuideLibrary } from '../guides/guide.ts';
 import { type ValidationResult, X12Validator } from '../guides/validate.ts';
 import { judgeDocument } from '../outbound/intake/judge.ts';
 import { readClaims } from '../outbound/intake/read-claims.ts';
@@ -14,7 +13,7 @@ import { gather, sniff } from './file-content.ts';
 
 export interface ValidateFileOptions {
   readonly file: string;
-  readonly guides: GuideLibrary;
+  readonly guides: ClaimGuides;
   /** Findings up to this type; when left out 3 for X12 and 7 for claim files. */
   readonly snip?: Snip;
   /** What the edits of claims go by. */
@@ -46,7 +45,7 @@ export async function validateFile(options: ValidateFileOptions): Promise<FileVe
 
 function judgeClaimFile(bytes: Uint8Array, options: ValidateFileOptions): FileVerdict {
   const { file, snip = CLAIM_SNIP } = options;
-  const read = readClaims(bytes, { file, guides: new ClaimGuides(options.guides) });
+  const read = readClaims(bytes, { file, guides: options.guides });
   const edits = new ClaimEdits(options.scrub, snip);
   const findings = [...read.findings];
   for (const { claim, ordinal, at } of read.claims) findings.push(...edits.scrub(claim, ordinal, at).findings);
@@ -67,7 +66,7 @@ function judgeClaimFile(bytes: Uint8Array, options: ValidateFileOptions): FileVe
 
 async function judgeX12(chunks: AsyncIterable<Uint8Array>, options: ValidateFileOptions): Promise<FileVerdict> {
   const { file, guides, snip = X12_SNIP } = options;
-  const validator = new X12Validator({ library: guides, snip, file });
+  const validator = new X12Validator({ library: guides.library, snip, file });
   const edits = snip > X12_SNIP ? new ClaimEdits(options.scrub, snip) : undefined;
   const found: Finding[] = [];
   const claims = edits === undefined ? undefined : claimReader(edits, options, found);

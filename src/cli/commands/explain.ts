@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { finding } from '../../base/finding.ts';
 import type { ExitCode } from '../../base/gateway-error.ts';
+import { ClaimGuides } from '../../documents/claim/claim-guides.ts';
 import { explainFile } from '../../offline/explain.ts';
 import { gather } from '../../offline/file-content.ts';
 import { offlineFindings } from '../../offline/findings.ts';
@@ -14,7 +15,7 @@ import { countsText, plural, verdictText } from '../../render/verdict-text.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import type { CliEnvironment } from '../environment.ts';
 import { scrubContextOf } from '../judging.ts';
-import { recordLine, tellFinding } from '../records.ts';
+import { Printer, recordLine, tellFinding } from '../records.ts';
 
 export const explain: CommandWords = {
   usage: 'explain <file>',
@@ -35,9 +36,10 @@ async function runExplain(call: CommandCall): Promise<ExitCode> {
   if (pdf !== undefined) return printed(call, file, pdf);
   const html = optionText(call, 'html');
   const parts: string[] = [];
+  const printer = new Printer((text) => environment.out(text));
   const verdict = await explainFile({
     file,
-    guides: environment.guides,
+    guides: new ClaimGuides(environment.guides),
     scrub: scrubContextOf(environment),
     labels: await labelsOf(environment),
     chunks: () => environment.readFile(file),
@@ -51,10 +53,11 @@ async function runExplain(call: CommandCall): Promise<ExitCode> {
     lines: async (lines) => {
       for (const line of lines) {
         if (html !== undefined) parts.push(explanationHtml(line));
-        else await environment.out(call.json ? recordLine(line) : explanationText(line));
+        else await printer.print(call.json ? recordLine(line) : explanationText(line));
       }
     },
   });
+  await printer.flush();
   if (html !== undefined) {
     await environment.writeFile(html, Buffer.from([...parts, HTML_FOOT].join(''), 'utf8'));
     environment.err(`${html} written\n`);

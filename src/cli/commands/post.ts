@@ -12,7 +12,7 @@ import { postingText } from '../../render/posting-text.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { eachFile, worse } from '../each-file.ts';
 import type { CliEnvironment } from '../environment.ts';
-import { recordLine, tellFinding, wantsRecords } from '../records.ts';
+import { Printer, recordLine, tellFinding, wantsRecords } from '../records.ts';
 
 export const post: CommandWords = {
   usage: 'post <files...>',
@@ -41,10 +41,11 @@ async function runPost(call: CommandCall): Promise<ExitCode> {
   if (files.length === 0) return unreadable;
   const records = wantsRecords(call);
   let waiting: JsonRecord[] = [];
+  const printer = new Printer((text) => environment.out(text));
   const drain = async (): Promise<void> => {
     const batch = waiting;
     waiting = [];
-    for (const record of batch) await environment.out(records ? recordLine(record) : postingText(record));
+    for (const record of batch) await printer.print(records ? recordLine(record) : postingText(record));
   };
   const summary = await postFiles(
     files.map((name) => ({ name, open: () => drained(environment, name, drain) })),
@@ -54,6 +55,7 @@ async function runPost(call: CommandCall): Promise<ExitCode> {
     },
   );
   await drain();
+  await printer.flush();
   for (const item of summary.findings) tellFinding(call, item);
   const sound = summary.sound && claims?.sound !== false;
   return worse(unreadable, sound ? 0 : 1);

@@ -5,7 +5,7 @@ import { gather } from '../../offline/file-content.ts';
 import { readX12 } from '../../x12/reader.ts';
 import type { CommandCall, CommandWords } from '../command.ts';
 import { cliErrors } from '../errors.ts';
-import { recordLine, tellFinding } from '../records.ts';
+import { Printer, recordLine, tellFinding } from '../records.ts';
 
 export const query: CommandWords = {
   usage: 'query <file> <expression>',
@@ -41,7 +41,9 @@ async function runQuery(call: CommandCall): Promise<ExitCode> {
     environment.err(`node-x12 can not read ${file}; claimgate validate tells what is wrong with it\n`);
     return 1;
   }
-  for (const match of result.matches) await environment.out(json ? recordLine(match) : `${match.value}\n`);
+  const printer = new Printer((text) => environment.out(text));
+  for (const match of result.matches) await printer.print(json ? recordLine(match) : `${match.value}\n`);
+  await printer.flush();
   if (result.matches.length === 0) environment.err('nothing found\n');
   return 0;
 }

@@ -3,7 +3,7 @@ import type { ExitCode } from '../../base/gateway-error.ts';
 import { readRecords } from '../../offline/read.ts';
 import type { CommandCall, CommandWords } from '../command.ts';
 import { eachFile } from '../each-file.ts';
-import { recordLine, tellFinding } from '../records.ts';
+import { Printer, recordLine, tellFinding } from '../records.ts';
 
 export const read: CommandWords = {
   usage: 'read <files...>',
@@ -15,13 +15,15 @@ export const read: CommandWords = {
 function runRead(call: CommandCall): Promise<ExitCode> {
   const { environment, words } = call;
   return eachFile(environment, words, async (file) => {
+    const printer = new Printer((text) => environment.out(text));
     const outcome = await readRecords({
       file,
       guides: environment.guides,
       chunks: () => environment.readFile(file),
-      record: (record) => environment.out(recordLine(record)),
+      record: (record) => printer.print(recordLine(record)),
       finding: (item) => tellFinding(call, item),
     });
+    await printer.flush();
     if (outcome.records === 0) environment.err(`${file}: no records\n`);
     return outcome.sound ? 0 : 1;
   });

@@ -1,6 +1,7 @@
 /** CLI: `validate`: what is wrong with a file, whatever it holds. */
 import { toFindingRecord } from '../../base/finding.ts';
 import type { ExitCode } from '../../base/gateway-error.ts';
+import { ClaimGuides } from '../../documents/claim/claim-guides.ts';
 import { gather } from '../../offline/file-content.ts';
 import { type FileVerdict, validateFile } from '../../offline/validate.ts';
 import { plural, verdictText } from '../../render/verdict-text.ts';
@@ -29,11 +30,12 @@ export const validate: CommandWords = {
 function runValidate(call: CommandCall): Promise<ExitCode> {
   const { environment, words, json } = call;
   const snip = snipOf(call);
+  const guides = new ClaimGuides(environment.guides);
   const scrub = scrubContextOf(environment);
   return eachFile(environment, words, async (file) => {
     const verdict = await validateFile({
       file,
-      guides: environment.guides,
+      guides,
       scrub,
       chunks: () => environment.readFile(file),
       ...(snip === undefined ? {} : { snip }),
