@@ -102,8 +102,6 @@ export const PUBLIC_REFERENCES: ReadonlySet<string> = new Set([
   '9K',
   'LU',
   'BLT',
-  '6R',
-  'FJ',
   '4N',
   'P4',
   'EV',
