@@ -1,6 +1,7 @@
 /** Rig: an SSH server in this process that can fail in every way a partner's has failed; healthy unless told otherwise. */
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import ssh2, { type AuthContext, type Connection } from 'ssh2';
+import { makeKeyPair } from '../../src/sandbox/ssh/key-pair.ts';
 import type { SftpConfig } from '../../src/transport/sftp/config.ts';
 import { fingerprintOf } from '../../src/transport/sftp/connect.ts';
 import { serveFaultySftp } from './fault-sftp.ts';
@@ -68,10 +69,8 @@ function serveConnection(connection: Connection, socket: Socket, running: Runnin
 }
 
 function keyPair() {
-  const pair = ssh2.utils.generateKeyPairSync('ed25519');
-  const parsed = ssh2.utils.parseKey(pair.public);
-  if (parsed instanceof Error) throw parsed;
-  return { privateKey: pair.private, fingerprint: fingerprintOf(parsed.getPublicSSH()) };
+  const { privateKey, publicBytes } = makeKeyPair();
+  return { privateKey, fingerprint: fingerprintOf(publicBytes) };
 }
 
 async function listen(server: NetServer): Promise<number> {

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { createServer, connect as tcpConnect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import ssh2 from 'ssh2';
+import { makeKeyPair } from '../../src/sandbox/ssh/key-pair.ts';
 import type { SftpConfig } from '../../src/transport/sftp/config.ts';
 import { fingerprintOf } from '../../src/transport/sftp/connect.ts';
 
@@ -77,20 +77,18 @@ export async function startSshd(options: { readonly readOnly?: boolean } = {}): 
   mkdirSync(root);
   // The privilege separation folder, which a package's start script would make.
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
-  const host = ssh2.utils.generateKeyPairSync('ed25519');
-  const client = ssh2.utils.generateKeyPairSync('ed25519');
+  const host = makeKeyPair();
+  const client = makeKeyPair();
   const keyFile = join(folder, 'client_key');
-  writeFileSync(join(folder, 'host_key'), host.private, { mode: 0o600 });
-  writeFileSync(keyFile, client.private, { mode: 0o600 });
-  writeFileSync(join(folder, 'authorized_keys'), `${client.public}\n`, { mode: 0o600 });
+  writeFileSync(join(folder, 'host_key'), host.privateKey, { mode: 0o600 });
+  writeFileSync(keyFile, client.privateKey, { mode: 0o600 });
+  writeFileSync(join(folder, 'authorized_keys'), `${client.publicKey}\n`, { mode: 0o600 });
   const port = await freePort();
   writeFileSync(join(folder, 'sshd_config'), serverConfig(folder, port, options.readOnly === true));
   const child = spawn(SSHD, ['-D', '-e', '-f', join(folder, 'sshd_config')], { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await answering(port, child);
-  const parsed = ssh2.utils.parseKey(host.public);
-  if (parsed instanceof Error) throw parsed;
-  const hostKey = fingerprintOf(parsed.getPublicSSH());
+  const hostKey = fingerprintOf(host.publicBytes);
   const { username } = userInfo();
   return {
     port,
@@ -102,7 +100,7 @@ export async function startSshd(options: { readonly readOnly?: boolean } = {}): 
       host: '127.0.0.1',
       port,
       username,
-      privateKey: client.private,
+      privateKey: client.privateKey,
       hostKeys: [hostKey],
       ...changes,
     }),

@@ -3,11 +3,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import ssh2 from 'ssh2';
+import type ssh2 from 'ssh2';
 import SftpClient from 'ssh2-sftp-client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { parseScenario } from '../../src/sandbox/scenario.ts';
+import { makeKeyPair } from '../../src/sandbox/ssh/key-pair.ts';
 import { testLibrary } from '../guides/library.ts';
 import { submission } from './submission.ts';
 
@@ -96,18 +97,18 @@ describe('the sandbox over SSH', () => {
   });
 
   it('lets nobody in with a wrong password, a strange user or a strange key; a known key opens', async () => {
-    const key = ssh2.utils.generateKeyPairSync('ed25519');
-    const strange = ssh2.utils.generateKeyPairSync('ed25519');
+    const key = makeKeyPair();
+    const strange = makeKeyPair();
     const users = [
-      { username: 'clinic', publicKeys: [key.public] },
+      { username: 'clinic', publicKeys: [key.publicKey] },
       { username: 'other', password },
     ];
     const { sandbox } = await start({ users });
     await expect(connect(sandbox, { password })).rejects.toThrow(/authentication/i);
     await expect(connect(sandbox, { username: 'other', password: 'guess' })).rejects.toThrow(/authentication/i);
     await expect(connect(sandbox, { username: 'nobody', password })).rejects.toThrow(/authentication/i);
-    await expect(connect(sandbox, { privateKey: strange.private })).rejects.toThrow(/authentication/i);
-    const client = await connect(sandbox, { privateKey: key.private });
+    await expect(connect(sandbox, { privateKey: strange.privateKey })).rejects.toThrow(/authentication/i);
+    const client = await connect(sandbox, { privateKey: key.privateKey });
     expect((await client.list('/')).map((entry) => entry.name)).toEqual(['inbound', 'outbound', 'received']);
   });
 
@@ -147,13 +148,13 @@ describe('the sandbox over SSH', () => {
   });
 
   it.skipIf(!existsSync('/usr/bin/sftp'))("OpenSSH's own client gets along with it", async () => {
-    const key = ssh2.utils.generateKeyPairSync('ed25519');
+    const key = makeKeyPair();
     const { root, sandbox } = await start({
-      users: [{ username: 'clinic', publicKeys: [key.public] }],
+      users: [{ username: 'clinic', publicKeys: [key.publicKey] }],
       automatic: true,
     });
     const keyFile = join(root, 'client-key');
-    writeFileSync(keyFile, key.private, { mode: 0o600 });
+    writeFileSync(keyFile, key.privateKey, { mode: 0o600 });
     writeFileSync(join(root, 'up.837'), file);
     const batch = join(root, 'batch');
     writeFileSync(

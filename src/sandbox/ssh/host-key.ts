@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import ssh2 from 'ssh2';
+import { makeKeyPair } from './key-pair.ts';
 
 export interface HostKey {
   readonly privateKey: string;
@@ -25,7 +26,7 @@ function readOrMake(path: string): string {
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) throw cause;
   }
-  const { private: made } = ssh2.utils.generateKeyPairSync('ed25519');
+  const { privateKey: made } = makeKeyPair();
   writeFileSync(path, made, { mode: 0o600, flag: 'wx' });
   return made;
 }
