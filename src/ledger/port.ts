@@ -48,6 +48,10 @@ export interface NewClaim {
   readonly payerId: string;
   readonly partner: string;
   readonly fingerprint: Hash;
+  /** Equal in claims that look alike; only searched by, never read back. */
+  readonly similarity?: Hash;
+  /** Equal in claims of the same patient and billing provider; only searched by, never read back. */
+  readonly patientMark?: Hash;
   readonly serviceFrom?: CalendarDate;
   readonly serviceTo?: CalendarDate;
   /** The claim's JSON (`schemas/claim.schema.json`) as it will be sent, repairs applied. */
@@ -65,7 +69,7 @@ export interface ClaimState {
   readonly json: string;
 }
 
-export interface ClaimRow extends NewClaim {
+export interface ClaimRow extends Omit<NewClaim, 'similarity' | 'patientMark'> {
   readonly claimKey: RowKey;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
@@ -86,6 +90,8 @@ export interface ClaimQuery {
   readonly foldedPatientControlNumbers?: readonly string[];
   readonly payerClaimControlNumbers?: readonly string[];
   readonly fingerprints?: readonly Hash[];
+  readonly similarities?: readonly Hash[];
+  readonly patientMarks?: readonly Hash[];
   readonly displayStates?: readonly string[];
   readonly partner?: string;
   /** Only rows after this key, ascending. */
@@ -401,6 +407,23 @@ export interface AuditRow {
   readonly hash: Hash;
 }
 
+// ── Lists that a practice keeps ─────────────────────────────────────────────────────────────────────────────────────────────
+
+export type PracticeKind = 'authorization' | 'coverage' | 'document' | 'visit' | 'payer';
+
+/** One row of a list; several may share a key. */
+export interface PracticeRow {
+  readonly key: string;
+  /** JSON, whose shape belongs to who loads and reads it. */
+  readonly body: string;
+}
+
+export interface PracticeList {
+  readonly kind: PracticeKind;
+  readonly rows: number;
+  readonly loadedAt: Instant;
+}
+
 /** Questions; each is answered from one consistent snapshot when asked inside a transaction. */
 export interface LedgerView {
   claims(query: ClaimQuery): Promise<readonly ClaimRow[]>;
@@ -462,6 +485,10 @@ export interface LedgerView {
   /** The highest number ever reserved; 0 when none. */
   controlNumber(partner: string, kind: ControlNumberKind): Promise<number>;
   audit(after: RowKey, limit: number): Promise<readonly AuditRow[]>;
+  /** Every kind of list that was ever loaded. */
+  practiceLists(): Promise<readonly PracticeList[]>;
+  /** Rows with one of the keys, in the order of the file that they came in. */
+  practiceRows(kind: PracticeKind, keys: readonly string[]): Promise<readonly PracticeRow[]>;
 }
 
 export type ControlNumberKind = 'interchange' | 'group' | 'set' | 'originatorReference';
@@ -506,6 +533,8 @@ export interface LedgerTransaction extends LedgerView {
   markDropDelivered(dropKey: RowKey, at: Instant): Promise<void>;
   /** Sets the next due time only if it still is `expected`; false when another instance was quicker. */
   claimDue(name: string, expected: Instant | undefined, next: Instant): Promise<boolean>;
+  /** The rows take the place of the whole list of that kind. */
+  replacePracticeList(kind: PracticeKind, rows: readonly PracticeRow[], at: Instant): Promise<void>;
   /** Appends to the hash chain. */
   appendAudit(row: {
     readonly at: Instant;

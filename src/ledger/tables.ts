@@ -11,6 +11,7 @@ import type {
   NewInterchange,
   NewRemittance,
   OutboundState,
+  PracticeKind,
   QuarantineRow,
   RemoteState,
 } from './port.ts';
@@ -65,6 +66,8 @@ export interface ClaimsTable {
   /** Sealed. */
   payer_claim_control_number: string | null;
   payer_claim_control_number_search: string | null;
+  similar_search: string | null;
+  patient_search: string | null;
   created_at: Instant;
   updated_at: Instant;
 }
@@ -294,6 +297,21 @@ export interface FactsTable {
   value: string;
 }
 
+export interface PracticeListsTable {
+  kind: PracticeKind;
+  row_count: number;
+  loaded_at: Instant;
+}
+
+export interface PracticeRowsTable {
+  kind: PracticeKind;
+  key_search: string;
+  /** Place in the file that was loaded. */
+  ordinal: number;
+  /** Sealed. */
+  body: string;
+}
+
 export interface Tables {
   claim_files: ClaimFilesTable;
   claims: ClaimsTable;
@@ -318,6 +336,8 @@ export interface Tables {
   audit_head: AuditHeadTable;
   /** What the ledger knows of itself, e.g. whether and with which key it is sealed. */
   facts: FactsTable;
+  practice_lists: PracticeListsTable;
+  practice_rows: PracticeRowsTable;
 }
 
 /** Tables whose rows are numbered, and the column of the number. */

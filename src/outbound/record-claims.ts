@@ -9,7 +9,7 @@ import { parseState, serializeState } from '../claims/lifecycle-text.ts';
 import type { ClaimRow, ClaimState, LedgerTransaction, NewClaim, NewEntry, NewEvent, RowKey } from '../ledger/port.ts';
 import { chargeEntries, reversedEntries, transferEntries } from './charges.ts';
 import type { JudgedClaim } from './judge-claims.ts';
-import { claimFingerprint } from './scrub/fingerprint.ts';
+import { claimFingerprint, looseFingerprint, patientMark } from './scrub/fingerprint.ts';
 
 export interface RecordInput {
   readonly source: string;
@@ -80,6 +80,8 @@ function newClaim(judged: JudgedClaim, billingSystem: string, claimFileKey: RowK
     payerId: claim.payer.id ?? '',
     partner: partner?.id ?? '',
     fingerprint: claimFingerprint(claim),
+    similarity: looseFingerprint(claim),
+    patientMark: patientMark(claim),
     ...(from === undefined ? {} : { serviceFrom: from }),
     ...(to === undefined ? {} : { serviceTo: to }),
     body: JSON.stringify(claim),

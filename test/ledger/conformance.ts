@@ -4,6 +4,7 @@ import { houseConformance } from './conformance/house.ts';
 import { inboundConformance } from './conformance/inbound.ts';
 import { moneyConformance } from './conformance/money.ts';
 import { outboundConformance } from './conformance/outbound.ts';
+import { practiceConformance } from './conformance/practice.ts';
 import { sealingConformance } from './conformance/sealing.ts';
 import { type OpenStore, type Store, testSeal } from './rig.ts';
 
@@ -24,6 +25,7 @@ export function ledgerConformance(engine: string, open: OpenStore, sealedToo: 'a
         current = undefined;
       });
       claimsConformance(store);
+      practiceConformance(store, sealed);
       if (sealed && sealedToo === 'claims') return;
       outboundConformance(store);
       inboundConformance(store);

@@ -66,6 +66,8 @@ function columnsOf(claim: NewClaim, sealing: Sealing) {
     payer_id: claim.payerId,
     partner: claim.partner,
     fingerprint: claim.fingerprint,
+    similar_search: claim.similarity === undefined ? null : sealing.search(claim.similarity),
+    patient_search: claim.patientMark === undefined ? null : sealing.search(claim.patientMark),
     service_from: claim.serviceFrom ?? null,
     service_to: claim.serviceTo ?? null,
     body: sealing.write(claim.body),
@@ -106,6 +108,10 @@ function select(session: Session, query: ClaimQuery) {
     selection = selection.where(session.among('payer_claim_control_number_search', numbers));
   }
   if (query.fingerprints !== undefined) selection = selection.where(session.among('fingerprint', query.fingerprints));
+  if (query.similarities !== undefined)
+    selection = selection.where(session.among('similar_search', search(query.similarities)));
+  if (query.patientMarks !== undefined)
+    selection = selection.where(session.among('patient_search', search(query.patientMarks)));
   if (query.displayStates !== undefined) selection = selection.where(session.among('display', query.displayStates));
   if (query.partner !== undefined) selection = selection.where('partner', '=', query.partner);
   return selection;
@@ -178,6 +184,8 @@ const HEAD_COLUMNS = [
   'state_json',
   'payer_claim_control_number',
   'payer_claim_control_number_search',
+  'similar_search',
+  'patient_search',
   'created_at',
   'updated_at',
 ] as const satisfies readonly Exclude<keyof ClaimsTable, 'body' | 'findings_json'>[];

@@ -9,6 +9,7 @@ import * as events from './events.ts';
 import * as inbound from './inbound.ts';
 import * as interchanges from './interchanges.ts';
 import * as money from './money.ts';
+import * as practice from './practice.ts';
 import * as queue from './queue.ts';
 
 /** All questions of the port over one session. */
@@ -37,6 +38,8 @@ export function viewOf(session: Session): LedgerView {
     nextDue: (name) => due.nextDue(session, name),
     controlNumber: (partner, kind) => controlNumbers.controlNumber(session, partner, kind),
     audit: (after, limit) => audit.audit(session, after, limit),
+    practiceLists: () => practice.practiceLists(session),
+    practiceRows: (kind, keys) => practice.practiceRows(session, kind, keys),
   };
 }
 
@@ -66,6 +69,7 @@ export function transactionOf(session: WritingSession): LedgerTransaction {
     addDrops: (newDrops) => drops.addDrops(session, newDrops),
     markDropDelivered: (dropKey, at) => drops.markDropDelivered(session, dropKey, at),
     claimDue: (name, expected, next) => due.claimDue(session, name, expected, next),
+    replacePracticeList: (kind, rows, at) => practice.replacePracticeList(session, kind, rows, at),
     appendAudit: (row) => audit.appendAudit(session, row),
   };
 }

@@ -66,3 +66,20 @@ export function claimFingerprint(claim: Claim): string {
 export function looseFingerprint(claim: Claim): string {
   return hash([headOf(claim), ...claim.lines.map((line) => codeAndDates(claim, line).join(PART)).sort()].join(ROW));
 }
+
+/**
+ * SHA-256 of the patient (name and birth date, since member ids change) and the billing provider: equal in all claims that one group
+ * bills for one patient. The ledger searches by it for earlier visits and earlier bills of a stay.
+ */
+export function patientMark(claim: Claim): string {
+  const { billingProvider } = claim;
+  return patientMarkOf(claim.patient ?? claim.subscriber, billingProvider.npi ?? billingProvider.taxId ?? '');
+}
+
+/** The same of a person who is not on a claim. */
+export function patientMarkOf(
+  person: { readonly lastName?: string; readonly firstName?: string; readonly birthDate?: string },
+  billing: string,
+): string {
+  return hash([person.lastName, person.firstName, person.birthDate, billing].map(fold).join(PART));
+}
