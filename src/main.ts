@@ -296,6 +296,7 @@ async function openGateway(
     ...rulebook,
     archive: createFolderArchive({ root: join(config.dataDir, 'archive'), ...(seal === undefined ? {} : { seal }) }),
     claimGuides: new ClaimGuides(guides),
+    drops: { targets: config.billingSystems, zone: config.zone },
     spool: openSpool(join(config.dataDir, 'spool'), seal),
     highWater: await openHighWater(join(config.dataDir, 'highwater')),
     downloads: join(config.dataDir, 'spool'),

@@ -6,6 +6,7 @@ import type { Rule } from '../claims/rule.ts';
 import type { CodeSets } from '../codesets/code-sets.ts';
 import type { GatewayConfig, PartnerConfig } from '../config/config.ts';
 import type { ClaimGuides } from '../documents/claim/claim-guides.ts';
+import type { DropSettings } from '../drop/settings.ts';
 import type { GuideLibrary } from '../guides/guide.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Log } from '../log/log.ts';
@@ -27,6 +28,8 @@ export interface Gateway {
   readonly profiles: readonly PayerProfile[];
   readonly rules: readonly Rule[];
   readonly spool: Spool;
+  /** The billing systems as what is told to them goes by. */
+  readonly drops: DropSettings;
   readonly highWater: HighWater;
   /** Folder for downloads under way. */
   readonly downloads: string;

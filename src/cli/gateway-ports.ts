@@ -59,7 +59,7 @@ export function inboundPorts(gateway: Gateway): InboundPorts {
     zone,
     self,
     partners,
-    targets: config.billingSystems,
+    drops: gateway.drops,
   };
 }
 

@@ -1,6 +1,7 @@
 /** Inbound: one received file: classified, surveyed, applied set by set; bad parts set aside, the rest goes on. */
 import { isBlocking } from '../base/finding.ts';
 import type { ClaimStatus } from '../claims/claim-status.ts';
+import { DropCollector } from '../drop/collector.ts';
 import type { InboundFileRow, InboundInterchangeIdentity, LedgerTransaction, QuarantineItem } from '../ledger/port.ts';
 import { applyAcknowledgement, applyAdvice, applyInterchangeAcknowledgement } from './apply-acknowledgement.ts';
 import { applyRemittance } from './apply-remittance.ts';
@@ -12,9 +13,8 @@ import {
   type ClassifiedSet,
   Classifier,
 } from './classify/classify.ts';
-import { DropCollector } from './drop-records.ts';
 import { type ItemSource, itemSource } from './items.ts';
-import type { AnswerFile, InboundPorts } from './ports.ts';
+import { type AnswerFile, type InboundPorts, originOf } from './ports.ts';
 import { type Survey, survey } from './survey.ts';
 
 export interface FileReport {
@@ -277,7 +277,7 @@ async function commit(
     if ((await tx.knownInterchange(identity)) !== 'new') return undefined;
     const now = ports.clock.now();
     const applied = await apply(tx);
-    const drops = new DropCollector(file, answer, now);
+    const drops = new DropCollector(ports.drops, originOf(file, answer), now);
     for (const [system, records] of applied.records) drops.add(system, 'status', records);
     await drops.flush(tx, true);
     await tx.addInboundInterchange(identity, now.toISOString());

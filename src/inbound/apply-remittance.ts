@@ -7,14 +7,14 @@ import type { Posting, PostingTotal } from '../claims/posting.ts';
 import { postingRecord, postingTotalRecord } from '../claims/posting-record.ts';
 import type { ClaimPayment, ProviderAdjustment, Remittance, RemittanceTotals } from '../claims/remittance.ts';
 import { remittanceRecord } from '../claims/remittance-record.ts';
+import { DropCollector } from '../drop/collector.ts';
 import type { ClaimHead, LedgerTransaction, NewRemittance, RowKey } from '../ledger/port.ts';
 import { type LoadedClaim, loadCandidates, openRecoupments } from './account-views.ts';
 import { type Answer, applyAnswers, evidenceAt } from './claim-answers.ts';
-import { DropCollector } from './drop-records.ts';
 import { inboundErrors } from './errors.ts';
 import type { ItemSource } from './items.ts';
 import { matchClaim } from './match/match.ts';
-import type { AnswerFile, InboundPorts } from './ports.ts';
+import { type AnswerFile, type InboundPorts, originOf } from './ports.ts';
 import type { CheckBlock } from './post/check.ts';
 import { remittanceKey as duplicateKeyOf } from './post/duplicates.ts';
 import { POSTING_FINDINGS } from './post/findings.ts';
@@ -96,7 +96,7 @@ export async function applyRemittance(
       now,
       remittanceKey,
       poster,
-      drops: new DropCollector(file, remittance.at.set ?? 0, now),
+      drops: new DropCollector(ports.drops, originOf(file, remittance.at.set ?? 0), now),
       postedBy: 'auto',
       unclaimed: [],
       claims: 0,
@@ -358,15 +358,19 @@ function tell(
   const key = posting.claimKey === undefined ? undefined : Number(posting.claimKey);
   const row = key === undefined ? undefined : (rows.get(key) ?? loaded.get(key)?.row);
   if (row === undefined) context.unclaimed.push(posting);
-  else context.drops.add(row.billingSystem, 'posting', [postingRecord(posting)]);
+  else context.drops.add(row.billingSystem, 'posting', [{ claimKey: row.claimKey, record: postingRecord(posting) }]);
 }
 
 /** The control total goes to everyone who got postings of the check; what belongs to no claim goes with it. */
 async function finish(context: CheckContext, ports: InboundPorts, total: PostingTotal): Promise<void> {
   const { drops, unclaimed, tx } = context;
   const known = drops.systems('posting');
-  const systems = known.length > 0 ? known : ports.targets.map((target) => target.id).slice(0, 1);
+  const systems = known.length > 0 ? known : ports.drops.targets.map((target) => target.id).slice(0, 1);
   for (const system of systems)
-    drops.add(system, 'posting', [...unclaimed.map(postingRecord), postingTotalRecord(total)]);
+    drops.add(
+      system,
+      'posting',
+      [...unclaimed.map(postingRecord), postingTotalRecord(total)].map((record) => ({ record })),
+    );
   await drops.flush(tx, true);
 }

@@ -4,6 +4,8 @@ import type { Position } from '../base/position.ts';
 import { nextState } from '../claims/lifecycle.ts';
 import type { SubmissionEvent } from '../claims/lifecycle-event.ts';
 import { parseState, serializeState } from '../claims/lifecycle-text.ts';
+import type { DropItem } from '../drop/collector.ts';
+import { statusRecord } from '../drop/status-record.ts';
 import type {
   ClaimHead,
   ClaimState,
@@ -15,7 +17,6 @@ import type {
 } from '../ledger/port.ts';
 import type { AnswerFile } from './ports.ts';
 import { claimHeads } from './sent-sets.ts';
-import { type StatusRecord, statusRecord } from './status-record.ts';
 
 /** One answer about one claim. */
 export interface Answer {
@@ -32,7 +33,8 @@ export interface Answer {
 }
 
 export interface Applied {
-  readonly records: ReadonlyMap<string, readonly StatusRecord[]>;
+  /** Status records by billing system. */
+  readonly records: ReadonlyMap<string, readonly DropItem[]>;
   /** Claims as they stand now. */
   readonly rows: ReadonlyMap<RowKey, ClaimHead>;
 }
@@ -70,7 +72,7 @@ export async function applyAnswers(
       answers.map((answer) => answer.claimKey),
     ),
   );
-  const records = new Map<string, StatusRecord[]>();
+  const records = new Map<string, DropItem[]>();
   const events: NewEvent[] = [];
   const exceptions: NewQueueItem[] = [];
   /** Work for a person, unless a later answer of the same message puts the claim back. */
@@ -104,9 +106,9 @@ export async function applyAnswers(
     if (exception !== undefined) exceptions.push(exceptionOf(file, answer, exception, at));
     if (answer.record !== undefined) {
       const list = records.get(row.billingSystem) ?? [];
-      list.push(
-        statusRecord(row, { before: before.display, after: state.display }, answer, evidenceAt(file, answer.at), at),
-      );
+      const told = { ...answer, evidence: evidenceAt(file, answer.at) };
+      const record = statusRecord(row, { before: before.display, after: state.display }, told, at);
+      list.push({ claimKey: answer.claimKey, record });
       records.set(row.billingSystem, list);
     }
   }

@@ -1,11 +1,11 @@
 /** Inbound: the story of collecting answers: poll ► classify ► documents ► match ► post ► drop. */
 import { GatewayError } from '../base/gateway-error.ts';
+import { type DeliverReport, deliverDrops } from '../drop/deliver.ts';
 import type { InboundFileRow } from '../ledger/port.ts';
 import type { Transport, TransportSession } from '../transport/port.ts';
 import { circuitOpenUntil, connectionFailed, connectionMade } from '../wire/circuit.ts';
 import { wireErrors } from '../wire/errors.ts';
 import { applyFile, type FileReport } from './apply-file.ts';
-import { type DeliverReport, deliverDrops } from './deliver.ts';
 import { finishRemote, type Mailbox, type PollReport, poll } from './poll/poll.ts';
 import type { InboundPorts } from './ports.ts';
 import { queueAcknowledgements } from './queue-acknowledgements.ts';

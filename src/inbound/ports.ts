@@ -1,19 +1,14 @@
 /** Inbound: what the story is handed by main. */
 import type { Archive } from '../archive/port.ts';
 import type { Clock } from '../base/clock.ts';
+import type { DropOrigin } from '../drop/collector.ts';
+import type { DropSettings } from '../drop/settings.ts';
 import type { GuideLibrary } from '../guides/guide.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Log } from '../log/log.ts';
 import type { HighWater } from '../wire/high-water.ts';
 import type { TradingPartner } from '../wire/partner.ts';
 import type { Spool } from '../wire/spool.ts';
-
-/** The output folder of a billing system. */
-export interface DropTarget {
-  readonly id: string;
-  readonly out: string;
-  readonly markerFile?: string | undefined;
-}
 
 /** Whom payments may be made to (R-100). */
 export interface OwnIdentity {
@@ -37,7 +32,7 @@ export interface InboundPorts {
   readonly zone: string;
   /** Empty: payments to any payee are posted. */
   readonly self: readonly OwnIdentity[];
-  readonly targets: readonly DropTarget[];
+  readonly drops: DropSettings;
 }
 
 /** What is known of the file whose answers are being applied. */
@@ -47,4 +42,9 @@ export interface AnswerFile {
   readonly name: string;
   /** When it was received; orders the files of records. */
   readonly receivedAt: string;
+}
+
+/** What names the files of the records that come from one part of the file. */
+export function originOf(file: AnswerFile, part: number | string): DropOrigin {
+  return { at: file.receivedAt, name: `${file.sha256.slice(0, 12)}-${part}` };
 }

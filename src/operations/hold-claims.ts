@@ -6,13 +6,15 @@ import type { Claim } from '../claims/claim.ts';
 import { nextState } from '../claims/lifecycle.ts';
 import type { DisplayState } from '../claims/lifecycle-display.ts';
 import { parseState } from '../claims/lifecycle-text.ts';
+import type { DropSettings } from '../drop/settings.ts';
+import { dropOwnActs } from '../drop/status-record.ts';
 import type { ClaimRow, LedgerTransaction, LedgerView, NewEntry, RowKey } from '../ledger/port.ts';
 import { chargeEntries, reversedEntries, transferEntries } from '../outbound/charges.ts';
 import { priorClaimsOf } from '../outbound/prior-claims.ts';
 import { storedState } from '../outbound/record-claims.ts';
 import { claimFingerprint } from '../outbound/scrub/fingerprint.ts';
 import { operationErrors } from './errors.ts';
-import { audit, type OperatorPorts, type OperatorWord } from './operator-word.ts';
+import { audit, type DropOperatorPorts, type OperatorWord } from './operator-word.ts';
 
 export interface HeldOrReleased {
   readonly claimId: string;
@@ -23,10 +25,14 @@ export interface HeldOrReleased {
 }
 
 /** Holds a READY claim. Its charge stays: the service was rendered. Throws `operation-not-allowed` when it is anything but READY. */
-export async function holdClaim(ports: OperatorPorts, claimKey: RowKey, word: OperatorWord): Promise<HeldOrReleased> {
+export async function holdClaim(
+  ports: DropOperatorPorts,
+  claimKey: RowKey,
+  word: OperatorWord,
+): Promise<HeldOrReleased> {
   return ports.ledger.transaction(async (tx) => {
     const row = await rowIn(tx, claimKey, 'READY');
-    return move(tx, row, 'held', { word, clock: ports.clock, overridden: [] });
+    return move(tx, row, 'held', { ...ports, word, overridden: [] });
   });
 }
 
@@ -35,11 +41,11 @@ export async function holdClaim(ports: OperatorPorts, claimKey: RowKey, word: Op
  * can't be let pass: what they tell of can't be written or read. Throws `operation-not-allowed`.
  */
 export async function releaseClaim(
-  ports: OperatorPorts,
+  ports: DropOperatorPorts,
   claimKey: RowKey,
   word: OperatorWord,
 ): Promise<HeldOrReleased> {
-  const { ledger, clock } = ports;
+  const { ledger, clock, drops } = ports;
   return ledger.transaction(async (tx) => {
     const row = await rowIn(tx, claimKey, 'HELD');
     const findings = findingsOf(row);
@@ -49,7 +55,7 @@ export async function releaseClaim(
     if (row.partner === '')
       throw refused(row, 'has no partner that its payer is reached by; add the payer and drop it again');
     const overridden = codesOf(findings.filter((item) => item.severity === 'error'));
-    const result = await move(tx, row, 'released', { word, clock, overridden });
+    const result = await move(tx, row, 'released', { word, clock, drops, overridden });
     const entries = await chargesDue(tx, row);
     if (entries.length > 0)
       await tx.post({ at: toInstant(clock.now()), postedBy: word.user, reason: 'charge', adjudications: [], entries });
@@ -60,6 +66,7 @@ export async function releaseClaim(
 interface Moving {
   readonly word: OperatorWord;
   readonly clock: Clock;
+  readonly drops: DropSettings;
   readonly overridden: readonly string[];
 }
 
@@ -67,7 +74,7 @@ async function move(
   tx: LedgerTransaction,
   row: ClaimRow,
   kind: 'held' | 'released',
-  { word, clock, overridden }: Moving,
+  { word, clock, drops, overridden }: Moving,
 ): Promise<HeldOrReleased> {
   const now = clock.now();
   const at = toInstant(now);
@@ -79,6 +86,8 @@ async function move(
   // The reason is a person's free text, so it stands in the audit chain alone.
   const summary = `${kind} by ${word.user}${passing} → ${state.display}`;
   await tx.addEvents([{ claimKey: row.claimKey, at, type: kind, summary }]);
+  const act = { claim: row, before: before.display, after: state.display, action: kind, by: word.user, summary };
+  await dropOwnActs(tx, drops, { name: `claim-${row.claimKey}-${kind}`, now }, [act]);
   await audit(tx, word, now, {
     action: kind === 'held' ? 'hold' : 'release',
     about: `claim ${row.claimKey}${passing}`,

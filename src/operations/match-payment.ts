@@ -2,14 +2,15 @@
 import { toInstant } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
 import type { HeldClaimPayment } from '../claims/posting.ts';
+import { DropCollector } from '../drop/collector.ts';
 import { loadCandidates, openRecoupments } from '../inbound/account-views.ts';
 import { storePieces } from '../inbound/apply-remittance.ts';
-import { DropCollector } from '../inbound/drop-records.ts';
 import { matchByHand } from '../inbound/match/match.ts';
+import { originOf } from '../inbound/ports.ts';
 import { RemittancePoster } from '../inbound/post/poster.ts';
 import type { ClaimRow, LedgerTransaction, QueueRow, RowKey } from '../ledger/port.ts';
 import { operationErrors } from './errors.ts';
-import { audit, type OperatorPorts, type OperatorWord } from './operator-word.ts';
+import { audit, type DropOperatorPorts, type OperatorWord } from './operator-word.ts';
 import { type MoneyDetail, queueItem } from './work-items.ts';
 
 export interface MatchRequest {
@@ -31,7 +32,7 @@ export interface MatchResult {
  * nothing is changed then.
  */
 export async function matchPayment(
-  ports: OperatorPorts,
+  ports: DropOperatorPorts,
   request: MatchRequest,
   word: OperatorWord,
 ): Promise<MatchResult> {
@@ -49,7 +50,7 @@ export async function matchPayment(
     const still = postings.find((posting) => posting.queue !== undefined);
     if (still?.queue !== undefined) throw refused(item, `${still.queue.text} (${still.queue.code})`);
     const file = await fileOf(tx, item);
-    const drops = new DropCollector(file, `item-${item.queueKey}`, now);
+    const drops = new DropCollector(ports.drops, originOf(file, `item-${item.queueKey}`), now);
     const pieces = postings.map((posting) => ({ posting }));
     const context = {
       ...{ tx, file, now, poster, drops, remittanceKey: item.remittanceKey ?? 0, postedBy: word.user },

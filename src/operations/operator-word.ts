@@ -1,5 +1,6 @@
 /** Operations: an operator's word: who changes something and why. Every change writes it into the audit chain, in its own transaction. */
 import { type Clock, toInstant } from '../base/clock.ts';
+import type { DropSettings } from '../drop/settings.ts';
 import type { Ledger, LedgerTransaction } from '../ledger/port.ts';
 
 export interface OperatorWord {
@@ -11,6 +12,11 @@ export interface OperatorWord {
 export interface OperatorPorts {
   readonly ledger: Ledger;
   readonly clock: Clock;
+}
+
+/** With the billing systems that are told of what an operator does to their claims. */
+export interface DropOperatorPorts extends OperatorPorts {
+  readonly drops: DropSettings;
 }
 
 /** Appends `action` to the audit chain. `about` names what it was done to, without a patient's data. */

@@ -1,5 +1,6 @@
 /** CLI: `hold` and `release`: a claim held back, or let go, by an operator's word. */
 import type { ExitCode } from '../../base/gateway-error.ts';
+import { deliverDrops } from '../../drop/deliver.ts';
 import { type HeldOrReleased, holdClaim, releaseClaim } from '../../operations/hold-claims.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { withGateway } from '../gateway-ports.ts';
@@ -29,6 +30,7 @@ async function run(call: CommandCall, story: typeof holdClaim): Promise<ExitCode
   return withGateway<ExitCode>(call.environment, optionText(call, 'config'), {}, async (gateway) => {
     const { claimKey } = await findClaim(gateway.ledger, name);
     const result = await story(gateway, claimKey, word);
+    await deliverDrops(gateway);
     await call.environment.out(call.json ? recordLine({ type: 'claim-decision', ...result }) : textOf(result));
     return 0;
   });

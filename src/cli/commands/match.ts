@@ -1,6 +1,6 @@
 /** CLI: `match`: posts a held payment to the claim that a person names. */
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
-import { deliverDrops } from '../../inbound/deliver.ts';
+import { deliverDrops } from '../../drop/deliver.ts';
 import { matchPayment } from '../../operations/match-payment.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { cliErrors } from '../errors.ts';

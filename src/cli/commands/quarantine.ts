@@ -1,6 +1,6 @@
 /** CLI: `quarantine`: parts of received files that were set aside. */
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
-import { deliverDrops } from '../../inbound/deliver.ts';
+import { deliverDrops } from '../../drop/deliver.ts';
 import type { QuarantineRow } from '../../ledger/port.ts';
 import { discardItem, openQuarantine, quarantineItem, releaseItem } from '../../operations/quarantine.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';

@@ -1,7 +1,7 @@
 /** CLI: `replay`: applies a received file again, or one that came by another way. */
 import { basename } from 'node:path';
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
-import { deliverDrops } from '../../inbound/deliver.ts';
+import { deliverDrops } from '../../drop/deliver.ts';
 import type { InboundFileRow } from '../../ledger/port.ts';
 import { gather } from '../../offline/file-content.ts';
 import { applyAgain, takeFile } from '../../operations/quarantine.ts';

@@ -1,8 +1,8 @@
 /** CLI: `run`: the daemon: takes drops, sends and collects on schedule until it is told to stop. */
 import type { ExitCode } from '../../base/gateway-error.ts';
 import { GatewayError } from '../../base/gateway-error.ts';
+import { deliverDrops } from '../../drop/deliver.ts';
 import { collect } from '../../inbound/collect.ts';
-import { deliverDrops } from '../../inbound/deliver.ts';
 import { sendTo, takeDropped } from '../../outbound/send.ts';
 import type { ClaimLooks } from '../../outbound/take-claims.ts';
 import { sweepSpool } from '../../wire/outbox.ts';

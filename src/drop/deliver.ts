@@ -1,9 +1,18 @@
-/** Inbound: the outbox of records → files in the billing systems' folders. A reader that isn't there keeps its own files waiting, no one else's. */
+/** Drop: the outbox of records → files in the billing systems' folders. A reader that isn't there keeps its own files waiting, no one else's. */
 import { join } from 'node:path';
+import type { Clock } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
-import { publishFile, requireMounted } from '../drop/publish.ts';
-import type { DropRow } from '../ledger/port.ts';
-import type { DropTarget, InboundPorts } from './ports.ts';
+import type { DropRow, Ledger } from '../ledger/port.ts';
+import type { Log } from '../log/log.ts';
+import { publishFile, requireMounted } from './publish.ts';
+import type { DropSettings, DropTarget } from './settings.ts';
+
+export interface DeliverPorts {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly drops: DropSettings;
+}
 
 export interface DeliverReport {
   readonly delivered: number;
@@ -16,7 +25,7 @@ export interface DeliverReport {
 const AT_ONCE = 4;
 
 /** Delivers what waits, in its order. A file is marked delivered after it lies there, fsynced; after a crash it is found lying. */
-export async function deliverDrops(ports: InboundPorts): Promise<DeliverReport> {
+export async function deliverDrops(ports: DeliverPorts): Promise<DeliverReport> {
   const blocked = new Set<string>();
   const files: string[] = [];
   let delivered = 0;
@@ -36,8 +45,8 @@ export async function deliverDrops(ports: InboundPorts): Promise<DeliverReport> 
 }
 
 /** The path of the file; undefined when its folder can't be written to now. */
-async function deliver(ports: InboundPorts, row: DropRow): Promise<string | undefined> {
-  const target: DropTarget | undefined = ports.targets.find((one) => one.id === row.billingSystem);
+async function deliver(ports: DeliverPorts, row: DropRow): Promise<string | undefined> {
+  const target: DropTarget | undefined = ports.drops.targets.find((one) => one.id === row.billingSystem);
   const { log, ledger, clock } = ports;
   if (target === undefined) {
     log.warn('drop-waiting', { billingSystem: row.billingSystem, code: 'billing-system-unknown' });
