@@ -2,6 +2,7 @@
 import type { CalendarDate } from '../base/calendar-date.ts';
 import type { Instant } from '../base/clock.ts';
 import type { Cents } from '../base/money.ts';
+import type { MoneyDeskChanges, MoneyDeskView } from './money-desk.ts';
 
 /** The ledger's own number of a row, from 1. */
 export type RowKey = number;
@@ -425,7 +426,7 @@ export interface PracticeList {
 }
 
 /** Questions; each is answered from one consistent snapshot when asked inside a transaction. */
-export interface LedgerView {
+export interface LedgerView extends MoneyDeskView {
   claims(query: ClaimQuery): Promise<readonly ClaimRow[]>;
   claimHeads(query: ClaimQuery): Promise<readonly ClaimHead[]>;
   claimTotals(): Promise<readonly StateTotal[]>;
@@ -450,10 +451,12 @@ export interface LedgerView {
   /** Whether an interchange of that identity was applied before: with the same content, or with another. */
   knownInterchange(identity: InboundInterchangeIdentity): Promise<'new' | 'same' | 'conflict'>;
   quarantine(query: { readonly state?: 'OPEN'; readonly limit: number }): Promise<readonly QuarantineRow[]>;
-  /** Remittances with the same key or the same content (R-140). */
+  /** Remittances with the same key or the same content (R-140), and of those only the keys and trace numbers that are named. */
   remittances(query: {
     readonly duplicateKey?: string;
     readonly contentHash?: Hash;
+    readonly remittanceKeys?: readonly RowKey[];
+    readonly reassociationTraceNumbers?: readonly string[];
     readonly limit: number;
   }): Promise<readonly RemittanceRow[]>;
   adjudications(query: {
@@ -476,6 +479,8 @@ export interface LedgerView {
     readonly codes?: readonly string[];
     readonly claimKey?: RowKey;
     readonly claimKeys?: readonly RowKey[];
+    readonly remittanceKey?: RowKey;
+    readonly queueKeys?: readonly RowKey[];
     readonly open?: boolean;
     readonly limit: number;
   }): Promise<readonly QueueRow[]>;
@@ -494,7 +499,7 @@ export interface LedgerView {
 export type ControlNumberKind = 'interchange' | 'group' | 'set' | 'originatorReference';
 
 /** Changes; all of one transaction or none. */
-export interface LedgerTransaction extends LedgerView {
+export interface LedgerTransaction extends LedgerView, MoneyDeskChanges {
   /** Reserves `count` consecutive numbers, never handed out before, and answers the first. */
   reserveControlNumbers(partner: string, kind: ControlNumberKind, count: number): Promise<number>;
   /** Lifts the high-water mark (after a restored backup); never lowers it. */
@@ -527,6 +532,7 @@ export interface LedgerTransaction extends LedgerView {
   changeQuarantine(quarantineKey: RowKey, state: 'RELEASED' | 'DISCARDED'): Promise<void>;
   /** Posts one batch. Throws an assertion when its entries don't sum to zero. */
   post(batch: NewBatch): Promise<BatchKeys>;
+  setRemittanceState(remittanceKey: RowKey, state: NewRemittance['state']): Promise<void>;
   addQueueItems(items: readonly NewQueueItem[]): Promise<void>;
   closeQueueItem(queueKey: RowKey, by: string, at: Instant): Promise<void>;
   addDrops(drops: readonly NewDrop[]): Promise<void>;

@@ -2,6 +2,7 @@
 import type { CalendarDate } from '../base/calendar-date.ts';
 import type { Instant } from '../base/clock.ts';
 import type { Cents } from '../base/money.ts';
+import type { RemittanceNoteKind } from './money-desk.ts';
 import type {
   ControlNumberKind,
   InboundState,
@@ -312,6 +313,66 @@ export interface PracticeRowsTable {
   body: string;
 }
 
+export interface RemittanceNotesTable {
+  note_key: number;
+  remittance_key: number;
+  kind: RemittanceNoteKind;
+  noted_by: string;
+  at: Instant;
+}
+
+export interface BankDepositsTable {
+  deposit_key: number;
+  identity: string;
+  file_sha256: string;
+  ordinal: number;
+  amount_cents: Cents;
+  deposit_date: CalendarDate | null;
+  reassociation_trace_number: string | null;
+  originating_company_id: string | null;
+  check_number: string | null;
+  payer_name: string | null;
+  loaded_at: Instant;
+  loaded_by: string;
+  remittance_key: number | null;
+  funded_reason: string | null;
+  funded_by: string | null;
+  funded_at: Instant | null;
+}
+
+export interface RememberedMatchesTable {
+  match_key: number;
+  payer_id: string;
+  claim_key: number;
+  queue_key: number;
+  /** Sealed. */
+  body: string;
+  at: Instant;
+  matched_by: string;
+  forgotten_at: Instant | null;
+}
+
+export interface RememberedNumbersTable {
+  number_search: string;
+  match_key: number;
+}
+
+export interface ContractsTable {
+  contract: string;
+  term_count: number;
+  sha256: string;
+  loaded_at: Instant;
+  loaded_by: string;
+}
+
+export interface ContractTermsTable {
+  payer_id: string;
+  procedure_code: string;
+  contract: string;
+  ordinal: number;
+  body: string;
+}
+
 export interface Tables {
   claim_files: ClaimFilesTable;
   claims: ClaimsTable;
@@ -338,6 +399,12 @@ export interface Tables {
   facts: FactsTable;
   practice_lists: PracticeListsTable;
   practice_rows: PracticeRowsTable;
+  remittance_notes: RemittanceNotesTable;
+  bank_deposits: BankDepositsTable;
+  remembered_matches: RememberedMatchesTable;
+  remembered_numbers: RememberedNumbersTable;
+  contracts: ContractsTable;
+  contract_terms: ContractTermsTable;
 }
 
 /** Tables whose rows are numbered, and the column of the number. */
@@ -355,6 +422,9 @@ export const KEYS = {
   entries: 'entry_key',
   queue: 'queue_key',
   drops: 'drop_key',
+  remittance_notes: 'note_key',
+  bank_deposits: 'deposit_key',
+  remembered_matches: 'match_key',
 } as const;
 
 export type KeyedTable = keyof typeof KEYS;

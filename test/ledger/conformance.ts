@@ -3,6 +3,7 @@ import { claimsConformance } from './conformance/claims.ts';
 import { houseConformance } from './conformance/house.ts';
 import { inboundConformance } from './conformance/inbound.ts';
 import { moneyConformance } from './conformance/money.ts';
+import { moneyDeskConformance } from './conformance/money-desk.ts';
 import { outboundConformance } from './conformance/outbound.ts';
 import { practiceConformance } from './conformance/practice.ts';
 import { sealingConformance } from './conformance/sealing.ts';
@@ -30,6 +31,7 @@ export function ledgerConformance(engine: string, open: OpenStore, sealedToo: 'a
       outboundConformance(store);
       inboundConformance(store);
       moneyConformance(store);
+      moneyDeskConformance(store);
       houseConformance(store);
     });
   }

@@ -1,6 +1,7 @@
 import { claimsAnswersMoney } from './0001-claims-answers-money.ts';
 import { scrubbing } from './0002-scrubbing.ts';
+import { moneyDesk } from './0003-money-desk.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration there is, in order; a step that was released is never changed. */
-export const MIGRATIONS: readonly Migration[] = [claimsAnswersMoney, scrubbing];
+export const MIGRATIONS: readonly Migration[] = [claimsAnswersMoney, scrubbing, moneyDesk];

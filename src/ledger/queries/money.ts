@@ -6,7 +6,7 @@ import type {
   Balance,
   BatchKeys,
   EntryRow,
-  Hash,
+  LedgerView,
   NewAdjudication,
   NewBatch,
   NewEntry,
@@ -151,9 +151,12 @@ function balancesOf(entries: readonly NewEntry[]): readonly BalancesTable[] {
 
 export async function remittances(
   session: Session,
-  query: { readonly duplicateKey?: string; readonly contentHash?: Hash; readonly limit: number },
+  query: Parameters<LedgerView['remittances']>[0],
 ): Promise<readonly RemittanceRow[]> {
   let selection = session.db.selectFrom('remittances').selectAll().orderBy('remittance_key').limit(query.limit);
+  const { remittanceKeys, reassociationTraceNumbers: traces } = query;
+  if (remittanceKeys !== undefined) selection = selection.where(session.among('remittance_key', remittanceKeys));
+  if (traces !== undefined) selection = selection.where(session.among('reassociation_trace_number', traces));
   const { duplicateKey, contentHash } = query;
   if (duplicateKey !== undefined || contentHash !== undefined) {
     selection = selection.where((where) =>

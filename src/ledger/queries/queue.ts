@@ -8,6 +8,8 @@ export interface QueueQuery {
   readonly codes?: readonly string[];
   readonly claimKey?: RowKey;
   readonly claimKeys?: readonly RowKey[];
+  readonly remittanceKey?: RowKey;
+  readonly queueKeys?: readonly RowKey[];
   readonly open?: boolean;
   readonly limit: number;
 }
@@ -17,6 +19,8 @@ export async function queue(session: Session, query: QueueQuery): Promise<readon
   if (query.codes !== undefined) selection = selection.where(session.among('code', query.codes));
   if (query.claimKey !== undefined) selection = selection.where('claim_key', '=', query.claimKey);
   if (query.claimKeys !== undefined) selection = selection.where(session.among('claim_key', query.claimKeys));
+  if (query.remittanceKey !== undefined) selection = selection.where('remittance_key', '=', query.remittanceKey);
+  if (query.queueKeys !== undefined) selection = selection.where(session.among('queue_key', query.queueKeys));
   if (query.open !== undefined) selection = selection.where('closed_at', query.open ? 'is' : 'is not', null);
   return (await selection.execute()).map((row) => {
     const evidence = evidenceOf(row);

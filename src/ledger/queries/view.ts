@@ -2,7 +2,9 @@ import type { LedgerTransaction, LedgerView } from '../port.ts';
 import type { Session, WritingSession } from '../session.ts';
 import * as audit from './audit.ts';
 import * as claims from './claims.ts';
+import * as contracts from './contracts.ts';
 import * as controlNumbers from './control-numbers.ts';
+import * as deposits from './deposits.ts';
 import * as drops from './drops.ts';
 import * as due from './due.ts';
 import * as events from './events.ts';
@@ -11,6 +13,8 @@ import * as interchanges from './interchanges.ts';
 import * as money from './money.ts';
 import * as practice from './practice.ts';
 import * as queue from './queue.ts';
+import * as remembered from './remembered.ts';
+import * as notes from './remittance-notes.ts';
 
 /** All questions of the port over one session. */
 export function viewOf(session: Session): LedgerView {
@@ -40,6 +44,11 @@ export function viewOf(session: Session): LedgerView {
     audit: (after, limit) => audit.audit(session, after, limit),
     practiceLists: () => practice.practiceLists(session),
     practiceRows: (kind, keys) => practice.practiceRows(session, kind, keys),
+    remittanceNotes: (remittanceKeys) => notes.remittanceNotes(session, remittanceKeys),
+    bankDeposits: (query) => deposits.bankDeposits(session, query),
+    rememberedMatches: (query) => remembered.rememberedMatches(session, query),
+    contracts: () => contracts.contracts(session),
+    contractTerms: (payerId, codes) => contracts.contractTerms(session, payerId, codes),
   };
 }
 
@@ -70,6 +79,13 @@ export function transactionOf(session: WritingSession): LedgerTransaction {
     markDropDelivered: (dropKey, at) => drops.markDropDelivered(session, dropKey, at),
     claimDue: (name, expected, next) => due.claimDue(session, name, expected, next),
     replacePracticeList: (kind, rows, at) => practice.replacePracticeList(session, kind, rows, at),
+    setRemittanceState: (remittanceKey, state) => notes.setRemittanceState(session, remittanceKey, state),
+    addRemittanceNote: (note) => notes.addRemittanceNote(session, note),
+    addBankDeposits: (news) => deposits.addBankDeposits(session, news),
+    fundRemittance: (depositKey, funding) => deposits.fundRemittance(session, depositKey, funding),
+    rememberMatch: (match) => remembered.rememberMatch(session, match),
+    forgetMatch: (matchKey, at) => remembered.forgetMatch(session, matchKey, at),
+    replaceContract: (contract, terms) => contracts.replaceContract(session, contract, terms),
     appendAudit: (row) => audit.appendAudit(session, row),
   };
 }
