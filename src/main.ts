@@ -107,6 +107,7 @@ export function createEnvironment(changes: Partial<CliEnvironment> = {}): CliEnv
     writeFile: writeWholeFile,
     loadConfig,
     loadRulebook,
+    putLedger,
     openGateway: (configPath, options) => openGateway(configPath, clock, guides(), options),
   };
   return Object.defineProperties(real, Object.getOwnPropertyDescriptors(changes));
@@ -184,6 +185,17 @@ async function openLedger(config: GatewayConfig, seal: Seal | undefined, readOnl
   }
   const { openPostgresLedger } = await import('./ledger/postgres/open.ts');
   return openPostgresLedger({ url, ...sealed });
+}
+
+async function putLedger(config: GatewayConfig, copy: string): Promise<void> {
+  const { url } = config.ledger;
+  makeDataFolder(config.dataDir);
+  if (url.startsWith('sqlite:')) {
+    const { restoreSqlite } = await import('./ledger/sqlite/restore.ts');
+    return restoreSqlite(url.slice('sqlite:'.length), copy);
+  }
+  const { restorePostgres } = await import('./ledger/postgres/dump.ts');
+  return restorePostgres(url, copy);
 }
 
 const DAY_MS = 86_400_000;

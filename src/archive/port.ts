@@ -13,4 +13,6 @@ export interface Archive {
   /** Streams the bytes in chunks; throws `archive-corrupt` at the end when the hash differs. */
   read(sha256: Sha256): AsyncIterable<Uint8Array>;
   has(sha256: Sha256): Promise<boolean>;
+  /** Everything that is stored, in no order. */
+  list(): AsyncIterable<{ readonly sha256: Sha256; readonly storedAt: Date }>;
 }

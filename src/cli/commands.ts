@@ -1,7 +1,7 @@
 /** CLI: the list of commands; a new one is a file and a row. */
 import type { CommandWords } from './command.ts';
 import { acknowledge } from './commands/acknowledge.ts';
-import { backup } from './commands/backup.ts';
+import { backup, restore } from './commands/backup.ts';
 import { claims } from './commands/claims.ts';
 import { codes } from './commands/codes.ts';
 import { collect } from './commands/collect.ts';
@@ -13,6 +13,7 @@ import { explain } from './commands/explain.ts';
 import { hold, release } from './commands/hold.ts';
 import { init } from './commands/init.ts';
 import { match } from './commands/match.ts';
+import { numbers } from './commands/numbers.ts';
 import { outbox } from './commands/outbox.ts';
 import { post } from './commands/post.ts';
 import { proof } from './commands/proof.ts';
@@ -53,6 +54,8 @@ export const commands: readonly CommandWords[] = [
   proof,
   verify,
   backup,
+  restore,
+  numbers,
   codes,
   rules,
   sandbox,

@@ -76,6 +76,8 @@ export interface CliEnvironment {
   loadConfig(configPath: string | undefined): GatewayConfig;
   /** What claims are judged by under a configuration; opens no ledger. Throws `config-invalid`, `code-folder-unusable`. */
   loadRulebook(config: GatewayConfig): Promise<Rulebook>;
+  /** Puts a copy in the place of the ledger. Throws `ledger-exists`, `ledger-locked`, `ledger-not-copied`. */
+  putLedger(config: GatewayConfig, copy: string): Promise<void>;
   /** The environment's signal to stop (SIGTERM, SIGINT); aborted once. */
   readonly stopSignal: AbortSignal;
   /** Opens the gateway of a configuration file; throws `config-missing`, `config-invalid` or an error of the world. */

@@ -18,7 +18,9 @@ export const ledgerErrors = defineErrors({
   unusable: { code: 'ledger-unusable', retryable: false, exitCode: 2, actor: 'operator' },
   /** The ledger was created with another key, or with none. */
   sealMismatch: { code: 'ledger-seal-mismatch', retryable: false, exitCode: 2, actor: 'operator' },
-  /** The database server makes its own copies. */
+  /** A copy is never put over a ledger. */
+  exists: { code: 'ledger-exists', retryable: false, exitCode: 2, actor: 'operator' },
+  /** The database server's own tools, which make and take copies, are missing or failed. */
   notCopied: { code: 'ledger-not-copied', retryable: false, exitCode: 2, actor: 'operator' },
   /** Opened for reading only. */
   readOnly: { code: 'ledger-read-only', retryable: false, exitCode: 2, actor: 'operator' },

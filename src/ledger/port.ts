@@ -559,8 +559,8 @@ export interface Ledger extends LedgerView {
   /** Integrity of the store, the audit chain, and zero sums; each fault as a sentence. */
   verify(): Promise<readonly string[]>;
   /**
-   * Writes a whole, consistent copy to a new file, also beside a process that writes. Throws `ledger-not-copied` where the database
-   * server has tools of its own.
+   * Writes a whole, consistent copy to a new file, also beside a process that writes: a SQLite file, or what pg_dump makes. Throws
+   * `ledger-not-copied` where pg_dump is missing or fails.
    */
   copyTo(path: string): Promise<void>;
   close(): Promise<void>;

@@ -10,4 +10,8 @@ export const operationErrors = defineErrors({
   ambiguous: { code: 'ambiguous-name', retryable: false, exitCode: 2, actor: 'operator' },
   /** What was asked for doesn't go with the state that it is in. */
   notAllowed: { code: 'operation-not-allowed', retryable: false, exitCode: 2, actor: 'operator' },
+  /** The folder of the copy can't be written, or holds other things. */
+  backupFailed: { code: 'backup-failed', retryable: true, exitCode: 3, actor: 'operator' },
+  /** The folder holds no whole copy of this program's. */
+  backupUnusable: { code: 'backup-unusable', retryable: false, exitCode: 2, actor: 'operator' },
 });

@@ -20,7 +20,7 @@ export async function verifyGateway(ports: {
   const faults = [...(await ports.ledger.verify())];
   let files = 0;
   let bytes = 0;
-  for (const [sha256, what] of await archived(ports.ledger)) {
+  for (const [sha256, what] of await knownHashes(ports.ledger)) {
     files += 1;
     try {
       for await (const chunk of ports.archive.read(sha256)) bytes += chunk.length;
@@ -33,7 +33,7 @@ export async function verifyGateway(ports: {
 }
 
 /** What each hash of the ledger stands for. */
-async function archived(view: LedgerView): Promise<ReadonlyMap<string, string>> {
+export async function knownHashes(view: LedgerView): Promise<ReadonlyMap<string, string>> {
   const hashes = new Map<string, string>();
   for (const row of await view.interchanges({ limit: MOST }))
     hashes.set(row.sha256, `interchange ${row.interchangeControlNumber} to ${row.partner}`);

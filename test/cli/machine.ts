@@ -92,6 +92,9 @@ export function machine(
     },
     loadRulebook: async () => ({ profiles: [], rules: [], codeSets: createCodeSets([]) }),
     stopSignal: new AbortController().signal,
+    putLedger: async () => {
+      throw new Error('no ledger in this test');
+    },
     openGateway: async () => {
       throw new Error('assertion failed: an offline command opened the gateway');
     },

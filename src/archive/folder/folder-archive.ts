@@ -1,7 +1,7 @@
 /** Archive in a folder: `aa/<sha256>`, each file complete and on the disk before its name exists. */
 import { createHash, randomUUID } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { access, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { access, link, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GatewayError } from '../../base/gateway-error.ts';
 import type { Seal } from '../../seal/port.ts';
@@ -114,7 +114,27 @@ export function createFolderArchive(options: FolderArchiveOptions): Archive {
     },
     read: (sha256) => (seal === undefined ? readVerified(pathOf(sha256), sha256) : readSealed(load, sha256)),
     has: async (sha256) => exists(pathOf(sha256)),
+    list: () => stored(root),
   };
+}
+
+async function* stored(root: string): AsyncGenerator<{ readonly sha256: Sha256; readonly storedAt: Date }> {
+  for (const folder of await namesIn(root)) {
+    if (!/^[0-9a-f]{2}$/.test(folder)) continue;
+    for (const name of await namesIn(join(root, folder))) {
+      if (HASH.test(name)) yield { sha256: name, storedAt: (await stat(join(root, folder, name))).mtime };
+    }
+  }
+}
+
+/** None when the folder doesn't exist: it is made at the first write. */
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
+    throw failure(cause);
+  }
 }
 
 function verify(found: Sha256, wanted: Sha256): void {

@@ -1,38 +1,109 @@
-/** CLI: `backup`: a copy of the ledger, made beside the daemon. */
-import { existsSync, writeFileSync } from 'node:fs';
+/** CLI: `backup` and `restore`: a copy of the whole gateway, and what is done when the gateway is lost. */
 import { resolve } from 'node:path';
-import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
+import type { ExitCode } from '../../base/gateway-error.ts';
+import type { GatewayConfig } from '../../config/config.ts';
+import { type BackupManifest, type BackupReport, backupGateway } from '../../operations/backup.ts';
+import { confirmNumbers, numbersInUse } from '../../operations/control-numbers.ts';
+import { restoreFiles, type SettleReport, settleRestored } from '../../operations/restore.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
-import { cliErrors } from '../errors.ts';
-import { withGateway } from '../gateway-ports.ts';
-import { CONFIG_OPTION, wordAt } from '../operator-word.ts';
+import type { Gateway } from '../environment.ts';
+import { inboundPorts, outboundPorts, partnerOf, withGateway } from '../gateway-ports.ts';
+import { CONFIG_OPTION, OPERATOR_OPTIONS, operatorOf, wordAt } from '../operator-word.ts';
 import { recordLine } from '../records.ts';
+import { highestOf } from './numbers.ts';
 
 export const backup: CommandWords = {
-  usage: 'backup <file>',
-  summary: 'Write a whole copy of the ledger (SQLite) to a new file, also while the daemon runs.',
+  usage: 'backup <folder>',
+  summary:
+    'Copy ledger, archive, high-water marks and loaded codes to a folder, also while the daemon runs; again into the same folder writes only what is new. Configuration and keys are yours to keep.',
   options: [CONFIG_OPTION],
-  example: 'claimgate backup /backup/ledger-2026-11-25.db',
+  example: 'claimgate backup /backup/claimgate',
   run: runBackup,
 };
 
+export const restore: CommandWords = {
+  usage: 'restore <folder>',
+  summary:
+    'Put a copy in the place of a lost gateway. What may have been sent since the copy is set in doubt or held, never sent again by itself; what the archive still has is taken over.',
+  options: [
+    ...OPERATOR_OPTIONS,
+    {
+      flags: '--highest <partner=number>',
+      description:
+        'the highest ISA13 that the partner has seen, when the high-water file is lost too; a comma between several',
+    },
+    {
+      flags: '--nothing-since',
+      description: 'nothing was sent or received since the copy was made (a move to another machine)',
+    },
+  ],
+  example: 'claimgate restore /backup/claimgate --highest clearinghouse=000000812 --as jo --reason "disk lost"',
+  run: runRestore,
+};
+
+const engineOf = ({ ledger }: GatewayConfig): BackupManifest['engine'] =>
+  ledger.url.startsWith('sqlite:') ? 'sqlite' : 'postgres';
+
 async function runBackup(call: CommandCall): Promise<ExitCode> {
-  const path = resolve(wordAt(call, 0, 'which file to write'));
-  if (existsSync(path)) throw new GatewayError(cliErrors.usage, `${path} exists; a copy never overwrites`);
+  const folder = resolve(wordAt(call, 0, 'which folder to write'));
   const options = { readOnly: true, logLevel: 'silent' } as const;
-  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), options, async ({ ledger }) => {
-    // Made first, so that it is its owner's alone from its first byte.
-    makePrivate(path);
-    await ledger.copyTo(path);
-    await call.environment.out(call.json ? recordLine({ type: 'backup', file: path }) : `Wrote ${path}\n`);
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), options, async (gateway) => {
+    const { config, ledger, clock } = gateway;
+    const { version } = call.environment;
+    const report = await backupGateway(
+      { ledger, engine: engineOf(config), dataDir: config.dataDir, clock, version },
+      folder,
+    );
+    await call.environment.out(
+      call.json ? recordLine({ type: 'backup', folder, ...report }) : backupText(folder, report),
+    );
     return 0;
   });
 }
 
-function makePrivate(path: string): void {
-  try {
-    writeFileSync(path, '', { flag: 'wx', mode: 0o600 });
-  } catch (cause) {
-    throw new GatewayError(cliErrors.fileUnwritable, `${path} can't be written`, { cause });
-  }
+function backupText(folder: string, { ledger, files, newFiles }: BackupReport): string {
+  return `Wrote ${folder}: the ledger (${ledger.sizeBytes} bytes) and ${files} file(s), ${newFiles} of them new.\n`;
+}
+
+async function runRestore(call: CommandCall): Promise<ExitCode> {
+  const folder = resolve(wordAt(call, 0, 'which folder holds the copy'));
+  const word = operatorOf(call);
+  const nothingSince = call.options['nothingSince'] === true;
+  const configPath = optionText(call, 'config');
+  const config = call.environment.loadConfig(configPath);
+  const highest = highestOf(optionText(call, 'highest'), config);
+  const { manifest, archiveFiles } = await restoreFiles({
+    folder,
+    dataDir: config.dataDir,
+    engine: engineOf(config),
+    nothingSince,
+    putLedger: (path) => call.environment.putLedger(config, path),
+  });
+  return withGateway<ExitCode>(call.environment, configPath, {}, async (gateway) => {
+    for (const { partner, number } of highest) await confirmNumbers(gateway, partnerOf(config, partner), number, word);
+    const settled = await settleRestored(settlePorts(gateway), { manifest, nothingSince }, word);
+    const unsure = (await numbersInUse(gateway, config.partners)).filter((line) => line.unsure);
+    const partners = [...new Set(unsure.map((line) => line.partner))];
+    const record = { type: 'restore', folder, at: manifest.at, archiveFiles, ...settled, unsurePartners: partners };
+    await call.environment.out(call.json ? recordLine(record) : restoreText(manifest, settled, partners));
+    return 0;
+  });
+}
+
+function settlePorts(gateway: Gateway) {
+  return { ...outboundPorts(gateway), inbound: inboundPorts(gateway) };
+}
+
+function restoreText({ at }: BackupManifest, report: SettleReport, unsure: readonly string[]): string {
+  const lines = [
+    `Restored the copy of ${at}.`,
+    `${report.doubtful} interchange(s) that had not arrived are UNKNOWN: outbox shows them.`,
+    `${report.held} claim(s) that were ready are HELD, since they may have been sent since: claims --state HELD, then release.`,
+    `From the archive: ${report.interchanges} interchange(s) sent since (${report.claims} claims), ${report.answers} answer(s) applied, ${report.others} other file(s).`,
+    ...unsure.map(
+      (partner) =>
+        `Sending to ${partner} is refused until you say the highest ISA13 that it has seen: numbers confirm ${partner} NUMBER.`,
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
 }

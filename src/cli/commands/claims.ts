@@ -6,24 +6,33 @@ import { claimPages } from '../../operations/claims.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { cliErrors } from '../errors.ts';
 import { partnersOf, withGateway } from '../gateway-ports.ts';
-import { CONFIG_OPTION } from '../operator-word.ts';
+import { OPERATOR_OPTIONS } from '../operator-word.ts';
 import { recordLine } from '../records.ts';
 import { tableText } from '../table.ts';
+import { importClaims } from './claims-import.ts';
 
 export const claims: CommandWords = {
-  usage: 'claims',
-  summary: 'The claims, one a line: all, or those of a state or a partner.',
+  usage: 'claims [action] [files...]',
+  summary:
+    'The claims, one a line: all, or those of a state or a partner (list); take over what another system sent (import FILE… --already-sent).',
   options: [
-    CONFIG_OPTION,
+    ...OPERATOR_OPTIONS,
     { flags: '--state <state>', description: 'only claims in this state, e.g. HELD, SENT, DENIED' },
-    { flags: '--partner <id>', description: 'only claims that go to this partner' },
+    {
+      flags: '--partner <id>',
+      description: 'only claims that go to this partner; of an import, whom they were sent to',
+    },
+    { flags: '--already-sent', description: 'import: the claims were sent before, and are never sent by us' },
+    { flags: '--billing-system <id>', description: 'import: whose claims they are, when there are several' },
+    { flags: '--sent <date>', description: 'import: the day on which they were sent' },
   ],
   example: 'claimgate claims --state HELD',
-  run: runClaims,
+  run: (call) => (call.words[0] === 'import' ? importClaims(call) : runClaims(call)),
 };
 
 async function runClaims(call: CommandCall): Promise<ExitCode> {
   const { environment, json } = call;
+  if ((call.words[0] ?? 'list') !== 'list') throw new GatewayError(cliErrors.usage, 'claims knows list and import');
   const state = optionText(call, 'state')?.toUpperCase();
   if (state !== undefined && !/^[A-Z0-9_]+$/.test(state))
     throw new GatewayError(cliErrors.usage, '--state is a state as status shows it');

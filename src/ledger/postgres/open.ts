@@ -12,6 +12,7 @@ import type { Ledger } from '../port.ts';
 import { PLAIN, sealedBy } from '../sealing.ts';
 import type { Tables } from '../tables.ts';
 import { classifyPostgres } from './classify.ts';
+import { dumpPostgres } from './dump.ts';
 import { readingSession, writingSession } from './session.ts';
 
 export interface PostgresLedgerOptions {
@@ -52,9 +53,7 @@ export async function openPostgresLedger(options: PostgresLedgerOptions): Promis
       return serializable(db, (trx) => work(writingSession(trx, sealing)));
     },
     faultsOfStore: async () => [],
-    copyTo: async () => {
-      throw new GatewayError(ledgerErrors.notCopied, 'copy a PostgreSQL ledger with pg_dump');
-    },
+    copyTo: (path) => dumpPostgres(options.url, path, schema),
     classify: classifyPostgres,
     close: () => db.destroy(),
   };

@@ -1,0 +1,184 @@
+/** Operations: a copy of all that can't be made again: the ledger, the archive, the high-water marks, the loaded code lists. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Clock, type Instant, toInstant } from '../base/clock.ts';
+import { GatewayError } from '../base/gateway-error.ts';
+import type { Ledger } from '../ledger/port.ts';
+import { operationErrors } from './errors.ts';
+
+/** `backup.json`: written last and replaced at once, so that a backup cut off by a crash leaves the one before it whole. */
+export interface BackupManifest {
+  readonly format: 1;
+  readonly at: Instant;
+  /** Of the program that made it. */
+  readonly version: string;
+  readonly engine: 'sqlite' | 'postgres';
+  readonly ledger: { readonly file: string; readonly sha256: string; readonly sizeBytes: number };
+}
+
+export interface BackupReport extends BackupManifest {
+  /** Files of archive and code lists that the copy holds, and how many of them are new in it. */
+  readonly files: number;
+  readonly newFiles: number;
+}
+
+export interface BackupPorts {
+  readonly ledger: Ledger;
+  readonly engine: BackupManifest['engine'];
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly version: string;
+}
+
+const MANIFEST = 'backup.json';
+/** Folders of `dataDir` that are copied; what lies in `tmp` folders is half written. */
+const FOLDERS = ['archive', 'codes'] as const;
+
+/**
+ * Writes a copy to `folder`, also beside the daemon; an earlier copy there is brought up to date, and only new files are written. The
+ * ledger is copied first: whatever it names is in the archive by then. Throws `backup-failed`, `ledger-not-copied`.
+ */
+export async function backupGateway(ports: BackupPorts, folder: string): Promise<BackupReport> {
+  const at = toInstant(ports.clock.now());
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const before = (await readdir(folder)).includes(MANIFEST) ? await readManifest(folder) : undefined;
+    if (before === undefined && (await readdir(folder)).length > 0)
+      throw new GatewayError(operationErrors.backupFailed, 'the folder holds other things; name a new one');
+    const file = `ledger-${at.replaceAll(/[^0-9]/g, '')}`;
+    const ledger = await copyLedger(ports.ledger, folder, file);
+    let files = 0;
+    let newFiles = 0;
+    for (const name of FOLDERS) {
+      const copied = await copyTree(join(ports.dataDir, name), join(folder, name));
+      files += copied.files;
+      newFiles += copied.newFiles;
+    }
+    await copyIfThere(join(ports.dataDir, 'highwater'), join(folder, 'highwater'));
+    const manifest: BackupManifest = { format: 1, at, version: ports.version, engine: ports.engine, ledger };
+    await replace(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+    for (const name of await readdir(folder))
+      if (/^ledger-\d+$/.test(name) && name !== file) await rm(join(folder, name));
+    return { ...manifest, files, newFiles };
+  } catch (cause) {
+    if (cause instanceof GatewayError) throw cause;
+    throw new GatewayError(operationErrors.backupFailed, 'the copy can’t be written', { cause });
+  }
+}
+
+/** What `backup.json` says. Throws `backup-unusable`. */
+export async function readManifest(folder: string): Promise<BackupManifest> {
+  try {
+    const manifest: unknown = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8'));
+    if (isManifest(manifest)) return manifest;
+  } catch (cause) {
+    throw new GatewayError(operationErrors.backupUnusable, `the folder has no readable ${MANIFEST}`, { cause });
+  }
+  throw new GatewayError(operationErrors.backupUnusable, `${MANIFEST} is not of this program, or of a newer version`);
+}
+
+function isManifest(value: unknown): value is BackupManifest {
+  if (typeof value !== 'object' || value === null) return false;
+  if (!('format' in value && 'at' in value && 'engine' in value && 'ledger' in value)) return false;
+  const { format, at, engine, ledger } = value;
+  if (format !== 1 || typeof at !== 'string' || (engine !== 'sqlite' && engine !== 'postgres')) return false;
+  if (typeof ledger !== 'object' || ledger === null) return false;
+  const named = 'file' in ledger && typeof ledger.file === 'string' && /^ledger-\d+$/.test(ledger.file);
+  return named && 'sha256' in ledger && typeof ledger.sha256 === 'string';
+}
+
+async function copyLedger(ledger: Ledger, folder: string, file: string): Promise<BackupManifest['ledger']> {
+  const path = join(folder, file);
+  await rm(path, { force: true });
+  // Made first, so that it is its owner's alone from its first byte.
+  await writeFile(path, '', { flag: 'wx', mode: 0o600 });
+  await ledger.copyTo(path);
+  await onDisk(path);
+  return { file, sha256: await hashOf(path), sizeBytes: (await stat(path)).size };
+}
+
+export async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+/** Copies what `to` lacks, each file under a temporary name first; a file of the same name and size is the same. */
+export async function copyTree(
+  from: string,
+  to: string,
+): Promise<{ readonly files: number; readonly newFiles: number }> {
+  let files = 0;
+  let newFiles = 0;
+  const entries = await readdir(from, { withFileTypes: true }).catch((cause: unknown) => {
+    if (isMissing(cause)) return [];
+    throw cause;
+  });
+  if (entries.length > 0) await mkdir(to, { recursive: true, mode: 0o700 });
+  for (const entry of entries) {
+    const source = join(from, entry.name);
+    const target = join(to, entry.name);
+    if (entry.isDirectory()) {
+      if (entry.name === 'tmp') continue;
+      const inner = await copyTree(source, target);
+      files += inner.files;
+      newFiles += inner.newFiles;
+      continue;
+    }
+    if (!entry.isFile()) continue;
+    files += 1;
+    if (await sameSize(source, target)) continue;
+    newFiles += 1;
+    await copyWhole(source, target);
+  }
+  if (newFiles > 0) await onDisk(to);
+  return { files, newFiles };
+}
+
+async function sameSize(one: string, two: string): Promise<boolean> {
+  const size = async (path: string): Promise<number | undefined> =>
+    stat(path).then(
+      (found) => found.size,
+      () => undefined,
+    );
+  return (await size(one)) === (await size(two));
+}
+
+async function copyWhole(source: string, target: string): Promise<void> {
+  const temporary = `${target}.part`;
+  await copyFile(source, temporary);
+  // The time tells in which order things came.
+  const { atime, mtime } = await stat(source);
+  await utimes(temporary, atime, mtime);
+  await onDisk(temporary);
+  await rename(temporary, target);
+}
+
+export async function copyIfThere(source: string, target: string): Promise<boolean> {
+  try {
+    await copyWhole(source, target);
+    return true;
+  } catch (cause) {
+    if (isMissing(cause)) return false;
+    throw cause;
+  }
+}
+
+async function replace(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.part`, text, { mode: 0o600 });
+  await onDisk(`${path}.part`);
+  await rename(`${path}.part`, path);
+}
+
+async function onDisk(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const isMissing = (cause: unknown): boolean => cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
