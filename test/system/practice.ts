@@ -36,6 +36,7 @@ export class Practice {
   readonly config: string;
   readonly in: string;
   readonly out: string;
+  #document: object;
 
   constructor(mailbox: Mailbox, options: PracticeOptions = {}) {
     this.folder = mkdtempSync(join(tmpdir(), 'claimgate-practice-'));
@@ -55,10 +56,20 @@ export class Practice {
       ...options.partner,
     };
     const billingSystems = [{ id: 'practice', in: 'drop/in', out: 'drop/out', settleSeconds: 0 }];
-    writeFileSync(
-      this.config,
-      stringify({ dataDir: 'data', log: { level: 'silent' }, billingSystems, partners: [partner], ...options.config }),
-    );
+    this.#document = {
+      dataDir: 'data',
+      log: { level: 'silent' },
+      billingSystems,
+      partners: [partner],
+      ...options.config,
+    };
+    this.configure({});
+  }
+
+  /** Writes the configuration with other values of some keys. */
+  configure(changes: object): void {
+    this.#document = { ...this.#document, ...changes };
+    writeFileSync(this.config, stringify(this.#document));
   }
 
   /** Runs one command with `--config` and, unless it is said otherwise, `--json`. */
