@@ -74,6 +74,8 @@ export interface SettleReport {
 }
 
 export interface SettlePorts extends OperatorPorts, ImportPorts {
+  /** Whose claims of the archive are that no ledger row tells of. */
+  readonly firstBillingSystem: string;
   readonly inbound: InboundPorts;
 }
 
@@ -191,7 +193,7 @@ async function billingSystemOf(ports: SettlePorts, bytes: Uint8Array): Promise<s
   const { claims } = readClaims(bytes, { guides: ports.guides });
   const patientControlNumbers = claims.map(({ claim }) => claim.patientControlNumber).slice(0, 200);
   const [row] = await ports.ledger.claimHeads({ patientControlNumbers, limit: 1 });
-  return row?.billingSystem ?? ports.inbound.targets[0]?.id ?? '';
+  return row?.billingSystem ?? ports.firstBillingSystem;
 }
 
 const ofOurs = (ports: SettlePorts, gap: readonly GapFile[]): readonly GapFile[] =>

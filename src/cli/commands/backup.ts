@@ -91,7 +91,8 @@ async function runRestore(call: CommandCall): Promise<ExitCode> {
 }
 
 function settlePorts(gateway: Gateway) {
-  return { ...outboundPorts(gateway), inbound: inboundPorts(gateway) };
+  const firstBillingSystem = gateway.config.billingSystems[0]?.id ?? '';
+  return { ...outboundPorts(gateway), inbound: inboundPorts(gateway), firstBillingSystem };
 }
 
 function restoreText({ at }: BackupManifest, report: SettleReport, unsure: readonly string[]): string {
