@@ -2,6 +2,7 @@
 import { parse } from 'yaml';
 import { GatewayError } from '../base/gateway-error.ts';
 import { configErrors } from './errors.ts';
+import { scheduleFaults } from './schedule.ts';
 import { type BillingSystemConfig, type GatewayShape, gatewayShape, type PartnerConfig } from './shape.ts';
 
 export type { BillingSystemConfig, PartnerConfig, SecretReference } from './shape.ts';
@@ -63,7 +64,7 @@ function crossFaults(shape: GatewayShape): string[] {
   );
   for (const payer of shape.payers)
     if (!partnerIds.includes(payer.partner)) faults.push(`payer ${payer.id}: there is no partner ${payer.partner}`);
-  for (const partner of shape.partners) faults.push(...partnerFaults(partner));
+  for (const partner of shape.partners) faults.push(...partnerFaults(partner), ...scheduleFaults(partner));
   const folders = shape.billingSystems.flatMap((system) => [system.in, system.out]);
   twice(folders, 'drop folder');
   return faults;

@@ -1,9 +1,10 @@
 /** Work: what is due and who does it. Due times stand in the ledger, so two instances or a clock that jumps back can't fire one twice. */
+import type { Schedule } from '../base/schedule.ts';
 
 export interface Task {
   /** Names its due time in the ledger, e.g. `collect:acme`. */
   readonly name: string;
-  readonly everyMs: number;
+  readonly schedule: Schedule;
   /** Never runs twice at once. What it throws is logged; the task stays scheduled. */
   run(): Promise<void>;
 }
@@ -18,18 +19,4 @@ export interface Work {
   start(): void;
   /** Takes no new task and waits for the running ones. */
   stop(): Promise<void>;
-}
-
-/**
- * The due time after `now`: missed runs are made up once, not one by one. Pure.
- */
-export function nextDueAfter(now: Date, everyMs: number): Date {
-  return new Date(now.getTime() + everyMs);
-}
-
-/** Due when never run, when its time has come, or when the clock was set so far back that it would sleep longer than its period. */
-export function isDue(due: string | undefined, now: Date, everyMs: number): boolean {
-  if (due === undefined) return true;
-  const wait = Date.parse(due) - now.getTime();
-  return Number.isNaN(wait) || wait <= 0 || wait > everyMs;
 }

@@ -1,6 +1,8 @@
 /** CLI: `run`: the daemon: takes drops, sends and collects on schedule until it is told to stop. */
 import type { ExitCode } from '../../base/gateway-error.ts';
 import { GatewayError } from '../../base/gateway-error.ts';
+import { intervalSchedule } from '../../base/schedule.ts';
+import { scheduleOf } from '../../config/schedule.ts';
 import { deliverDrops } from '../../drop/deliver.ts';
 import { collect } from '../../inbound/collect.ts';
 import { sendTo, takeDropped } from '../../outbound/send.ts';
@@ -56,18 +58,26 @@ function tasksOf(gateway: Gateway, signal: AbortSignal): readonly Task[] {
   const inbound = inboundPorts(gateway);
   const looks: ClaimLooks = new Map();
   const tasks: Task[] = [
-    { name: 'take-drops', everyMs: DROP_MS, run: async () => void (await takeDropped(outbound, looks)) },
-    { name: 'deliver-records', everyMs: DELIVER_MS, run: async () => void (await deliverDrops(inbound)) },
+    {
+      name: 'take-drops',
+      schedule: intervalSchedule(DROP_MS),
+      run: async () => void (await takeDropped(outbound, looks)),
+    },
+    {
+      name: 'deliver-records',
+      schedule: intervalSchedule(DELIVER_MS),
+      run: async () => void (await deliverDrops(inbound)),
+    },
   ];
   for (const partner of gateway.config.partners) {
     tasks.push({
       name: `send:${partner.id}`,
-      everyMs: partner.schedule.sendEverySeconds * 1000,
+      schedule: scheduleOf(partner, 'send', gateway.config.zone),
       run: async () => void (await sendTo(outbound, partner, { signal })),
     });
     tasks.push({
       name: `collect:${partner.id}`,
-      everyMs: partner.schedule.collectEverySeconds * 1000,
+      schedule: scheduleOf(partner, 'collect', gateway.config.zone),
       run: async () => {
         try {
           await collect(inbound, partner, gateway.transportOf(partner), { pause: (ms) => gateway.pause(ms) });
