@@ -1,4 +1,3 @@
-import { KEYS } from '../tables.ts';
 import type { Migration, Vocabulary } from './migration.ts';
 
 const EVIDENCE = (n: string): string =>
@@ -141,6 +140,23 @@ const houseTables = (n: string): readonly string[] => [
   `create table facts (name text primary key, value text not null)`,
 ];
 
+/** The numbered tables of this step; those of later steps bring their own sequences. */
+const NUMBERED: readonly string[] = [
+  'claim_files',
+  'claims',
+  'events',
+  'interchanges',
+  'sets',
+  'submissions',
+  'quarantine',
+  'batches',
+  'remittances',
+  'adjudications',
+  'entries',
+  'queue',
+  'drops',
+];
+
 const guards = (words: Vocabulary): readonly string[] => [
   ...(words.engine === 'postgres'
     ? [
@@ -149,7 +165,7 @@ const guards = (words: Vocabulary): readonly string[] => [
       ]
     : []),
   ...['events', 'batches', 'adjudications', 'entries', 'audit'].flatMap((table) => words.appendOnly(table)),
-  ...Object.keys(KEYS).flatMap((table) => words.keySequence(table)),
+  ...NUMBERED.flatMap((table) => words.keySequence(table)),
 ];
 
 /** Claims and their events, interchanges out and in, money in double entry, queues, drops, schedule and audit. */
