@@ -46,7 +46,7 @@ export function outboundPorts(gateway: Gateway): OutboundPorts {
 
 export function inboundPorts(gateway: Gateway): InboundPorts {
   const { config, ledger, archive, clock, log, guides, downloads, spool, highWater } = gateway;
-  const { self, zone, partners } = config;
+  const { self, zone, partners, posting } = config;
   return {
     ledger,
     archive,
@@ -58,6 +58,7 @@ export function inboundPorts(gateway: Gateway): InboundPorts {
     highWater,
     zone,
     self,
+    posting,
     partners,
     drops: gateway.drops,
   };

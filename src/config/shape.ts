@@ -166,6 +166,8 @@ export const gatewayShape = z.strictObject({
     .optional(),
   archive: z.strictObject({ keyFile: path.optional() }).default({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
+  /** Whether checks that balance are posted when they come, or wait for `claimgate remittance approve`. */
+  posting: z.enum(['automatic', 'approve']).default('automatic'),
   /** Whom payments may be made to (R-100); any payee is taken when empty. */
   self: z
     .array(

@@ -15,7 +15,7 @@ import { inboundErrors } from './errors.ts';
 import type { ItemSource } from './items.ts';
 import { matchClaim } from './match/match.ts';
 import { type AnswerFile, type InboundPorts, originOf } from './ports.ts';
-import type { CheckBlock } from './post/check.ts';
+import type { CheckBlock, CheckWord } from './post/check.ts';
 import { remittanceKey as duplicateKeyOf } from './post/duplicates.ts';
 import { POSTING_FINDINGS } from './post/findings.ts';
 import { RemittancePoster } from './post/poster.ts';
@@ -40,10 +40,24 @@ export interface CheckContext {
   readonly drops: DropCollector;
   /** `auto` or a user. */
   readonly postedBy: string;
+  /** Which time it is, when a person has something posted once more. */
+  readonly again?: string | undefined;
   /** Postings that belong to no claim of ours; they go with the control total. */
   readonly unclaimed: Posting[];
   claims: number;
   queued: number;
+}
+
+/** One set of an 835 with what an earlier pass over it found. */
+export interface SurveyedSet {
+  readonly totals: RemittanceTotals;
+  readonly contentHash: string;
+}
+
+/** A person's word on a check that the ledger knows: what was held is posted, or what was undone is posted again. */
+export interface PostAgain extends CheckWord {
+  readonly remittanceKey: RowKey;
+  readonly user: string;
 }
 
 /** Applies the check that `remittance` opens, and takes its items from `source` to its end, posted or not. */
@@ -51,7 +65,7 @@ export async function applyRemittance(
   ports: InboundPorts,
   file: AnswerFile,
   remittance: Remittance,
-  set: { readonly totals: RemittanceTotals; readonly contentHash: string },
+  set: SurveyedSet,
   source: ItemSource,
 ): Promise<CheckOutcome> {
   const { ledger } = ports;
@@ -62,6 +76,7 @@ export async function applyRemittance(
   const block = await blockOf(ports, remittance);
   const now = ports.clock.now();
   const postable = set.totals.balanced && set.totals.complete && block === undefined;
+  const asks = postable && ports.posting === 'approve';
   let attempts = 0;
   return ledger.transaction<CheckOutcome>(async (tx) => {
     attempts += 1;
@@ -73,13 +88,8 @@ export async function applyRemittance(
       await skip(source);
       return { result: 'duplicate', claims: 0, queued: 0 };
     }
-    const row = remittanceRow(
-      file,
-      remittance,
-      set,
-      block !== undefined ? 'REVIEW' : postable ? 'POSTED' : 'HELD',
-      now,
-    );
+    const state = block !== undefined ? 'REVIEW' : postable && !asks ? 'POSTED' : 'HELD';
+    const row = remittanceRow(file, remittance, set, state, now);
     const { remittanceKey = 0 } = await tx.post({
       at: row.at,
       postedBy: 'auto',
@@ -88,30 +98,76 @@ export async function applyRemittance(
       adjudications: [],
       entries: [],
     });
-    const poster = new RemittancePoster({ recoupments: await openRecoupments(tx) });
-    poster.beginCheck(remittance, set.totals, block);
-    const context: CheckContext = {
-      tx,
-      file,
-      now,
-      remittanceKey,
-      poster,
-      drops: new DropCollector(ports.drops, originOf(file, remittance.at.set ?? 0), now),
-      postedBy: 'auto',
-      unclaimed: [],
-      claims: 0,
-      queued: 0,
-    };
-    await postItems(context, source);
-    const { postings, total } = poster.endCheck();
-    await storePieces(
-      context,
-      postings.map((posting) => ({ posting })),
-      new Map(),
-    );
-    await finish(context, ports, total);
-    return { result: postable ? 'posted' : 'held', claims: context.claims, queued: context.queued };
+    if (asks) {
+      await skip(source);
+      await askForApproval(tx, remittanceKey, row);
+      return { result: 'held', claims: set.totals.claimPaymentCount, queued: 1 };
+    }
+    const check = { file, remittance, set, remittanceKey, block, word: undefined };
+    const done = await postCheck(ports, tx, check, source);
+    return { result: postable ? 'posted' : 'held', ...done };
   });
+}
+
+interface CheckToPost {
+  readonly file: AnswerFile;
+  readonly remittance: Remittance;
+  readonly set: SurveyedSet;
+  readonly remittanceKey: RowKey;
+  readonly block: CheckBlock | undefined;
+  readonly word: PostAgain | undefined;
+}
+
+/** Posts a check whose remittance the ledger has, in the caller's transaction; with a `word` as a numbered supplement. */
+export async function postCheck(
+  ports: InboundPorts,
+  tx: LedgerTransaction,
+  check: CheckToPost,
+  source: ItemSource,
+): Promise<{ readonly claims: number; readonly queued: number }> {
+  const { file, remittance, set, remittanceKey, block, word } = check;
+  const now = ports.clock.now();
+  const poster = new RemittancePoster({ recoupments: await openRecoupments(tx) });
+  poster.beginCheck(remittance, set.totals, block, word);
+  const part = word === undefined ? (remittance.at.set ?? 0) : `${remittance.at.set ?? 0}-supplement-${word.round}`;
+  const context: CheckContext = {
+    tx,
+    file,
+    now,
+    remittanceKey,
+    poster,
+    drops: new DropCollector(ports.drops, originOf(file, part), now),
+    postedBy: word?.user ?? 'auto',
+    again: word === undefined ? undefined : `round ${word.round}`,
+    unclaimed: [],
+    claims: 0,
+    queued: 0,
+  };
+  await postItems(context, source);
+  const { postings, total } = poster.endCheck();
+  await storePieces(
+    context,
+    postings.map((posting) => ({ posting })),
+    new Map(),
+  );
+  await finish(context, ports, total);
+  return { claims: context.claims, queued: context.queued };
+}
+
+/** One item for the whole check: `claimgate remittance approve` posts it. */
+async function askForApproval(tx: LedgerTransaction, remittanceKey: RowKey, row: NewRemittance): Promise<void> {
+  await tx.addRemittanceNote({ remittanceKey, kind: 'awaiting-approval', by: 'auto', at: row.at });
+  await tx.addQueueItems([
+    {
+      code: 'AWAITING_APPROVAL',
+      remittanceKey,
+      amountCents: row.paymentCents,
+      detailJson: JSON.stringify({ text: `check ${row.reassociationTraceNumber} balances and waits for approval` }),
+      evidence: row.evidence,
+      at: row.at,
+      idempotencyKey: `${row.evidence.sha256}:${row.contentHash}:AWAITING_APPROVAL`,
+    },
+  ]);
 }
 
 async function skip(source: ItemSource): Promise<void> {
@@ -329,6 +385,7 @@ function answersOf(context: CheckContext, posting: Posting): readonly Answer[] {
     at: payment.at,
     summary,
     record,
+    again: context.again,
     followedBy: { event: { kind: 'balance', owner }, summary: `balance: ${owner}` },
     ...(number === undefined ? {} : { payerClaimControlNumber: number }),
   };

@@ -28,6 +28,8 @@ export interface Answer {
   /** What the answer says, as the record of the contract; stands in the status drop. */
   readonly record?: object;
   readonly payerClaimControlNumber?: string;
+  /** Tells it from the same answer applied before, when a person has it applied again. */
+  readonly again?: string | undefined;
   /** What follows from it at once: who owes the rest, that the claim goes back. The record tells of the state after it. */
   readonly followedBy?: { readonly event: SubmissionEvent; readonly summary: string };
 }
@@ -52,7 +54,8 @@ export function evidenceAt(file: AnswerFile, at: Position): Evidence {
 /** The same answer at the same place of the same bytes has the same key, so that applying it twice is applying it once. */
 function answerKey(file: AnswerFile, answer: Answer): string {
   const { set, segment, offset } = answer.at;
-  return `${file.sha256}:${set ?? 0}:${segment ?? offset ?? 0}:${answer.claimKey}:${answer.event.kind}`;
+  const again = answer.again === undefined ? '' : `:${answer.again}`;
+  return `${file.sha256}:${set ?? 0}:${segment ?? offset ?? 0}:${answer.claimKey}:${answer.event.kind}${again}`;
 }
 
 /**

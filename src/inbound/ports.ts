@@ -33,6 +33,8 @@ export interface InboundPorts {
   /** Empty: payments to any payee are posted. */
   readonly self: readonly OwnIdentity[];
   readonly drops: DropSettings;
+  /** `approve`: a check that balances waits for a person all the same. */
+  readonly posting: 'automatic' | 'approve';
 }
 
 /** What is known of the file whose answers are being applied. */

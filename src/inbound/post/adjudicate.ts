@@ -9,6 +9,7 @@ import {
   cashClearing,
   PATIENT_RECEIVABLE,
   receivable,
+  SUSPENSE,
   TAX_WITHHELD,
   WITHHOLD_RECEIVABLE,
 } from './accounts.ts';
@@ -65,6 +66,7 @@ export function adjudicate(input: AdjudicationInput): AdjudicationResult {
     item.adjustment.amount < 0 ? -1 : ORDER.indexOf(item.classification);
   const posted = items.filter((item) => ORDER.includes(item.classification));
   for (const item of [...posted].sort((left, right) => rank(left) - rank(right))) draft.adjustment(item);
+  if (!input.payment.balanced) draft.differences();
   draft.credits();
   for (const item of items) informationTask(item, draft.tasks);
   const open = items.filter((item) => !ORDER.includes(item.classification) && item.classification !== 'PRIOR_PAYER');
@@ -223,6 +225,28 @@ class EntryDraft {
     }
     this.#add(account, allowed, item);
     this.#add(this.#receivable, -allowed, item);
+  }
+
+  /** what a person let pass: what the payer leaves unexplained of each line, and of the claim, goes to Suspense. */
+  differences(): void {
+    const { payment, lineIds } = this.#input;
+    const sum = (items: readonly Adjustment[]): number => items.reduce((total, item) => total + item.amount, 0);
+    let rest = payment.chargeAmount - sum(payment.adjustments) - payment.paymentAmount;
+    payment.lines.forEach((service, index) => {
+      rest -= sum(service.adjustments);
+      const unexplained = service.chargeAmount - sum(service.adjustments) - service.paymentAmount;
+      rest -= unexplained;
+      this.#suspend(lineIds[index] ?? CLAIM_LINE, unexplained);
+    });
+    this.#suspend(CLAIM_LINE, rest);
+  }
+
+  #suspend(line: string, amount: number): void {
+    this.#entry({ account: SUSPENSE, line, amount, remarkCodes: [] });
+    this.#entry({ account: this.#receivable, line, amount: -amount, remarkCodes: [] });
+    if (amount === 0) return;
+    const text = 'posted by a person though it does not balance; the difference lies in Suspense';
+    this.tasks.push({ code: 'SUSPENSE_BALANCE', line, amount: cents(amount), text });
   }
 
   /** a receivable below zero is the payer's money. */

@@ -1,6 +1,6 @@
 /** Post: one check while its pieces are posted: its key, what went where, and the control total (R-033, L-20). */
 import type { Finding } from '../../base/finding.ts';
-import { cents, formatCents, ZERO_CENTS } from '../../base/money.ts';
+import { type Cents, cents, formatCents, ZERO_CENTS } from '../../base/money.ts';
 import type { Posting, PostingTotal } from '../../claims/posting.ts';
 import type { Remittance, RemittanceTotals } from '../../claims/remittance.ts';
 import { isCash, SUSPENSE, UNAPPLIED_CASH } from './accounts.ts';
@@ -11,20 +11,39 @@ export interface CheckBlock {
   readonly finding: Finding;
 }
 
+/** A person's word that a check is posted that the rules held back, or once more. */
+export interface CheckWord {
+  /** From 2: tells its postings from those of the times before. */
+  readonly round: number;
+  /** R-037: posted though it doesn't balance; the difference goes to Suspense. */
+  readonly unbalanced: boolean;
+}
+
 export class OpenCheck {
   readonly remittance: Remittance;
   readonly totals: RemittanceTotals;
   /** False when R-033 fails or the set was cut: then nothing of it is posted. */
   readonly postable: boolean;
   readonly #block: CheckBlock | undefined;
+  readonly #word: CheckWord | undefined;
   #posted = 0;
   #held = 0;
 
-  constructor(remittance: Remittance, totals: RemittanceTotals, block?: CheckBlock) {
+  constructor(
+    remittance: Remittance,
+    totals: RemittanceTotals,
+    { block, word }: { readonly block?: CheckBlock | undefined; readonly word?: CheckWord | undefined } = {},
+  ) {
     this.remittance = remittance;
     this.totals = totals;
     this.#block = block;
-    this.postable = totals.balanced && totals.complete && block === undefined;
+    this.#word = word;
+    this.postable = (totals.balanced || word?.unbalanced === true) && totals.complete && block === undefined;
+  }
+
+  /** What a person let pass: BPR02 less what the pieces of the check come to. */
+  get difference(): Cents {
+    return this.postable ? this.totals.difference : ZERO_CENTS;
   }
 
   /** Code and text of the queue for the pieces of a check that isn't posted. */
@@ -48,6 +67,7 @@ export class OpenCheck {
       paymentDate ?? '',
       controlNumber,
       part,
+      ...(this.#word === undefined ? [] : [`round ${this.#word.round}`]),
     ].join('|');
   }
 

@@ -44,6 +44,8 @@ export interface Question {
   readonly encounter: readonly OpenAccount[];
   readonly overrides: readonly ClassificationRow[];
   readonly self: HeldItem | undefined;
+  /** A person lets it pass that the claim payment doesn't balance. */
+  readonly unbalanced: boolean;
 }
 
 /** Judges; changes nothing. */
@@ -56,7 +58,8 @@ export function decide(question: Question): Decision {
       `claim status ${payment.claimStatusCode} moves no money, but the payer says that it paid`,
     );
   }
-  if (!payment.balanced) return hold('ERA_REVIEW', 'the claim payment does not balance; see its findings');
+  if (!payment.balanced && !question.unbalanced)
+    return hold('ERA_REVIEW', 'the claim payment does not balance; see its findings');
   if (match.queue !== undefined || account === undefined) return unmatched(payment, match);
   const repeated = account.adjudications.find((item) => isRepeated(payment, item));
   if (repeated !== undefined) {

@@ -4,13 +4,14 @@ import type { ClaimAccountView, ClaimMatch, HeldClaimPayment, Posting, PostingTo
 import type { ClaimPayment, ProviderAdjustment, Remittance, RemittanceTotals } from '../../claims/remittance.ts';
 import { AccountBook, type HeldItem, type OpenAccount } from './account-book.ts';
 import { SUSPENSE } from './accounts.ts';
-import { type CheckBlock, OpenCheck } from './check.ts';
+import { type CheckBlock, type CheckWord, OpenCheck } from './check.ts';
 import type { ClassificationRow } from './classification-table.ts';
 import { type Decision, decide } from './decide.ts';
 import {
   adjudicationPosting,
   blockedPosting,
   cancelPostings,
+  differencePosting,
   holdPosting,
   informPosting,
   posting,
@@ -78,9 +79,12 @@ export class RemittancePoster {
     return this.#recoupments.open();
   }
 
-  /** `totals` come from an earlier pass over the set: a check that doesn't balance posts nothing, nor does one with a `block`. */
-  beginCheck(remittance: Remittance, totals: RemittanceTotals, block?: CheckBlock): void {
-    this.#check = new OpenCheck(remittance, totals, block);
+  /**
+   * `totals` come from an earlier pass over the set: a check that doesn't balance posts nothing, nor does one with a `block`, unless a
+   * person's `word` lets it pass.
+   */
+  beginCheck(remittance: Remittance, totals: RemittanceTotals, block?: CheckBlock, word?: CheckWord): void {
+    this.#check = new OpenCheck(remittance, totals, { block, word });
   }
 
   /**
@@ -127,14 +131,14 @@ export class RemittancePoster {
   /**
    * A person's word on a claim payment that waits: the claim that it belongs to, or that it is right though nothing confirmed it. Its
    * money is taken from where it lies. The answer is a hold again when the claim itself forbids the posting; a claim payment that
-   * doesn't balance stays held. Needs no open check.
+   * doesn't balance stays held unless the word is about that (`unbalanced`, R-037). Needs no open check.
    */
-  release(held: HeldClaimPayment, match: ClaimMatch): readonly Posting[] {
+  release(held: HeldClaimPayment, match: ClaimMatch, unbalanced = false): readonly Posting[] {
     const account = match.claimKey === undefined ? undefined : this.#book.find(match.claimKey);
     const known = account?.held.find((item) => item.postingKey === held.postingKey);
     const item: HeldItem = known ?? { ...held, announced: true, text: '' };
     const task = { payment: held.payment, match, account, key: held.postingKey, held: item };
-    const decision = this.#decide(task);
+    const decision = this.#decide(task, unbalanced);
     if (decision.do === 'hold') return [stillHeldPosting(task, decision)];
     if (account !== undefined) remove(account.held, item);
     return [...this.#carryOut(decision, task), ...this.#retry(account)];
@@ -153,6 +157,7 @@ export class RemittancePoster {
         postings.push(holdPosting({ payment, match, account, key, held: undefined }, reason));
       });
     }
+    if (check.difference !== 0) postings.push(differencePosting(check));
     this.#counted(check, postings);
     this.#check = undefined;
     return { postings, total: check.total() };
@@ -168,10 +173,18 @@ export class RemittancePoster {
     return postings;
   }
 
-  #decide(task: Task): Decision {
+  #decide(task: Task, unbalanced = false): Decision {
     const { payment, match, account, held: self } = task;
     const encounter = account === undefined ? [] : this.#book.ofEncounter(account.view.encounterKey);
-    return decide({ payment, match, account, encounter, overrides: this.#options.classifications ?? [], self });
+    return decide({
+      payment,
+      match,
+      account,
+      encounter,
+      overrides: this.#options.classifications ?? [],
+      self,
+      unbalanced,
+    });
   }
 
   #carryOut(decision: Decision, task: Task): readonly Posting[] {

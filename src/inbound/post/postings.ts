@@ -5,6 +5,7 @@ import { type ClaimPayment, isReversal } from '../../claims/remittance.ts';
 import type { HeldItem, OpenAccount } from './account-book.ts';
 import { cashClearing, outOf, PATIENT_RECEIVABLE, SUSPENSE } from './accounts.ts';
 import type { AdjudicationResult } from './adjudicate.ts';
+import type { OpenCheck } from './check.ts';
 import { adjustmentSums, invert } from './reversal.ts';
 import { partyTasks, reversalTasks } from './tasks.ts';
 
@@ -105,6 +106,29 @@ export function stillHeldPosting(task: Task, reason: HoldReason): Posting {
   const heldAmount = task.payment.paymentAmount;
   const queue = { code, text, heldAmount, heldAccount: task.held?.account ?? SUSPENSE, suggestions };
   return posting({ ...about(task), releasesKey: undefined, postingKey: task.key, queue });
+}
+
+/** what a check that a person let pass has more or less than its pieces, in Suspense until somebody finds out why. */
+export function differencePosting(check: OpenCheck): Posting {
+  const { difference, trace, remittance } = check;
+  const common = { line: undefined, groupCode: undefined, reasonCode: undefined, remarkCodes: [] };
+  return posting({
+    kind: 'none',
+    postingKey: check.key('DIFFERENCE'),
+    reassociationTraceNumber: trace,
+    entries: [
+      { ...common, account: cashClearing(trace), amount: difference },
+      { ...common, account: SUSPENSE, amount: cents(-difference) },
+    ],
+    queue: {
+      code: 'SUSPENSE_BALANCE',
+      text: 'the check was posted by a person though it does not balance; the difference lies in Suspense',
+      heldAmount: difference,
+      heldAccount: SUSPENSE,
+      suggestions: [],
+    },
+    at: remittance.at,
+  });
 }
 
 /** A piece of a check of which nothing is posted. */
