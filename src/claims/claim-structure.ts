@@ -117,6 +117,7 @@ function patternOf(schema: z.ZodString): string | undefined {
 
 const IRREGULAR: Readonly<Record<string, string>> = {
   diagnoses: 'diagnosis',
+  statuses: 'status',
   teeth: 'tooth',
   toothStatuses: 'toothStatus',
   fixedFormat: 'text',

@@ -146,11 +146,32 @@ const partner = z.strictObject({
   acknowledge: z.enum(['none', 'ta1', '999']).default('none'),
 });
 
+const recordFormat = z.enum(['json', 'ndjson', 'csv', 'xml']);
+
 const billingSystem = z.strictObject({
   id: identifier,
   in: path,
   out: path,
-  format: z.enum(['json']).default('json'),
+  /** Of status records, and of postings unless they have their own; `x12` is a 277CA and a 277 of our own, for statuses alone. */
+  format: recordFormat.default('json'),
+  /** CSV when left out and statuses go as X12. */
+  postingFormat: recordFormat.optional(),
+  /** One record a claim with its present state, in one file that is replaced. */
+  snapshot: z.union([z.literal('none'), recordFormat]).default('none'),
+  /** Sub-folders of `out` by the billing provider of the claim. */
+  folders: z.enum(['none', 'taxId', 'name']).default('none'),
+  /** `done`: a claim file is taken when FILE.done lies beside it, not before. */
+  takeWhen: z.enum(['settled', 'done']).default('settled'),
+  /** FILE.done is written after each file in `out`. */
+  doneMarker: z.boolean().default(false),
+  /** So much unread in `out`, and what comes after waits in the ledger. */
+  holdBackAt: z
+    .strictObject({ files: z.number().int().min(1).optional(), bytes: z.number().int().min(1).optional() })
+    .default({}),
+  /** Addresses of the interchanges that statuses go in as X12. */
+  x12: z
+    .strictObject({ sender: address.optional(), receiver: address.optional(), usage: z.enum(['T', 'P']).default('P') })
+    .prefault({}),
   settleSeconds: seconds.default(2),
   /** A drop folder on a share: nothing is written when this file is missing in `out`. */
   markerFile: z.string().optional(),

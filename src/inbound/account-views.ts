@@ -10,6 +10,8 @@ import { claimOfRow } from './sent-sets.ts';
 /** A claim payment that waits, with the queue item that says so. */
 export interface HeldInQueue extends HeldClaimPayment {
   readonly queueKey: RowKey;
+  /** The check that it is of. */
+  readonly remittanceKey?: RowKey;
 }
 
 export interface LoadedClaim {
@@ -60,7 +62,8 @@ function heldOf(item: QueueRow): readonly HeldInQueue[] {
     item.detailJson,
   );
   if (held === undefined) return [];
-  return [{ ...held, ...(account === undefined ? {} : { account }), queueKey: item.queueKey }];
+  const check = item.remittanceKey === undefined ? {} : { remittanceKey: item.remittanceKey };
+  return [{ ...held, ...(account === undefined ? {} : { account }), queueKey: item.queueKey, ...check }];
 }
 
 /** The latest word on each adjudication: one that was reversed later stands as reversed. */

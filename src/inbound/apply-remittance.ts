@@ -3,18 +3,18 @@ import { type Finding, finding } from '../base/finding.ts';
 import { GatewayError } from '../base/gateway-error.ts';
 import { formatCents } from '../base/money.ts';
 import type { BalanceOwner, RemittanceOutcome } from '../claims/lifecycle-event.ts';
-import type { Posting, PostingTotal } from '../claims/posting.ts';
-import { postingRecord, postingTotalRecord } from '../claims/posting-record.ts';
+import type { Posting } from '../claims/posting.ts';
 import type { ClaimPayment, ProviderAdjustment, Remittance, RemittanceTotals } from '../claims/remittance.ts';
 import { remittanceRecord } from '../claims/remittance-record.ts';
-import { DropCollector } from '../drop/collector.ts';
-import type { ClaimHead, LedgerTransaction, NewRemittance, RowKey } from '../ledger/port.ts';
+import { providerFolder } from '../drop/provider-folder.ts';
+import type { ClaimRow, LedgerTransaction, NewRemittance, RowKey } from '../ledger/port.ts';
 import { type LoadedClaim, loadCandidates, openRecoupments } from './account-views.ts';
+import { CheckParts } from './check-parts.ts';
 import { type Answer, applyAnswers, evidenceAt } from './claim-answers.ts';
 import { inboundErrors } from './errors.ts';
 import type { ItemSource } from './items.ts';
 import { matchClaim } from './match/match.ts';
-import { type AnswerFile, type InboundPorts, originOf } from './ports.ts';
+import type { AnswerFile, InboundPorts } from './ports.ts';
 import type { CheckBlock, CheckWord } from './post/check.ts';
 import { remittanceKey as duplicateKeyOf } from './post/duplicates.ts';
 import { POSTING_FINDINGS } from './post/findings.ts';
@@ -37,13 +37,12 @@ export interface CheckContext {
   readonly now: Date;
   readonly remittanceKey: RowKey;
   readonly poster: RemittancePoster;
-  readonly drops: DropCollector;
+  /** What goes to the billing systems. */
+  readonly parts: CheckParts;
   /** `auto` or a user. */
   readonly postedBy: string;
   /** Which time it is, when a person has something posted once more. */
   readonly again?: string | undefined;
-  /** Postings that belong to no claim of ours; they go with the control total. */
-  readonly unclaimed: Posting[];
   claims: number;
   queued: number;
 }
@@ -136,10 +135,9 @@ export async function postCheck(
     now,
     remittanceKey,
     poster,
-    drops: new DropCollector(ports.drops, originOf(file, part), now),
+    parts: new CheckParts({ settings: ports.drops, file, origin: part, now, remittanceKey }),
     postedBy: word?.user ?? 'auto',
     again: word === undefined ? undefined : `round ${word.round}`,
-    unclaimed: [],
     claims: 0,
     queued: 0,
   };
@@ -150,7 +148,7 @@ export async function postCheck(
     postings.map((posting) => ({ posting })),
     new Map(),
   );
-  await finish(context, ports, total);
+  await context.parts.close(tx, total, word !== undefined);
   return { claims: context.claims, queued: context.queued };
 }
 
@@ -299,9 +297,9 @@ export async function storePieces(
   if (pieces.length === 0) return;
   const { tx, file, now, remittanceKey } = context;
   const at = now.toISOString();
-  const rows = rowsOf(pieces);
-  if (rows.entries.length > 0 || rows.adjudications.length > 0) {
-    await tx.post({ at, postedBy: context.postedBy, reason: 'remittance', remittanceKey, ...rows });
+  const money = rowsOf(pieces);
+  if (money.entries.length > 0 || money.adjudications.length > 0) {
+    await tx.post({ at, postedBy: context.postedBy, reason: 'remittance', remittanceKey, ...money });
   }
   const items = pieces.flatMap((piece) => queueItemsOf(piece, file, remittanceKey, at));
   context.queued += pieces.filter(({ posting }) => posting.queue !== undefined).length;
@@ -309,9 +307,10 @@ export async function storePieces(
   await closeReleased(context, pieces, loaded, at);
   const answers = pieces.flatMap(({ posting }) => answersOf(context, posting));
   const applied = await applyAnswers(tx, file, answers, now);
-  for (const [billingSystem, records] of applied.records) context.drops.add(billingSystem, 'status', records);
-  for (const { posting } of pieces) tell(context, posting, loaded, applied.rows);
-  await context.drops.flush(tx);
+  for (const [billingSystem, records] of applied.records) context.parts.drops.add(billingSystem, 'status', records);
+  const rows = await claimRows(tx, pieces, loaded);
+  for (const { posting } of pieces) tell(context, posting, loaded, rows);
+  await context.parts.flush(tx);
 }
 
 async function closeReleased(
@@ -406,28 +405,45 @@ function ownerOf(
   return patient > 0 ? 'PATIENT' : 'ZERO';
 }
 
-function tell(
-  context: CheckContext,
-  posting: Posting,
-  loaded: ReadonlyMap<RowKey, LoadedClaim>,
-  rows: ReadonlyMap<RowKey, ClaimHead>,
-): void {
-  const key = posting.claimKey === undefined ? undefined : Number(posting.claimKey);
-  const row = key === undefined ? undefined : (rows.get(key) ?? loaded.get(key)?.row);
-  if (row === undefined) context.unclaimed.push(posting);
-  else context.drops.add(row.billingSystem, 'posting', [{ claimKey: row.claimKey, record: postingRecord(posting) }]);
+/** Whom the posting is of, also when it is held: the claim that it was matched to. */
+function keyOf({ claimKey, match }: Posting): RowKey | undefined {
+  const key = claimKey ?? match?.claimKey;
+  return key === undefined ? undefined : Number(key);
 }
 
-/** The control total goes to everyone who got postings of the check; what belongs to no claim goes with it. */
-async function finish(context: CheckContext, ports: InboundPorts, total: PostingTotal): Promise<void> {
-  const { drops, unclaimed, tx } = context;
-  const known = drops.systems('posting');
-  const systems = known.length > 0 ? known : ports.drops.targets.map((target) => target.id).slice(0, 1);
-  for (const system of systems)
-    drops.add(
-      system,
-      'posting',
-      [...unclaimed.map(postingRecord), postingTotalRecord(total)].map((record) => ({ record })),
-    );
-  await drops.flush(tx, true);
+/** The claims of the pieces; those that the run didn't load are looked up. */
+async function claimRows(
+  tx: LedgerTransaction,
+  pieces: readonly PostedPiece[],
+  loaded: ReadonlyMap<RowKey, LoadedClaim>,
+): Promise<ReadonlyMap<RowKey, ClaimRow>> {
+  const wanted = new Set(pieces.flatMap(({ posting }) => keyOf(posting) ?? []));
+  const missing = [...wanted].filter((key) => !loaded.has(key));
+  const rows = missing.length === 0 ? [] : await tx.claims({ claimKeys: missing, limit: missing.length });
+  return new Map([
+    ...[...loaded].map(([key, { row }]): [RowKey, ClaimRow] => [key, row]),
+    ...rows.map((row): [RowKey, ClaimRow] => [row.claimKey, row]),
+  ]);
+}
+
+function tell(
+  { parts }: CheckContext,
+  posting: Posting,
+  loaded: ReadonlyMap<RowKey, LoadedClaim>,
+  rows: ReadonlyMap<RowKey, ClaimRow>,
+): void {
+  const claimKey = keyOf(posting);
+  const row = claimKey === undefined ? undefined : rows.get(claimKey);
+  if (claimKey === undefined || row === undefined) {
+    parts.add(posting, undefined);
+    return;
+  }
+  const { billingSystem } = row;
+  const target = parts.drops.target(billingSystem);
+  const divided = target?.folders !== undefined && target.folders !== 'none';
+  const folder = divided ? providerFolder(target, JSON.parse(row.body)) : '';
+  const { releasesKey } = posting;
+  const held =
+    releasesKey === undefined ? undefined : loaded.get(claimKey)?.held.find((one) => one.postingKey === releasesKey);
+  parts.add(posting, { billingSystem, folder, claimKey }, held?.remittanceKey);
 }

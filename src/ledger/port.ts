@@ -381,7 +381,7 @@ export interface QueueRow extends NewQueueItem {
 export interface NewDrop {
   readonly billingSystem: string;
   readonly kind: 'status' | 'posting';
-  /** File name without folder; the same input gives the same name. */
+  /** File name, below a sub-folder where the billing system has them; the same input gives the same name. */
   readonly name: string;
   /** The exact text of the file. */
   readonly body: string;
@@ -486,6 +486,12 @@ export interface LedgerView extends MoneyDeskView {
   }): Promise<readonly QueueRow[]>;
   pendingDrops(limit: number, except?: readonly string[]): Promise<readonly DropRow[]>;
   waitingDrops(): Promise<number>;
+  /** How many wait, by billing system; those without any are left out. */
+  waitingDropsBySystem(): Promise<readonly { readonly billingSystem: string; readonly waiting: number }[]>;
+  /** The highest key of an event; 0 when there is none. What happened to claims is newer than an older answer. */
+  newestEvent(): Promise<RowKey>;
+  /** What was noted last under that name by `setMark`. */
+  mark(name: string): Promise<string | undefined>;
   nextDue(name: string): Promise<Instant | undefined>;
   /** The highest number ever reserved; 0 when none. */
   controlNumber(partner: string, kind: ControlNumberKind): Promise<number>;
@@ -536,6 +542,8 @@ export interface LedgerTransaction extends LedgerView, MoneyDeskChanges {
   addQueueItems(items: readonly NewQueueItem[]): Promise<void>;
   closeQueueItem(queueKey: RowKey, by: string, at: Instant): Promise<void>;
   addDrops(drops: readonly NewDrop[]): Promise<void>;
+  /** Notes how far something came, e.g. the event that a snapshot holds; the last word stands. */
+  setMark(name: string, value: string): Promise<void>;
   markDropDelivered(dropKey: RowKey, at: Instant): Promise<void>;
   /** Sets the next due time only if it still is `expected`; false when another instance was quicker. */
   claimDue(name: string, expected: Instant | undefined, next: Instant): Promise<boolean>;

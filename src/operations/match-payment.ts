@@ -2,11 +2,10 @@
 import { toInstant } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
 import type { HeldClaimPayment } from '../claims/posting.ts';
-import { DropCollector } from '../drop/collector.ts';
 import { loadCandidates, openRecoupments } from '../inbound/account-views.ts';
 import { storePieces } from '../inbound/apply-remittance.ts';
+import { CheckParts } from '../inbound/check-parts.ts';
 import { matchByHand } from '../inbound/match/match.ts';
-import { originOf } from '../inbound/ports.ts';
 import { RemittancePoster } from '../inbound/post/poster.ts';
 import type { ClaimRow, LedgerTransaction, QueueRow, RowKey } from '../ledger/port.ts';
 import { operationErrors } from './errors.ts';
@@ -50,16 +49,22 @@ export async function matchPayment(
     const still = postings.find((posting) => posting.queue !== undefined);
     if (still?.queue !== undefined) throw refused(item, `${still.queue.text} (${still.queue.code})`);
     const file = await fileOf(tx, item);
-    const drops = new DropCollector(ports.drops, originOf(file, `item-${item.queueKey}`), now);
+    const parts = new CheckParts({
+      settings: ports.drops,
+      file,
+      origin: `item-${item.queueKey}`,
+      now,
+      heldOf: item.remittanceKey,
+    });
     const pieces = postings.map((posting) => ({ posting }));
     const context = {
-      ...{ tx, file, now, poster, drops, remittanceKey: item.remittanceKey ?? 0, postedBy: word.user },
-      ...{ unclaimed: [], claims: 1, queued: 0 },
+      ...{ tx, file, now, poster, parts, remittanceKey: item.remittanceKey ?? 0, postedBy: word.user },
+      ...{ claims: 1, queued: 0 },
     };
     await storePieces(context, pieces, new Map(loaded.map((one) => [one.row.claimKey, one])));
-    await drops.flush(tx, true);
     if ((await queueItem(tx, item.queueKey)).closedAt === undefined)
       await tx.closeQueueItem(item.queueKey, word.user, toInstant(now));
+    await parts.close(tx);
     await audit(tx, word, now, { action: 'match', about: `item ${item.queueKey} to claim ${claim.claimKey}` });
     const [after] = await tx.claims({ claimKeys: [claim.claimKey], limit: 1 });
     return { postings: postings.length, state: after?.state.display ?? '' };

@@ -88,7 +88,9 @@ async function moneyOnce(ledger: LedgerView, practice: Practice, { clearing }: E
     ))
       checks.set(trace, Math.round(Number(amount) * 100));
   }
-  const totals = practice.records('posting').filter((record) => record['type'] === 'posting-total');
+  const totals = practice
+    .records('posting')
+    .filter((record) => record['type'] === 'posting-total' && record['supplement'] === undefined);
   for (const [trace, cents] of checks) {
     const entries = await ledger.entries({ accountPrefix: `CashClearing:${trace}`, limit: 100_000 });
     const posted = entries.reduce((total, entry) => total + entry.debitCents - entry.creditCents, 0);

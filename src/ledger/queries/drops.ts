@@ -42,6 +42,18 @@ export async function waitingDrops(session: Session): Promise<number> {
   return waiting;
 }
 
+export async function waitingDropsBySystem(
+  session: Session,
+): Promise<readonly { readonly billingSystem: string; readonly waiting: number }[]> {
+  return session.db
+    .selectFrom('drops')
+    .select(['billing_system as billingSystem', sql<number>`cast(count(*) as bigint)`.as('waiting')])
+    .where('delivered_at', 'is', null)
+    .groupBy('billing_system')
+    .orderBy('billing_system')
+    .execute();
+}
+
 /** The same file again is no change. Throws an assertion when a name comes again with another text, since one would be lost. */
 export async function addDrops(session: WritingSession, drops: readonly NewDrop[]): Promise<void> {
   const keys = await session.nextKeys('drops', drops.length);

@@ -40,3 +40,11 @@ export async function addEvents(session: WritingSession, newEvents: readonly New
   }));
   return session.insertMany('events', rows, { skipKnown: true });
 }
+
+export async function newestEvent(session: Session): Promise<RowKey> {
+  const { newest } = await session.db
+    .selectFrom('events')
+    .select(({ fn }) => fn.max('event_key').as('newest'))
+    .executeTakeFirstOrThrow();
+  return newest ?? 0;
+}

@@ -10,6 +10,7 @@ import * as due from './due.ts';
 import * as events from './events.ts';
 import * as inbound from './inbound.ts';
 import * as interchanges from './interchanges.ts';
+import * as marks from './marks.ts';
 import * as money from './money.ts';
 import * as practice from './practice.ts';
 import * as queue from './queue.ts';
@@ -39,6 +40,9 @@ export function viewOf(session: Session): LedgerView {
     queue: (query) => queue.queue(session, query),
     pendingDrops: (limit, except) => drops.pendingDrops(session, limit, except),
     waitingDrops: () => drops.waitingDrops(session),
+    waitingDropsBySystem: () => drops.waitingDropsBySystem(session),
+    newestEvent: () => events.newestEvent(session),
+    mark: (name) => marks.mark(session, name),
     nextDue: (name) => due.nextDue(session, name),
     controlNumber: (partner, kind) => controlNumbers.controlNumber(session, partner, kind),
     audit: (after, limit) => audit.audit(session, after, limit),
@@ -76,6 +80,7 @@ export function transactionOf(session: WritingSession): LedgerTransaction {
     addQueueItems: (items) => queue.addQueueItems(session, items),
     closeQueueItem: (queueKey, by, at) => queue.closeQueueItem(session, queueKey, by, at),
     addDrops: (newDrops) => drops.addDrops(session, newDrops),
+    setMark: (name, value) => marks.setMark(session, name, value),
     markDropDelivered: (dropKey, at) => drops.markDropDelivered(session, dropKey, at),
     claimDue: (name, expected, next) => due.claimDue(session, name, expected, next),
     replacePracticeList: (kind, rows, at) => practice.replacePracticeList(session, kind, rows, at),

@@ -19,6 +19,46 @@ export function houseConformance(store: () => Store): void {
     });
   });
 
+  describe('drops by billing system, marks, the newest event', () => {
+    it('count what waits for each billing system', async () => {
+      const { ledger } = store();
+      const drop = { billingSystem: 'office', kind: 'status', name: 'by/s1.csv', body: 'a', at: AT } as const;
+      const other = { ...drop, billingSystem: 'annex' };
+      expect(await ledger.waitingDropsBySystem()).toEqual([]);
+      await ledger.transaction((tx) => tx.addDrops([drop, { ...drop, name: 's2.csv' }, other]));
+      expect(await ledger.waitingDropsBySystem()).toEqual([
+        { billingSystem: 'annex', waiting: 1 },
+        { billingSystem: 'office', waiting: 2 },
+      ]);
+      const [first] = await ledger.pendingDrops(1);
+      await ledger.transaction((tx) => tx.markDropDelivered(first?.dropKey ?? 0, LATER));
+      expect((await ledger.waitingDropsBySystem()).map((row) => row.waiting)).toEqual([1, 1]);
+    });
+
+    it('a mark is its last word, and is gone with its transaction', async () => {
+      const { ledger } = store();
+      expect(await ledger.mark('snapshot:office')).toBeUndefined();
+      await ledger.transaction((tx) => tx.setMark('snapshot:office', '1'));
+      await ledger.transaction((tx) => tx.setMark('snapshot:office', '2'));
+      const undone = ledger.transaction(async (tx) => {
+        await tx.setMark('snapshot:office', '3');
+        throw new Error('undone');
+      });
+      await expect(undone).rejects.toThrow('undone');
+      expect(await ledger.mark('snapshot:office')).toBe('2');
+    });
+
+    it('the newest event grows with every event', async () => {
+      const { ledger } = store();
+      expect(await ledger.newestEvent()).toBe(0);
+      const [claimKey = 0] = await ledger.transaction((tx) => addClaims(tx, [claim(1)]));
+      await ledger.transaction((tx) => tx.addEvents([{ claimKey, at: AT, type: 'sent', summary: 'sent' }]));
+      const before = await ledger.newestEvent();
+      await ledger.transaction((tx) => tx.addEvents([{ claimKey, at: AT, type: 'held', summary: 'held' }]));
+      expect(await ledger.newestEvent()).toBe(before + 1);
+    });
+  });
+
   describe('due times', () => {
     it('fault 45: are claimed only when they still are what was expected', async () => {
       const { ledger } = store();
