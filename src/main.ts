@@ -13,7 +13,7 @@ import { configErrors } from './config/errors.ts';
 import { compileLibrary } from './guides/compile.ts';
 import type { GuideLibrary } from './guides/guide.ts';
 import type { Ledger } from './ledger/port.ts';
-import type { Seal } from './seal/port.ts';
+import type { Pgp, Seal } from './seal/port.ts';
 import type { Transport } from './transport/port.ts';
 
 /** The package's own folder: dist/ and src/ both lie one below it. */
@@ -175,6 +175,30 @@ async function openSeal(config: GatewayConfig): Promise<Seal | undefined> {
   return createAesSeal(keyBytes(config.archive.keyFile));
 }
 
+/** PGP by partner; its library is loaded only where a partner wants it. */
+async function pgpKeys({ partners }: GatewayConfig): Promise<(partner: string) => Pgp | undefined> {
+  const byPartner = new Map<string, Pgp>();
+  for (const { id, pgp, receive } of partners) {
+    if (pgp === undefined) continue;
+    const { openPgp } = await import('./seal/pgp/openpgp.ts');
+    const partnerKey = secretText(pgp.partnerKey);
+    const ownKey = secretText(pgp.ownKey);
+    const passphrase = secretText(pgp.passphrase);
+    byPartner.set(
+      id,
+      await openPgp({
+        ...(partnerKey === undefined ? {} : { partnerKey }),
+        ...(ownKey === undefined ? {} : { ownKey }),
+        ...(passphrase === undefined ? {} : { passphrase }),
+        send: pgp.send,
+        verify: pgp.verify,
+        maximumBytes: receive.maximumBytes,
+      }),
+    );
+  }
+  return (partner) => byPartner.get(partner);
+}
+
 async function openLedger(config: GatewayConfig, seal: Seal | undefined, readOnly: boolean): Promise<Ledger> {
   const { url } = config.ledger;
   const sealed = seal === undefined ? {} : { seal };
@@ -292,6 +316,7 @@ async function openGateway(
   const { ClaimGuides } = await import('./documents/claim/claim-guides.ts');
   const { openHighWater } = await import('./wire/high-water.ts');
   const { openSpool } = await import('./wire/spool.ts');
+  const { createUnpacker } = await import('./seal/pack/unpacker.ts');
   const { createLocalWork } = await import('./work/local/local-work.ts');
   const seal = await openSeal(config);
   const log = createPinoLog(options.logLevel ?? config.log.level);
@@ -315,6 +340,8 @@ async function openGateway(
     random: () => Math.random(),
     pause: (ms) => new Promise((done) => setTimeout(done, ms)),
     transportOf,
+    unpacker: createUnpacker(),
+    pgpOf: await pgpKeys(config),
     work: (tasks) => {
       const store = {
         nextDue: (name: string) => ledger.nextDue(name),

@@ -10,6 +10,7 @@ import type { DropSettings } from '../drop/settings.ts';
 import type { GuideLibrary } from '../guides/guide.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Log } from '../log/log.ts';
+import type { Pgp, Unpacker } from '../seal/port.ts';
 import type { Transport } from '../transport/port.ts';
 import type { HighWater } from '../wire/high-water.ts';
 import type { Spool } from '../wire/spool.ts';
@@ -35,6 +36,9 @@ export interface Gateway {
   readonly downloads: string;
   random(): number;
   pause(ms: number): Promise<void>;
+  readonly unpacker: Unpacker;
+  /** PGP as agreed with the partner; undefined when its files are plain. */
+  pgpOf(partner: string): Pgp | undefined;
   transportOf(partner: PartnerConfig): Transport;
   /** Runs tasks when they are due; not started. */
   work(tasks: readonly Task[]): Work;

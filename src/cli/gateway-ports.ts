@@ -39,6 +39,7 @@ export function outboundPorts(gateway: Gateway): OutboundPorts {
     sources: config.billingSystems,
     random: () => gateway.random(),
     pause: (ms) => gateway.pause(ms),
+    pgpOf: (partner) => gateway.pgpOf(partner),
     transportOf: (partner) => gateway.transportOf(partnerOf(config, partner.id)),
     partnerFor: (payerId) => partnerForPayer(config, payerId),
   };
@@ -61,6 +62,8 @@ export function inboundPorts(gateway: Gateway): InboundPorts {
     posting,
     partners,
     drops: gateway.drops,
+    unpacker: gateway.unpacker,
+    pgpOf: (partner) => gateway.pgpOf(partner),
   };
 }
 

@@ -109,6 +109,24 @@ const limits = z.strictObject({
   setsPerInterchange: z.number().int().min(1).max(999).default(50),
 });
 
+const pgp = z
+  .strictObject({
+    /** Armored public key of the partner. */
+    partnerKey: secret.optional(),
+    /** Armored private key of ours, and what opens it. */
+    ownKey: secret.optional(),
+    passphrase: secret.optional(),
+    send: z.enum(['plain', 'encrypt', 'sign', 'encrypt-and-sign']).default('encrypt-and-sign'),
+    /** Only what the partner has signed is taken. */
+    verify: z.boolean().default(true),
+  })
+  .refine(
+    ({ send, partnerKey }) => partnerKey !== undefined || send === 'plain' || send === 'sign',
+    'encrypting needs partnerKey',
+  )
+  .refine(({ send, ownKey }) => ownKey !== undefined || send === 'plain' || send === 'encrypt', 'signing needs ownKey')
+  .refine(({ verify, partnerKey }) => partnerKey !== undefined || !verify, 'verify needs partnerKey');
+
 const partner = z.strictObject({
   id: identifier,
   transport: z.discriminatedUnion('type', [sftp, folder]),
@@ -144,6 +162,7 @@ const partner = z.strictObject({
   schedule: schedule.prefault({}),
   limits: limits.prefault({}),
   acknowledge: z.enum(['none', 'ta1', '999']).default('none'),
+  pgp: pgp.optional(),
 });
 
 const recordFormat = z.enum(['json', 'ndjson', 'csv', 'xml']);

@@ -88,6 +88,38 @@ export async function applyFile(ports: InboundPorts, row: InboundFileRow, again?
   return finish(ports, row, classification, aside, tally);
 }
 
+/** Sets the whole file aside without looking at its content. */
+export function finishAside(
+  ports: InboundPorts,
+  row: InboundFileRow,
+  aside: readonly QuarantineItem[],
+): Promise<FileReport> {
+  const tally: Tally = {
+    sets: 0,
+    held: 0,
+    remittances: 0,
+    duplicates: 0,
+    knownInterchanges: 0,
+    requeued: 0,
+    queued: 0,
+  };
+  return finish(
+    ports,
+    row,
+    { form: 'binary', kind: 'binary', interchanges: [], findings: [], bytes: row.sizeBytes },
+    aside,
+    tally,
+  );
+}
+
+/** Which packed file it came in, as `unpack.ts` noted it; kept whatever becomes of the file. */
+export function unpackedFrom(row: InboundFileRow): { readonly unpackedFrom?: string; readonly depth?: number } {
+  const { unpackedFrom: packed, depth }: { readonly unpackedFrom?: string; readonly depth?: number } = JSON.parse(
+    row.detailJson,
+  );
+  return packed === undefined ? {} : { unpackedFrom: packed, ...(depth === undefined ? {} : { depth }) };
+}
+
 async function classified(ports: InboundPorts, file: AnswerFile): Promise<Classification> {
   const classifier = new Classifier();
   for await (const chunk of ports.archive.read(file.sha256)) classifier.push(chunk);
@@ -353,7 +385,7 @@ async function finish(
         idempotencyKey: `${item.sha256}:${item.offset}:${item.reasonCode}`,
       })),
     );
-    await tx.changeInboundFile(row.sha256, state, JSON.stringify(report));
+    await tx.changeInboundFile(row.sha256, state, JSON.stringify({ ...unpackedFrom(row), ...report }));
   });
   for (const item of aside) {
     ports.log.warn('quarantined', {

@@ -5,10 +5,10 @@ import type { InboundFileRow } from '../ledger/port.ts';
 import type { Transport, TransportSession } from '../transport/port.ts';
 import { circuitOpenUntil, connectionFailed, connectionMade } from '../wire/circuit.ts';
 import { wireErrors } from '../wire/errors.ts';
-import { applyFile, type FileReport } from './apply-file.ts';
+import type { FileReport } from './apply-file.ts';
 import { finishRemote, type Mailbox, type PollReport, poll } from './poll/poll.ts';
 import type { InboundPorts } from './ports.ts';
-import { queueAcknowledgements } from './queue-acknowledgements.ts';
+import { applyReceivedFile } from './unpack.ts';
 
 export interface CollectPartner {
   readonly id: string;
@@ -113,8 +113,7 @@ export async function applyReceived(ports: InboundPorts): Promise<Applying> {
   const waiting: readonly InboundFileRow[] = await ports.ledger.inboundFiles({ states: ['RECEIVED'], limit: 100_000 });
   for (const row of waiting) {
     try {
-      reports.push(await applyFile(ports, row));
-      await queueAcknowledgements(ports, row);
+      reports.push(await applyReceivedFile(ports, row));
     } catch (cause) {
       failed += 1;
       // Even our own bug in one file must not keep the others back for ever: it is told, and the run ends badly.

@@ -6,6 +6,7 @@ import type { DropSettings } from '../drop/settings.ts';
 import type { GuideLibrary } from '../guides/guide.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Log } from '../log/log.ts';
+import type { Pgp, Unpacker } from '../seal/port.ts';
 import type { HighWater } from '../wire/high-water.ts';
 import type { TradingPartner } from '../wire/partner.ts';
 import type { Spool } from '../wire/spool.ts';
@@ -35,6 +36,9 @@ export interface InboundPorts {
   readonly drops: DropSettings;
   /** `approve`: a check that balances waits for a person all the same. */
   readonly posting: 'automatic' | 'approve';
+  readonly unpacker: Unpacker;
+  /** Undefined when the partner's files are plain. */
+  pgpOf(partner: string): Pgp | undefined;
 }
 
 /** What is known of the file whose answers are being applied. */

@@ -65,7 +65,7 @@ async function queue(ports: InboundPorts, tx: LedgerTransaction, partner: Tradin
     throw new Error(`assertion failed: ${result.faults.length} segments of an acknowledgement can't be written`);
   const { interchangeControlNumber, groupControlNumber, bytes } = result.written;
   const fileName = fileNameOf(partner, { type: owed.type, usage: partner.usage, at, interchangeControlNumber });
-  const stored = await store(ports, bytes);
+  const stored = await store(ports, bytes, ports.pgpOf(partner.id)?.wrap);
   await tx.addInterchange({
     partner: partner.id,
     kind: 'acknowledgement',

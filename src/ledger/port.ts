@@ -138,8 +138,11 @@ export interface NewInterchange {
   readonly groupControlNumber: string;
   readonly usage: 'T' | 'P';
   readonly fileName: string;
+  /** Of the bytes that go out. */
   readonly sha256: Hash;
   readonly sizeBytes: number;
+  /** Of the text, when what goes out is its PGP message; places of claims are in the text. */
+  readonly plainSha256?: Hash;
   readonly at: Instant;
   readonly sets: readonly NewSet[];
 }

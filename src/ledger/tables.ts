@@ -95,6 +95,7 @@ export interface InterchangesTable {
   file_name: string;
   sha256: string;
   size_bytes: number;
+  plain_sha256: string | null;
   state: OutboundState;
   created_at: Instant;
   attempts: number;

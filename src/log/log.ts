@@ -40,6 +40,7 @@ export interface LogEvents {
   };
   'file-received': { readonly partner: string; readonly sha256: string; readonly bytes: number };
   'file-known': { readonly partner: string; readonly sha256: string };
+  'file-unpacked': { readonly sha256: string; readonly files: number };
   'file-applied': {
     readonly sha256: string;
     readonly interchanges: number;

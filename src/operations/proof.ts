@@ -45,11 +45,13 @@ export async function proofOf(
   const syntax = events.filter((event) => event.type === '999');
   const files: ProofFile[] = [];
   for (const { submission, interchange } of sent) {
-    const bytes = await archive.get(interchange.sha256);
+    const bytes = await archive.get(textOf(interchange));
     const number = interchange.interchangeControlNumber;
     const { offset, length } = submission;
     files.push({ name: `claim-in-${number}.837`, bytes: bytes.subarray(offset, offset + length) });
     files.push({ name: `interchange-${number}.837`, bytes });
+    if (interchange.plainSha256 !== undefined)
+      files.push({ name: `interchange-${number}.837.pgp`, bytes: await archive.get(interchange.sha256) });
   }
   for (const [kind, told] of [
     ['277ca', acceptances.map(({ event }) => event)],
@@ -138,9 +140,13 @@ function sentLines({ submission, interchange }: Sent): readonly string[] {
     `   ${interchange.sentAt ?? ''}  to ${interchange.partner}, seen on its server`,
     `     interchange (ISA13) ${interchange.interchangeControlNumber}, group (GS06) ${interchange.groupControlNumber}, set (ST02) ${submission.setControlNumber}, BHT03 ${submission.originatorReference}`,
     `     file ${interchange.fileName}, ${interchange.sizeBytes} bytes, claim at byte ${submission.offset}, ${submission.length} bytes`,
-    `     SHA-256 ${interchange.sha256}`,
+    `     SHA-256 ${textOf(interchange)}`,
+    ...(interchange.plainSha256 === undefined ? [] : [`     sent as a PGP message with SHA-256 ${interchange.sha256}`]),
   ];
 }
+
+/** Hash of the text in which the claim stands. */
+const textOf = ({ sha256, plainSha256 }: InterchangeRow): string => plainSha256 ?? sha256;
 
 function acceptedLines({ event, by }: Answered): readonly string[] {
   const { evidence } = event;

@@ -1,9 +1,9 @@
 /** Operations: parts of received files that were set aside: shown, tried again, or discarded; and any received file applied again. */
 import { type Clock, toInstant } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
-import { applyFile, type FileReport } from '../inbound/apply-file.ts';
+import type { FileReport } from '../inbound/apply-file.ts';
 import type { InboundPorts } from '../inbound/ports.ts';
-import { queueAcknowledgements } from '../inbound/queue-acknowledgements.ts';
+import { applyReceivedFile } from '../inbound/unpack.ts';
 import type { InboundFileRow, LedgerTransaction, LedgerView, QuarantineRow, RowKey } from '../ledger/port.ts';
 import { operationErrors } from './errors.ts';
 import { audit, type OperatorPorts, type OperatorWord } from './operator-word.ts';
@@ -69,8 +69,7 @@ export async function applyAgain(
   const repeated = item?.reasonCode === 'INTERCHANGE_NUMBER_REPEATED' ? { accepted: item.offset } : {};
   const told = toldBefore(file);
   if (told !== undefined) return told;
-  const report = await applyFile(ports, file, file.state === 'RECEIVED' ? undefined : repeated);
-  await queueAcknowledgements(ports, file);
+  const report = await applyReceivedFile(ports, file, file.state === 'RECEIVED' ? undefined : repeated);
   const still = new Set(report.aside.map((part) => `${part.offset}:${part.reasonCode}`));
   await ports.ledger.transaction(async (tx) => {
     for (const one of before) {

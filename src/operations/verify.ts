@@ -35,8 +35,10 @@ export async function verifyGateway(ports: {
 /** What each hash of the ledger stands for. */
 export async function knownHashes(view: LedgerView): Promise<ReadonlyMap<string, string>> {
   const hashes = new Map<string, string>();
-  for (const row of await view.interchanges({ limit: MOST }))
-    hashes.set(row.sha256, `interchange ${row.interchangeControlNumber} to ${row.partner}`);
+  for (const row of await view.interchanges({ limit: MOST })) {
+    for (const sha256 of [row.sha256, row.plainSha256])
+      if (sha256 !== undefined) hashes.set(sha256, `interchange ${row.interchangeControlNumber} to ${row.partner}`);
+  }
   const states = ['RECEIVED', 'APPLIED', 'PARTLY_APPLIED', 'QUARANTINED'] as const;
   for (const row of await view.inboundFiles({ states, limit: MOST }))
     hashes.set(row.sha256, `file ${row.name} from ${row.partner}`);

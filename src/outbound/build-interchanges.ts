@@ -79,7 +79,8 @@ async function buildOne(
     const result = sound && sameNumbers(expected, numbers) ? draft : write(sets, numbers);
     assert(result.written !== undefined, `${result.findings.length} findings in claims that were written before`);
     const { written, texts } = result;
-    const stored = await store(ports, written.bytes);
+    const stored = await store(ports, written.bytes, ports.pgpOf(partner.id)?.wrap);
+    const text = stored.plainSha256 ?? stored.sha256;
     const fileName = fileNameOf(partner, {
       type: SUFFIX[planned.claimType],
       usage: partner.usage,
@@ -104,7 +105,7 @@ async function buildOne(
         tx,
         set.map(({ key }) => key),
         { kind: 'batched', transmission },
-        { at, summary, evidence: { sha256: stored.sha256, name: fileName } },
+        { at, summary, evidence: { sha256: text, name: fileName } },
       );
     }
     const claims = sets.reduce((sum, set) => sum + set.length, 0);

@@ -7,6 +7,7 @@ import type { CodeSets } from '../codesets/code-sets.ts';
 import type { ClaimGuides } from '../documents/claim/claim-guides.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Log } from '../log/log.ts';
+import type { Pgp } from '../seal/port.ts';
 import type { Transport } from '../transport/port.ts';
 import type { HighWater } from '../wire/high-water.ts';
 import type { TradingPartner } from '../wire/partner.ts';
@@ -39,6 +40,8 @@ export interface OutboundPorts {
   random(): number;
   transportOf(partner: TradingPartner): Transport;
   pause(ms: number): Promise<void>;
+  /** Undefined when the partner's files are plain. */
+  pgpOf(partner: string): Pgp | undefined;
   /** Routing by payer id; undefined when no partner takes it. */
   partnerFor(payerId: string): TradingPartner | undefined;
 }

@@ -84,7 +84,7 @@ export const sentClaims: OnSent = async (tx: LedgerTransaction, row: Interchange
       tx,
       keys,
       { kind: 'sent', transmission },
-      { at, summary, evidence: { sha256: row.sha256, name: row.fileName } },
+      { at, summary, evidence: { sha256: row.plainSha256 ?? row.sha256, name: row.fileName } },
     );
   }
 };

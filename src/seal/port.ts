@@ -8,3 +8,40 @@ export interface Seal {
   /** Lower-case hexadecimal keyed hash; the same text gives the same hash under the same key. */
   keyedHash(text: string): string;
 }
+
+/** PGP files as agreed with one partner (RFC 9580). */
+export interface Pgp {
+  /** Encrypted to the partner, signed by us, or both, as agreed; undefined when files go plain. */
+  readonly wrap?: (bytes: Uint8Array) => Promise<Uint8Array>;
+  /** The content. Throws `pgp-undecryptable`, `pgp-signature-invalid`, `packed-too-large`. */
+  unwrap(bytes: Uint8Array): Promise<Uint8Array>;
+  /** Only what the partner has signed is taken. */
+  readonly signedOnly: boolean;
+  /** When the first of the keys ends; undefined when none does. */
+  readonly expiresAt?: Date;
+}
+
+export interface UnpackBounds {
+  /** Of all files that come out of one, together. */
+  readonly maximumBytes: number;
+  readonly maximumFiles: number;
+  /** How many times larger the content may be than the packed file; small files are let be. */
+  readonly maximumRatio: number;
+}
+
+export interface UnpackedFile {
+  /** Without folders, letters, digits, dot, dash and underscore alone; '' when the packed file has none. */
+  readonly name: string;
+  /** On the local disk; whoever asked removes it. */
+  readonly path: string;
+}
+
+/** gzip and zip, never larger than the bounds allow, whatever the file says of itself. */
+export interface Unpacker {
+  /** Writes the files of `path` into `folder`. Throws `packed-too-large`, `packed-unreadable`. */
+  unpack(
+    kind: 'gzip' | 'zip',
+    path: string,
+    target: { readonly folder: string; readonly bounds: UnpackBounds },
+  ): Promise<readonly UnpackedFile[]>;
+}

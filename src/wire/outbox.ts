@@ -8,14 +8,27 @@ import type { Spool } from './spool.ts';
 import { markSent, type TransmitPorts } from './steps.ts';
 import type { OnSent } from './transmit-report.ts';
 
-/** Archives and spools the bytes, on the disk before it resolves: then the ledger may say READY (`addInterchange`). */
+/** What `addInterchange` is told of stored bytes: those that go out, and the plain text of them when they are wrapped. */
+export interface Stored {
+  readonly sha256: Sha256;
+  readonly sizeBytes: number;
+  readonly plainSha256?: Sha256;
+}
+
+/**
+ * Archives and spools the bytes, on the disk before it resolves: then the ledger may say READY (`addInterchange`). With `wrap` (PGP) both
+ * the text and what goes out are archived; it is wrapped once, so that every attempt uploads the same bytes.
+ */
 export async function store(
   ports: { readonly archive: Archive; readonly spool: Spool },
-  bytes: Uint8Array,
-): Promise<{ readonly sha256: Sha256; readonly sizeBytes: number }> {
+  text: Uint8Array,
+  wrap?: (bytes: Uint8Array) => Promise<Uint8Array>,
+): Promise<Stored> {
+  const bytes = wrap === undefined ? text : await wrap(text);
+  const plain = wrap === undefined ? {} : { plainSha256: await ports.archive.put(text) };
   const sha256 = await ports.archive.put(bytes);
   await ports.spool.put(sha256, bytes);
-  return { sha256, sizeBytes: bytes.length };
+  return { sha256, sizeBytes: bytes.length, ...plain };
 }
 
 /**
