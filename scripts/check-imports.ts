@@ -3,7 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const PORTS = ['ledger', 'archive', 'transport', 'work', 'seal'].map((room) => `${room}/port.ts`);
+const PORTS = [
+  ...['ledger', 'archive', 'transport', 'work', 'seal'].map((room) => `${room}/port.ts`),
+  'ledger/money-desk.ts',
+];
 const LANE = ['base', 'log', 'x12', 'guides', 'codesets', 'claims', 'documents', 'wire', 'drop', ...PORTS];
 
 /** Room (longest prefix wins) → what it may import: rooms, or single files. A room may always import itself. */
@@ -30,7 +33,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'inbound/classify': ['base', 'x12', 'guides', 'claims', 'documents'],
   'inbound/match': ['base', 'claims', 'codesets'],
   'inbound/post': ['base', 'claims', 'codesets'],
-  reports: ['base', 'claims', 'codesets', 'ledger/port.ts'],
+  reports: ['base', 'claims', 'codesets', 'ledger/port.ts', 'ledger/money-desk.ts'],
   render: ['base', 'x12', 'guides', 'codesets', 'claims'],
   operations: [
     'base',

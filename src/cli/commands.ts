@@ -12,7 +12,7 @@ import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
 import { hold, release } from './commands/hold.ts';
 import { init } from './commands/init.ts';
-import { match } from './commands/match.ts';
+import { match, unmatch } from './commands/match.ts';
 import { numbers } from './commands/numbers.ts';
 import { outbox } from './commands/outbox.ts';
 import { post } from './commands/post.ts';
@@ -46,6 +46,7 @@ export const commands: readonly CommandWords[] = [
   timeline,
   worklist,
   match,
+  unmatch,
   outbox,
   hold,
   release,

@@ -21,6 +21,7 @@ import { POSTING_FINDINGS } from './post/findings.ts';
 import { RemittancePoster } from './post/poster.ts';
 import { referenceTokens } from './post/provider-adjustments.ts';
 import { type PostedPiece, queueItemsOf, rowsOf } from './posting-rows.ts';
+import { payerIdOf, recallAll } from './remembered.ts';
 
 export interface CheckOutcome {
   readonly result: 'posted' | 'held' | 'duplicate';
@@ -202,13 +203,13 @@ function remittanceRow(
   state: NewRemittance['state'],
   now: Date,
 ): NewRemittance {
-  const { payer, paymentDate, paymentAmount, reassociationTraceNumber, originatingCompanyId } = remittance;
+  const { payer, paymentDate, paymentAmount, reassociationTraceNumber } = remittance;
   return {
     duplicateKey: duplicateKeyOf(remittance) ?? `content:${set.contentHash}`,
     contentHash: set.contentHash,
     partner: file.partner,
     reassociationTraceNumber,
-    payerId: originatingCompanyId ?? payer.id ?? '',
+    payerId: payerIdOf(remittance),
     payerName: payer.name ?? '',
     paymentCents: paymentAmount,
     ...(paymentDate === undefined ? {} : { paymentDate }),
@@ -236,19 +237,25 @@ async function postItems(context: CheckContext, source: ItemSource): Promise<voi
 async function postRun(context: CheckContext, payments: readonly ClaimPayment[]): Promise<void> {
   const { poster, tx } = context;
   const loaded = await loadCandidates(tx, payments);
-  poster.closeAccounts();
-  poster.openAccounts(loaded.map(({ view }) => view));
   const index = candidatesIndex(loaded);
-  const pieces: PostedPiece[] = [];
-  for (const payment of payments) {
-    const match = matchClaim(
+  const matches = payments.map((payment) =>
+    matchClaim(
       payment,
       index(payment).map(({ view }) => view),
-    );
+    ),
+  );
+  const recalled = await recallAll(tx, payments, matches);
+  const all = [...loaded, ...[...recalled.values()].flatMap((one) => one.loaded)];
+  poster.closeAccounts();
+  poster.openAccounts(all.map(({ view }) => view));
+  const pieces: PostedPiece[] = [];
+  for (const [at, payment] of payments.entries()) {
+    const match = recalled.get(payment)?.match ?? matches[at];
+    if (match === undefined) throw new Error(`assertion failed: payment ${at} has no match`);
     for (const posting of poster.claimPayment(payment, match)) pieces.push({ posting });
   }
   context.claims += payments.length;
-  await storePieces(context, pieces, new Map(loaded.map((claim) => [claim.row.claimKey, claim])));
+  await storePieces(context, pieces, new Map(all.map((claim) => [claim.row.claimKey, claim])));
 }
 
 /** Candidates of one payment among those of its run: by number when one is exact, else all of the run that no number tells apart. */
@@ -392,16 +399,16 @@ function answersOf(context: CheckContext, posting: Posting): readonly Answer[] {
 }
 
 /** Who owes what is left (3.4, third axis). */
-function ownerOf(
+export function ownerOf(
   balances: readonly { readonly account: string; readonly amount: number }[],
-  posting: Posting,
+  { work }: Pick<Posting, 'work'>,
 ): BalanceOwner {
   const sum = (prefix: string): number =>
     balances.filter(({ account }) => account.startsWith(prefix)).reduce((total, { amount }) => total + amount, 0);
   const insurance = sum('AR:Ins');
   const patient = sum('AR:Pat');
   if (insurance + patient < 0) return 'CREDIT';
-  if (insurance > 0) return posting.work.length > 0 ? 'DENIAL_WORK' : 'INSURANCE';
+  if (insurance > 0) return work.length > 0 ? 'DENIAL_WORK' : 'INSURANCE';
   return patient > 0 ? 'PATIENT' : 'ZERO';
 }
 

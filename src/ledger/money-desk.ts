@@ -68,6 +68,16 @@ export interface RememberedMatchRow extends Omit<NewRememberedMatch, 'numbers'> 
   readonly forgottenAt?: Instant;
 }
 
+/** What an act did to money and worklist, so that it can be undone. */
+export interface Deed {
+  readonly batches: readonly RowKey[];
+  /** Ledger keys of the adjudications that it wrote. */
+  readonly adjudications: readonly RowKey[];
+  /** Items that it put onto the worklist, by their idempotency keys, and those that it took off. */
+  readonly added: readonly string[];
+  readonly closed: readonly RowKey[];
+}
+
 /** One rate of a payer's contract or fee schedule. */
 export interface NewContractTerm {
   readonly payerId: string;

@@ -22,11 +22,9 @@ export interface WorkItem {
   readonly detail: object;
 }
 
-const MOST = 1_000_000;
-
 /** Throws `not-found`. */
 export async function queueItem(view: LedgerView, key: RowKey): Promise<QueueRow> {
-  const item = (await view.queue({ limit: MOST })).find((one) => one.queueKey === key);
+  const [item] = await view.queue({ queueKeys: [key], limit: 1 });
   if (item === undefined) throw new GatewayError(operationErrors.notFound, `the worklist has no item ${key}`);
   return item;
 }

@@ -1,7 +1,8 @@
-/** CLI: `match`: posts a held payment to the claim that a person names. */
+/** CLI: `match` posts a held payment to the claim that a person names; `unmatch` takes that back. */
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
 import { deliverDrops } from '../../drop/deliver.ts';
 import { matchPayment } from '../../operations/match-payment.ts';
+import { unmatchPayment } from '../../operations/unmatch-payment.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { cliErrors } from '../errors.ts';
 import { inboundPorts, withGateway } from '../gateway-ports.ts';
@@ -35,7 +36,35 @@ async function runMatch(call: CommandCall): Promise<ExitCode> {
     await call.environment.out(
       call.json
         ? recordLine({ type: 'match', item, claimId: claim.claimId, ...result })
-        : `Item ${item} posted to ${claim.claimId}, which is ${result.state} now.\n`,
+        : `Item ${item} posted to ${claim.claimId}, which is ${result.state} now.${alsoText(result.also)}\n`,
+    );
+    return 0;
+  });
+}
+
+const alsoText = (items: readonly number[]): string =>
+  items.length === 0 ? '' : ` So did what had waited under the same numbers: item ${items.join(', ')}.`;
+
+export const unmatch: CommandWords = {
+  usage: 'unmatch <item>',
+  summary: 'Undo a match by hand: mirror entries; the payment waits again, and its numbers are forgotten.',
+  options: OPERATOR_OPTIONS,
+  example: 'claimgate unmatch 12 --as jo --reason "it was the brother\'s claim"',
+  run: runUnmatch,
+};
+
+async function runUnmatch(call: CommandCall): Promise<ExitCode> {
+  const item = numberAt(call, 0, 'the item of the worklist that was matched');
+  const word = operatorOf(call);
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), {}, async (gateway) => {
+    const ports = inboundPorts(gateway);
+    const result = await unmatchPayment(ports, item, word);
+    await deliverDrops(ports);
+    const waits = result.items.length === 0 ? '' : ` What it held waits again as item ${result.items.join(', ')}.`;
+    await call.environment.out(
+      call.json
+        ? recordLine({ type: 'unmatch', item, ...result })
+        : `Item ${item}: the match is undone by ${result.entries} mirror entries.${waits}\n`,
     );
     return 0;
   });

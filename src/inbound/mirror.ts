@@ -1,0 +1,230 @@
+/** Inbound: postings undone by mirror entries: nothing is deleted, the books come to what they were, claims and billing systems are told. */
+import { toInstant } from '../base/clock.ts';
+import { cents, formatCents } from '../base/money.ts';
+import type { RemittanceOutcome } from '../claims/lifecycle-event.ts';
+import type { Adjudication, AdjudicationState, Posting, PostingEntry } from '../claims/posting.ts';
+import { postingRecord } from '../claims/posting-record.ts';
+import type { DropCollector } from '../drop/collector.ts';
+import type { AdjudicationRow, ClaimRow, EntryRow, LedgerTransaction, NewEntry, RowKey } from '../ledger/port.ts';
+import { ownerOf } from './apply-remittance.ts';
+import { type Answer, applyAnswers } from './claim-answers.ts';
+import type { AnswerFile } from './ports.ts';
+import { posting } from './post/postings.ts';
+
+export interface Undoing {
+  readonly file: AnswerFile;
+  readonly remittanceKey: RowKey;
+  readonly reassociationTraceNumber: string;
+  /** Rows that are undone. */
+  readonly entries: readonly EntryRow[];
+  readonly adjudications: readonly AdjudicationRow[];
+  readonly user: string;
+  /** Tells this undoing from every other one. */
+  readonly mark: string;
+  readonly now: Date;
+  /** Why, for the billing system; no free text of a person. */
+  readonly text: string;
+}
+
+const LIMIT = 1_000_000;
+
+interface Turn {
+  readonly claimKey: RowKey;
+  /** As the undone rows left it. */
+  readonly left: Adjudication;
+  /** As it stands after the undoing; as before the undone rows. */
+  readonly becomes: Adjudication;
+}
+
+/** The reassociation trace number of an answer that was built on what is to be undone; undefined when nothing was. */
+export async function builtUpon(
+  tx: LedgerTransaction,
+  undone: readonly AdjudicationRow[],
+): Promise<string | undefined> {
+  const claimKeys = [...new Set(undone.map((row) => row.claimKey))];
+  if (claimKeys.length === 0) return undefined;
+  const ours = new Set(undone.map((row) => row.adjudicationKey));
+  const first = Math.min(...ours);
+  const names = new Set(undone.map((row) => adjudicationIn(row).adjudicationKey));
+  const later = (await tx.adjudications({ claimKeys })).filter(
+    (row) => row.adjudicationKey > first && !ours.has(row.adjudicationKey),
+  );
+  const last = new Map(later.map((row) => [adjudicationIn(row).adjudicationKey, row]));
+  for (const [name, row] of last) {
+    const adjudication = adjudicationIn(row);
+    if (names.has(name) || !adjudication.reversed) return adjudication.reassociationTraceNumber;
+  }
+  return undefined;
+}
+
+function adjudicationIn(row: AdjudicationRow): Adjudication {
+  const adjudication: Adjudication = JSON.parse(row.body);
+  return adjudication;
+}
+
+/** Posts the mirror of the rows in one batch, moves the claims, and tells the billing systems. The caller asked `builtUpon` first. */
+export async function mirror(tx: LedgerTransaction, undoing: Undoing, drops: DropCollector): Promise<number> {
+  const { entries, remittanceKey, user, now } = undoing;
+  const turns = await turnsOf(tx, undoing);
+  const indexes = new Map(turns.map((turn, index) => [turn.left.adjudicationKey, index]));
+  const names = new Map(undoing.adjudications.map((row) => [row.adjudicationKey, adjudicationIn(row).adjudicationKey]));
+  const mirrored = entries.map((entry) => mirrorOf(entry, indexes.get(names.get(entry.adjudicationKey ?? 0) ?? '')));
+  const rows = turns.map((turn) => ({
+    claimKey: turn.claimKey,
+    ordinal: 0,
+    payerClaimControlNumber: turn.becomes.payerClaimControlNumber ?? '',
+    claimStatusCode: turn.becomes.claimStatusCode,
+    kind: turn.becomes.reversed ? ('reversal' as const) : ('correction' as const),
+    chargeCents: turn.becomes.chargeAmount,
+    paymentCents: turn.becomes.paymentAmount,
+    patientResponsibilityCents: turn.becomes.patientResponsibilityAmount,
+    body: JSON.stringify(turn.becomes),
+  }));
+  await tx.post({
+    at: toInstant(now),
+    postedBy: user,
+    reason: 'mirror',
+    remittanceKey,
+    adjudications: rows,
+    entries: mirrored,
+  });
+  await tell(tx, undoing, turns, drops);
+  return mirrored.length;
+}
+
+function mirrorOf(entry: EntryRow, adjudicationIndex: number | undefined): NewEntry {
+  const { account, claimKey, lineId, groupCode, reasonCode, reference } = entry;
+  return {
+    account,
+    debitCents: entry.creditCents,
+    creditCents: entry.debitCents,
+    ...(claimKey === undefined ? {} : { claimKey }),
+    ...(lineId === undefined ? {} : { lineId }),
+    ...(groupCode === undefined ? {} : { groupCode }),
+    ...(reasonCode === undefined ? {} : { reasonCode }),
+    ...(reference === undefined ? {} : { reference }),
+    ...(adjudicationIndex === undefined ? {} : { adjudicationIndex }),
+  };
+}
+
+/** What each adjudication was before the undone rows; those that they left as they found them are no turn. */
+async function turnsOf(tx: LedgerTransaction, { adjudications }: Undoing): Promise<readonly Turn[]> {
+  const claimKeys = [...new Set(adjudications.map((row) => row.claimKey))];
+  if (claimKeys.length === 0) return [];
+  const undone = new Set(adjudications.map((row) => row.adjudicationKey));
+  const before = new Map<string, Adjudication>();
+  const left = new Map<string, { readonly row: AdjudicationRow; readonly body: Adjudication }>();
+  for (const row of await tx.adjudications({ claimKeys })) {
+    const body = adjudicationIn(row);
+    if (undone.has(row.adjudicationKey)) left.set(body.adjudicationKey, { row, body });
+    else if (!left.has(body.adjudicationKey)) before.set(body.adjudicationKey, body);
+  }
+  return [...left].flatMap(([name, { row, body }]): Turn[] => {
+    const becomes = before.get(name) ?? { ...body, reversed: true };
+    return becomes.reversed === body.reversed ? [] : [{ claimKey: row.claimKey, left: body, becomes }];
+  });
+}
+
+async function tell(
+  tx: LedgerTransaction,
+  undoing: Undoing,
+  turns: readonly Turn[],
+  drops: DropCollector,
+): Promise<void> {
+  const { file, entries, now } = undoing;
+  const claimKeys = [
+    ...new Set([...turns.map((turn) => turn.claimKey), ...entries.flatMap((entry) => entry.claimKey ?? [])]),
+  ];
+  const rows = claimKeys.length === 0 ? [] : await tx.claims({ claimKeys, limit: claimKeys.length });
+  const answers: Answer[] = [];
+  for (const turn of turns) answers.push(await answerOf(tx, undoing, turn));
+  const applied = await applyAnswers(tx, file, answers, now);
+  for (const [billingSystem, items] of applied.records) drops.add(billingSystem, 'status', items);
+  for (const row of rows) {
+    const own = turns.filter((turn) => turn.claimKey === row.claimKey);
+    const record = postingRecord(postingOf(undoing, row, own));
+    drops.add(row.billingSystem, 'posting', [{ claimKey: row.claimKey, record }]);
+  }
+}
+
+function postingOf(undoing: Undoing, row: ClaimRow, turns: readonly Turn[]): Posting {
+  const { entries, reassociationTraceNumber, mark, text } = undoing;
+  const own = entries.filter((entry) => entry.claimKey === row.claimKey);
+  const [turn] = turns;
+  return posting({
+    kind: 'reversal',
+    postingKey: `${reassociationTraceNumber}|${mark}|${row.claimKey}`,
+    claimKey: String(row.claimKey),
+    claimId: row.claimId,
+    patientControlNumber: row.patientControlNumber,
+    payerClaimControlNumber: row.payerClaimControlNumber,
+    reassociationTraceNumber,
+    entries: own.map(mirroredEntry),
+    tasks: [{ code: 'MIRRORED', line: undefined, amount: undefined, text }],
+    state: turn === undefined ? undefined : turn.becomes.reversed ? 'REVERSED' : turn.becomes.state,
+    adjudication: turn?.becomes,
+    reversesKey: turn?.left.adjudicationKey,
+    at: {},
+  });
+}
+
+function mirroredEntry(entry: EntryRow): PostingEntry {
+  return {
+    account: entry.account,
+    line: entry.lineId,
+    amount: cents(entry.creditCents - entry.debitCents),
+    groupCode: entry.groupCode,
+    reasonCode: entry.reasonCode,
+    remarkCodes: [],
+  };
+}
+
+const OUTCOMES: Readonly<Partial<Record<AdjudicationState, RemittanceOutcome>>> = {
+  PAID: 'PAID',
+  PARTIAL: 'PARTIAL',
+  ZERO_PAID: 'ZERO_PAID',
+  DENIED: 'DENIED',
+  FORWARDED: 'FORWARDED',
+  PENDING: 'PENDING',
+};
+
+async function answerOf(tx: LedgerTransaction, undoing: Undoing, turn: Turn): Promise<Answer> {
+  const { becomes, claimKey } = turn;
+  const { mark, text } = undoing;
+  const sign = becomes.reversed ? -1 : 1;
+  const facts = {
+    adjudicationKey: `${becomes.adjudicationKey}|${mark}`,
+    chargeAmount: cents(sign * becomes.chargeAmount),
+    paymentAmount: cents(sign * becomes.paymentAmount),
+    ...(becomes.payerClaimControlNumber === undefined
+      ? {}
+      : { payerClaimControlNumber: becomes.payerClaimControlNumber }),
+    ...(becomes.paymentDate === undefined ? {} : { date: becomes.paymentDate }),
+  };
+  const event = becomes.reversed
+    ? ({ kind: '835-reversal', ...facts } as const)
+    : ({ kind: '835', outcome: OUTCOMES[becomes.state] ?? 'PAID', ...facts } as const);
+  const balances = (await tx.balances([claimKey])).map((one) => ({ account: one.account, amount: one.balanceCents }));
+  const owner = ownerOf(balances, { work: [] });
+  const record = {
+    source: 'practice',
+    level: 'claim',
+    outcome: 'information',
+    paymentAmount: formatCents(facts.paymentAmount),
+    reassociationTraceNumber: undoing.reassociationTraceNumber,
+  };
+  return {
+    claimKey,
+    event,
+    at: {},
+    summary: `${text}: ${formatCents(facts.paymentAmount)}`,
+    record,
+    again: `${mark}:${becomes.adjudicationKey}`,
+    followedBy: { event: { kind: 'balance', owner }, summary: `balance: ${owner}` },
+  };
+}
+
+/** All entries of a remittance, whatever batch brought them. */
+export function entriesOf(tx: LedgerTransaction, remittanceKey: RowKey): Promise<readonly EntryRow[]> {
+  return tx.entries({ remittanceKey, limit: LIMIT });
+}

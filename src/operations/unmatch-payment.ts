@@ -1,0 +1,137 @@
+/** Operations: a match by hand undone: mirror entries, what was remembered is forgotten, what waited waits again (R-101). */
+import { toInstant } from '../base/clock.ts';
+import { GatewayError } from '../base/gateway-error.ts';
+import { DropCollector } from '../drop/collector.ts';
+import { builtUpon, mirror } from '../inbound/mirror.ts';
+import { originOf } from '../inbound/ports.ts';
+import type { RememberedBody } from '../inbound/remembered.ts';
+import type { Deed } from '../ledger/money-desk.ts';
+import type { AdjudicationRow, EntryRow, LedgerTransaction, QueueRow, RowKey } from '../ledger/port.ts';
+import { operationErrors } from './errors.ts';
+import { fileOf, refused } from './held-payments.ts';
+import { audit, type DropOperatorPorts, type OperatorWord } from './operator-word.ts';
+import { type MoneyDetail, queueItem } from './work-items.ts';
+
+export interface UnmatchResult {
+  /** Mirror entries. */
+  readonly entries: number;
+  /** Items of the worklist under which the payments wait again. */
+  readonly items: readonly RowKey[];
+}
+
+const MOST = 1_000_000;
+
+/**
+ * Undoes the match of a worklist's item. Throws `operation-not-allowed` when it was not matched by hand, was undone before, or a later
+ * answer of the payer was posted upon it.
+ */
+export async function unmatchPayment(
+  ports: DropOperatorPorts,
+  item: RowKey,
+  word: OperatorWord,
+): Promise<UnmatchResult> {
+  const now = ports.clock.now();
+  return ports.ledger.transaction(async (tx) => {
+    const row = await queueItem(tx, item);
+    const [match] = await tx.rememberedMatches({ queueKey: item });
+    if (match === undefined) throw refused(row, 'was not matched by hand, or that was undone');
+    const { deed }: RememberedBody = JSON.parse(match.body);
+    const undone = await undoneBy(tx, match.claimKey, deed);
+    await refuseWhenBuiltUpon(tx, row, undone.adjudications);
+    let entries = 0;
+    for (const remittanceKey of undone.remittanceKeys)
+      entries += await undo(tx, ports, { row, remittanceKey, undone }, word);
+    await closeAdded(tx, deed, word, toInstant(now));
+    const items = await reopen(tx, deed, toInstant(now));
+    await tx.forgetMatch(match.matchKey, toInstant(now));
+    await audit(tx, word, now, { action: 'unmatch', about: `item ${item} from claim ${match.claimKey}` });
+    return { entries, items };
+  });
+}
+
+interface Undone {
+  readonly entries: readonly EntryRow[];
+  readonly adjudications: readonly AdjudicationRow[];
+  readonly remittanceKeys: readonly RowKey[];
+}
+
+async function undoneBy(tx: LedgerTransaction, claimKey: RowKey, deed: Deed): Promise<Undone> {
+  const batches = new Set(deed.batches);
+  const written = new Set(deed.adjudications);
+  const closed = await tx.queue({ queueKeys: deed.closed, limit: MOST });
+  const claimKeys = [...new Set([claimKey, ...closed.flatMap((item) => item.claimKey ?? [])])];
+  const adjudications = (await tx.adjudications({ claimKeys })).filter((row) => written.has(row.adjudicationKey));
+  const entries = (await tx.entries({ claimKeys, limit: MOST })).filter((entry) => batches.has(entry.batchKey));
+  const remittances = [...adjudications, ...entries].flatMap((row) => row.remittanceKey ?? []);
+  return { entries, adjudications, remittanceKeys: [...new Set(remittances)] };
+}
+
+async function refuseWhenBuiltUpon(
+  tx: LedgerTransaction,
+  row: QueueRow,
+  adjudications: readonly AdjudicationRow[],
+): Promise<void> {
+  const trace = await builtUpon(tx, adjudications);
+  if (trace !== undefined)
+    throw refused(row, `can't be undone: check ${trace} was posted upon it; reverse that one first`);
+  const keys = [...new Set(adjudications.map((one) => one.remittanceKey))];
+  const notes = keys.length === 0 ? [] : await tx.remittanceNotes(keys);
+  if (keys.some((key) => notes.findLast((note) => note.remittanceKey === key)?.kind === 'reversed'))
+    throw refused(row, 'is of a check that was reversed as a whole');
+}
+
+async function undo(
+  tx: LedgerTransaction,
+  ports: DropOperatorPorts,
+  { row, remittanceKey, undone }: { readonly row: QueueRow; readonly remittanceKey: RowKey; readonly undone: Undone },
+  word: OperatorWord,
+): Promise<number> {
+  const now = ports.clock.now();
+  const [remittance] = await tx.remittances({ remittanceKeys: [remittanceKey], limit: 1 });
+  if (remittance === undefined)
+    throw new GatewayError(operationErrors.notFound, `there is no remittance ${remittanceKey}`);
+  const file = await fileOf(tx, { queueKey: row.queueKey, evidence: remittance.evidence });
+  const mark = `unmatch of item ${row.queueKey}`;
+  const drops = new DropCollector(ports.drops, originOf(file, `item-${row.queueKey}-undone`), now);
+  const entries = await mirror(
+    tx,
+    {
+      ...{ file, remittanceKey, now, mark, user: word.user, text: 'a match by hand was undone' },
+      reassociationTraceNumber: remittance.reassociationTraceNumber,
+      entries: undone.entries.filter((entry) => entry.remittanceKey === remittanceKey),
+      adjudications: undone.adjudications.filter((one) => one.remittanceKey === remittanceKey),
+    },
+    drops,
+  );
+  await drops.flush(tx, true);
+  return entries;
+}
+
+/** Work that only the match brought. */
+async function closeAdded(tx: LedgerTransaction, deed: Deed, word: OperatorWord, at: string): Promise<void> {
+  const added = new Set(deed.added);
+  for (const item of await tx.queue({ open: true, limit: MOST })) {
+    if (added.has(item.idempotencyKey ?? '')) await tx.closeQueueItem(item.queueKey, word.user, at);
+  }
+}
+
+/** The items stand again under new numbers: what was closed stays in the history, and a payment posted twice has two names. */
+async function reopen(tx: LedgerTransaction, deed: Deed, at: string): Promise<readonly RowKey[]> {
+  const closed = await tx.queue({ queueKeys: deed.closed, limit: MOST });
+  const again = closed.map(({ closedAt: _at, closedBy: _by, queueKey, ...item }) => {
+    const detail: MoneyDetail = JSON.parse(item.detailJson);
+    const suffix = `again after item ${queueKey}`;
+    const held =
+      detail.held === undefined ? {} : { held: { ...detail.held, postingKey: `${detail.held.postingKey}|${suffix}` } };
+    return {
+      ...item,
+      at,
+      detailJson: JSON.stringify({ ...detail, ...held, reopens: queueKey }),
+      idempotencyKey: `${item.idempotencyKey ?? queueKey}|${suffix}`,
+    };
+  });
+  await tx.addQueueItems(again);
+  const keys = new Set(again.map((item) => item.idempotencyKey));
+  const open = await tx.queue({ open: true, limit: MOST });
+  return open.filter((item) => keys.has(item.idempotencyKey ?? '')).map((item) => item.queueKey);
+}
