@@ -18,6 +18,8 @@ export interface Position {
   readonly element?: number;
   readonly component?: number;
   readonly repetition?: number;
+  /** Row of a CSV file, or line of an NDJSON file, from 1; a header counts. */
+  readonly row?: number;
   /** Ordinal of the claim in its document, or in its transaction set. */
   readonly claim?: number;
   /** Path in the claim document, e.g. `lines[2].chargeAmount`. */

@@ -27,7 +27,7 @@ export const INTAKE = defineFindings({
     code: 'claim-file-encoding',
     severity: 'fatal',
     message: 'The file is not written in {encoding}.',
-    mend: 'Let the billing system write UTF-8.',
+    mend: 'Let the billing system write UTF-8, or name the encoding of the export in its mapping.',
     source: 'fault 58',
   },
   malformed: {

@@ -9,7 +9,9 @@ import { readEdi } from './edi.ts';
 import { INTAKE } from './findings.ts';
 import { readJson } from './json.ts';
 import { judgeDocument } from './judge.ts';
-import { type Recognised, recognise } from './recognise.ts';
+import type { MappingUse } from './mapping/defaults.ts';
+import { readMappedClaims } from './read-mapped.ts';
+import { type Recognised, recognise, startsInterchange } from './recognise.ts';
 import { readXml } from './xml.ts';
 
 export interface ReadClaim {
@@ -25,16 +27,29 @@ export interface ReadClaims {
   readonly count: number;
   readonly claims: readonly ReadClaim[];
   readonly findings: readonly Finding[];
+  /** The mapping that made the claims of another system's export. */
+  readonly mapping?: MappingStamp;
+}
+
+/** Which mapping it was, to the byte. */
+export interface MappingStamp {
+  readonly name: string;
+  readonly version: number;
+  readonly sha256: string;
 }
 
 export interface IntakeOptions {
   /** Name that positions carry. */
   readonly file?: string;
   readonly guides: ClaimGuides;
+  /** For exports of another system; an 837 is read as one all the same. */
+  readonly mapping?: MappingUse;
 }
 
 export function readClaims(bytes: Uint8Array, options: IntakeOptions): ReadClaims {
   const file = options.file === undefined ? {} : { file: options.file };
+  const { mapping } = options;
+  if (mapping !== undefined && !startsInterchange(bytes)) return readMappedClaims(bytes, mapping, file);
   const form = recognise(bytes);
   const { kind, documents, findings } = open(bytes, form, file, options.guides);
   const found: Finding[] = [...findings];

@@ -38,6 +38,9 @@ export function recognise(bytes: Uint8Array): Recognised {
   return text === undefined ? { kind, fault: INTAKE.encoding, detail: { encoding } } : { kind, text };
 }
 
+/** True for what is X12 by its first bytes. */
+export const startsInterchange = (bytes: Uint8Array): boolean => /^ISA[^A-Za-z0-9]/.test(headOf(bytes));
+
 /** The beginning without what may stand before the content: byte order mark, blanks, NUL. */
 function headOf(bytes: Uint8Array): string {
   let start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
