@@ -107,6 +107,7 @@ export function createEnvironment(changes: Partial<CliEnvironment> = {}): CliEnv
     writeFile: writeWholeFile,
     loadConfig,
     loadRulebook,
+    mappingFolder,
     putLedger,
     openGateway: (configPath, options) => openGateway(configPath, clock, guides(), options),
   };
@@ -282,6 +283,9 @@ async function yamlFiles(folder: string): Promise<readonly { readonly name: stri
   });
 }
 
+const mappingFolder = (config: GatewayConfig | undefined): string =>
+  join(config?.profiles ?? join(HOME, 'config'), 'mappings');
+
 async function loadRulebook(config: GatewayConfig): Promise<Rulebook> {
   const { createCodeSets } = await import('./codesets/code-sets.ts');
   const { openCodeFolder } = await import('./codesets/folder/code-folder.ts');
@@ -294,13 +298,17 @@ async function openRules(config: GatewayConfig): Promise<Omit<Rulebook, 'codeSet
   const own = config.profiles ?? join(HOME, 'config');
   const { profiles, faults } = readPayerProfiles(await yamlFiles(join(own, 'payers')));
   const rules = readRules(await yamlFiles(join(own, 'rules')));
-  const all = [...faults, ...rules.faults];
+  const { readMappingFolder } = await import('./operations/mapping-folder.ts');
+  const { judgeMappingFiles, mappingNameFaults } = await import('./config/mapping-files.ts');
+  const { mappings, faults: mappingFaults } = judgeMappingFiles(await readMappingFolder(mappingFolder(config)));
+  const unknown = mappingFaults.length > 0 ? [] : mappingNameFaults(config.billingSystems, mappings);
+  const all = [...faults, ...rules.faults, ...mappingFaults, ...unknown];
   if (all.length > 0)
     throw new GatewayError(
       configErrors.invalid,
-      `payer profiles and rules have ${all.length} fault(s):\n  ${all.join('\n  ')}`,
+      `payer profiles, rules and mappings have ${all.length} fault(s):\n  ${all.join('\n  ')}`,
     );
-  return { profiles, rules: rules.rules };
+  return { profiles, rules: rules.rules, mappings };
 }
 
 async function openGateway(

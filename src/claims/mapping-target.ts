@@ -11,7 +11,14 @@ import type {
   ValueTarget,
 } from './mapping.ts';
 import { leafFault } from './mapping-leaf.ts';
-import { type ConditionShape, conditions, type EachShape, eachShape, type MappingShape } from './mapping-shape.ts';
+import {
+  type ConditionShape,
+  conditions,
+  type EachShape,
+  eachShape,
+  type MappingShape,
+  NAME_PARTS,
+} from './mapping-shape.ts';
 import { type NumberRange, readSource, type Source } from './mapping-source.ts';
 import { namesOf, UsageCollector, type UsedSources } from './mapping-usage.ts';
 import { ValueCompiler } from './mapping-value.ts';
@@ -194,7 +201,7 @@ export class TargetCompiler {
       if (!(key in rest) && !filled) this.fault(`${place.said}.${key}`, 'is missing: a claim must have it');
     }
     const always = fields.every(([, target]) => isConstant(target));
-    return { kind: 'object', path: place.path, always, when: this.whenOf(when, place), fields };
+    return { kind: 'object', path: place.path, always, when: this.whenOf(when, place), fields: withUntaken(fields) };
   }
 
   private whenOf(when: unknown, place: Place): readonly MappingCondition[] {
@@ -275,6 +282,19 @@ export class TargetCompiler {
     const start = ofLines ? this.lineBase : place.base;
     return sources.map(({ scope, steps }) => [...(scope === 'here' ? start : []), ...namesOf(steps)]);
   }
+}
+
+/** The first field that takes a part of a name knows which parts nobody takes. */
+function withUntaken(fields: ObjectTarget['fields']): ObjectTarget['fields'] {
+  const taken = fields.flatMap(([, target]) => (target.kind === 'value' && target.name ? [target.name.part] : []));
+  const untaken = NAME_PARTS.filter((part) => !taken.includes(part));
+  const first = fields.find(([, target]) => target.kind === 'value' && target.name !== undefined)?.[0];
+  if (untaken.length === 0 || first === undefined) return fields;
+  return fields.map(([key, target]) =>
+    key === first && target.kind === 'value' && target.name !== undefined
+      ? [key, { ...target, name: { ...target.name, untaken } }]
+      : [key, target],
+  );
 }
 
 const isForAll = ({ billingSystem, partner, payer }: MappingShape['defaults'][number]): boolean =>

@@ -49,7 +49,9 @@ export class ValueCompiler {
       ...(value.pick === undefined ? {} : { pick: value.pick }),
       ...(split === undefined ? {} : { split }),
       ...(slice === undefined ? {} : { slice: { from: slice.from, to: slice.to ?? Number.MAX_SAFE_INTEGER } }),
-      ...(value.name === undefined ? {} : { name: { part: value.name, order: value.order ?? formats.names } }),
+      ...(value.name === undefined
+        ? {}
+        : { name: { part: value.name, order: value.order ?? formats.names, untaken: [] } }),
       ...(remove === undefined ? {} : { remove }),
       ...(keep === undefined ? {} : { keep }),
       ...(value.case === undefined ? {} : { case: value.case }),

@@ -10,6 +10,8 @@ import type { NumberRange, Source } from './mapping-source.ts';
 import { TargetCompiler } from './mapping-target.ts';
 import type { UsedSources } from './mapping-usage.ts';
 
+export type NamePart = (typeof NAME_PARTS)[number];
+
 export interface MappingCondition {
   readonly source: Source;
   readonly test: 'in' | 'notIn' | 'startsWith' | 'present' | 'blank';
@@ -36,7 +38,12 @@ export interface ValueTarget {
   readonly pick?: 'first' | 'last' | 'earliest' | 'latest';
   readonly split?: { readonly at: string; readonly take: number | 'last' };
   readonly slice?: { readonly from: number; readonly to: number };
-  readonly name?: { readonly part: (typeof NAME_PARTS)[number]; readonly order: 'last-first' | 'first-last' };
+  readonly name?: {
+    readonly part: NamePart;
+    readonly order: 'last-first' | 'first-last';
+    /** Parts that no field of the same object takes: what stands in them would be dropped. */
+    readonly untaken: readonly NamePart[];
+  };
   readonly remove?: string;
   readonly keep?: 'digits' | 'letters-and-digits';
   readonly case?: 'upper' | 'lower';
@@ -113,6 +120,8 @@ export interface ExportMapping {
 
 export interface MappingDocument {
   readonly name: string;
+  /** The file, for faults. */
+  readonly path: string;
   readonly sha256: string;
   /** Parsed YAML in which every scalar is text. */
   readonly document: unknown;
@@ -129,7 +138,7 @@ export function readMappings(documents: readonly MappingDocument[]): {
   const faults: string[] = [];
   for (const document of documents) {
     const read = readMapping(document);
-    if (Array.isArray(read)) faults.push(...read.map((fault) => `mapping ${document.name}: ${fault}`));
+    if (Array.isArray(read)) faults.push(...read.map((fault) => `${document.path}: ${fault}`));
     else mappings.push(read);
   }
   return { mappings, faults };

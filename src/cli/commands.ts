@@ -12,6 +12,7 @@ import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
 import { hold, release } from './commands/hold.ts';
 import { init } from './commands/init.ts';
+import { mappings } from './commands/mappings.ts';
 import { match, unmatch } from './commands/match.ts';
 import { numbers } from './commands/numbers.ts';
 import { outbox } from './commands/outbox.ts';
@@ -59,6 +60,7 @@ export const commands: readonly CommandWords[] = [
   numbers,
   codes,
   rules,
+  mappings,
   sandbox,
   trust,
   validate,

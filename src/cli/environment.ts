@@ -1,6 +1,7 @@
 /** CLI: words to calls, results to words; no rules of the business. This is what main hands in. */
 import type { Archive } from '../archive/port.ts';
 import type { Clock } from '../base/clock.ts';
+import type { ExportMapping } from '../claims/mapping.ts';
 import type { PayerProfile } from '../claims/payer-profile.ts';
 import type { Rule } from '../claims/rule.ts';
 import type { CodeSets } from '../codesets/code-sets.ts';
@@ -28,6 +29,7 @@ export interface Gateway {
   readonly codeSets: CodeSets;
   readonly profiles: readonly PayerProfile[];
   readonly rules: readonly Rule[];
+  readonly mappings: readonly ExportMapping[];
   readonly spool: Spool;
   /** The billing systems as what is told to them goes by. */
   readonly drops: DropSettings;
@@ -45,10 +47,11 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Payer profiles, user rules and code lists. */
+/** Payer profiles, user rules, mappings and code lists. */
 export interface Rulebook {
   readonly profiles: readonly PayerProfile[];
   readonly rules: readonly Rule[];
+  readonly mappings: readonly ExportMapping[];
   readonly codeSets: CodeSets;
 }
 
@@ -82,6 +85,8 @@ export interface CliEnvironment {
   loadRulebook(config: GatewayConfig): Promise<Rulebook>;
   /** Puts a copy in the place of the ledger. Throws `ledger-exists`, `ledger-locked`, `ledger-not-copied`. */
   putLedger(config: GatewayConfig, copy: string): Promise<void>;
+  /** The folder with the mappings of a configuration; that of the package without one. */
+  mappingFolder(config: GatewayConfig | undefined): string;
   /** The environment's signal to stop (SIGTERM, SIGINT); aborted once. */
   readonly stopSignal: AbortSignal;
   /** Opens the gateway of a configuration file; throws `config-missing`, `config-invalid` or an error of the world. */

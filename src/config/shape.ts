@@ -192,6 +192,10 @@ const billingSystem = z.strictObject({
     .strictObject({ sender: address.optional(), receiver: address.optional(), usage: z.enum(['T', 'P']).default('P') })
     .prefault({}),
   settleSeconds: seconds.default(2),
+  /** For a system that writes its own form: the mapping of its exports, or of those with such names; other files are read as ours. */
+  mapping: z
+    .union([identifier, z.array(z.strictObject({ files: z.string().min(1).max(80), name: identifier })).min(1)])
+    .optional(),
   /** A drop folder on a share: nothing is written when this file is missing in `out`. */
   markerFile: z.string().optional(),
 });

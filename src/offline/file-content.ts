@@ -1,10 +1,12 @@
 /** Offline: what a file is, told by its first bytes while it streams, so that it is held only when it has to be. */
 import type { ClaimFileKind } from '../outbound/intake/documents.ts';
-import { recognise } from '../outbound/intake/recognise.ts';
+import { recognise, startsInterchange } from '../outbound/intake/recognise.ts';
 
 export interface SniffedFile {
   /** `x12` also for bytes that nobody knows: the X12 reader finds an interchange further on, or says that there is none. */
   readonly content: 'x12' | 'claims';
+  /** It begins as X12 does. */
+  readonly isInterchange: boolean;
   /** The whole file from its first byte. */
   readonly chunks: AsyncIterable<Uint8Array>;
 }
@@ -32,7 +34,7 @@ export async function sniff(chunks: AsyncIterable<Uint8Array>): Promise<SniffedF
   }
   const head = Buffer.concat(held).subarray(0, blanks + HEAD);
   const content = CLAIM_FORMS.has(recognise(head).kind) ? 'claims' : 'x12';
-  return { content, chunks: resumed(held, source) };
+  return { content, isInterchange: startsInterchange(head), chunks: resumed(held, source) };
 }
 
 async function* resumed(held: readonly Uint8Array[], source: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -4,9 +4,11 @@ import type { WallTime } from '../base/clock.ts';
 import { type Finding, finding, isBlocking } from '../base/finding.ts';
 import type { Position } from '../base/position.ts';
 import type { Claim, ClaimType } from '../claims/claim.ts';
+import type { ExportMapping } from '../claims/mapping.ts';
 import type { ClaimGuides } from '../documents/claim/claim-guides.ts';
 import { type BatchClaim, type PlannedInterchange, planInterchanges } from '../outbound/batch/plan.ts';
 import { outboundFindings } from '../outbound/findings.ts';
+import type { MappingUse } from '../outbound/intake/mapping/defaults.ts';
 import { type ReadClaim, readClaims } from '../outbound/intake/read-claims.ts';
 import { type InterchangeText, type WritePartner, writeClaimInterchange } from '../outbound/write-interchange.ts';
 import { fileNameOf } from '../wire/file-name.ts';
@@ -22,6 +24,8 @@ export interface TranslateOptions {
   /** Undefined when no partner takes claims for this payer. */
   partnerFor(payerId: string): TranslatePartner | undefined;
   editsFor(partner: TranslatePartner): ClaimEdits;
+  /** For claim files that another system exported. */
+  readonly mapping?: ExportMapping;
   chunks(file: string): AsyncIterable<Uint8Array>;
   finding(finding: Finding): void;
   /** Takes each file as it is written. */
@@ -59,7 +63,11 @@ export async function translateFiles(files: readonly string[], options: Translat
   let read = 0;
   const byPartner = new Map<string, { partner: TranslatePartner; claims: BatchClaim<Position>[] }>();
   for (const file of files) {
-    const taken = readClaims(await gather(options.chunks(file)), { file, guides: options.guides });
+    const taken = readClaims(await gather(options.chunks(file)), {
+      file,
+      guides: options.guides,
+      ...mappingUse(options),
+    });
     read += taken.count;
     for (const item of taken.findings) tell(item);
     for (const claim of taken.claims) route(claim, byPartner, options, tell);
@@ -71,6 +79,10 @@ export async function translateFiles(files: readonly string[], options: Translat
     for (const planned of planInterchanges(claims, partner.limits)) written += await writer.write(planned);
   }
   return { read, written, sound };
+}
+
+function mappingUse({ mapping, partnerFor }: TranslateOptions): { readonly mapping?: MappingUse } {
+  return mapping === undefined ? {} : { mapping: { mapping, partnerFor: (payerId) => partnerFor(payerId)?.id } };
 }
 
 function route(

@@ -1,11 +1,13 @@
 /** Offline: the story of `validate`: any X12 file or claim file, by its content, in one pass: the verdict and what led to it. */
 import { type Finding, isBlocking, type Snip } from '../base/finding.ts';
+import type { ExportMapping } from '../claims/mapping.ts';
 import type { ClaimGuides } from '../documents/claim/claim-guides.ts';
 import type { ClaimReading } from '../documents/claim/claim-reader.ts';
 import { ClaimSetReader } from '../documents/claim/claim-set-reader.ts';
 import { type ValidationResult, X12Validator } from '../guides/validate.ts';
 import { judgeDocument } from '../outbound/intake/judge.ts';
 import { readClaims } from '../outbound/intake/read-claims.ts';
+import { MappedClaimReader } from '../outbound/intake/read-mapped.ts';
 import type { ScrubContext } from '../outbound/scrub/scrub.ts';
 import { X12Reader } from '../x12/reader.ts';
 import { ClaimEdits } from './edits.ts';
@@ -18,6 +20,8 @@ export interface ValidateFileOptions {
   readonly snip?: Snip;
   /** What the edits of claims go by. */
   readonly scrub: ScrubContext;
+  /** For claim files that another system exported: all but X12 are read by it. */
+  readonly mapping?: ExportMapping;
   chunks(): AsyncIterable<Uint8Array>;
 }
 
@@ -39,7 +43,8 @@ const CLAIM_SNIP: Snip = 7;
 
 /** Never throws on data; what `chunks` throws goes through. */
 export async function validateFile(options: ValidateFileOptions): Promise<FileVerdict> {
-  const { content, chunks } = await sniff(options.chunks());
+  const { content, chunks, isInterchange } = await sniff(options.chunks());
+  if (options.mapping !== undefined && !isInterchange) return judgeExport(chunks, options.mapping, options);
   return content === 'claims' ? judgeClaimFile(await gather(chunks), options) : judgeX12(chunks, options);
 }
 
@@ -60,6 +65,37 @@ function judgeClaimFile(bytes: Uint8Array, options: ValidateFileOptions): FileVe
     functionalGroups: 0,
     transactionSets: [],
     claims: read.count,
+    findings,
+  };
+}
+
+/** Claim by claim as the bytes come, so that an export of any size takes little memory. */
+async function judgeExport(
+  chunks: AsyncIterable<Uint8Array>,
+  mapping: ExportMapping,
+  { file, scrub, snip = CLAIM_SNIP }: ValidateFileOptions,
+): Promise<FileVerdict> {
+  const edits = new ClaimEdits(scrub, snip);
+  const findings: Finding[] = [];
+  const reader = new MappedClaimReader(
+    { mapping },
+    { file },
+    {
+      claim: ({ claim, ordinal, at }) => findings.push(...edits.scrub(claim, ordinal, at).findings),
+      finding: (item) => findings.push(item),
+    },
+  );
+  for await (const chunk of chunks) reader.push(chunk);
+  reader.end();
+  findings.push(...edits.notChecked(file));
+  return {
+    file,
+    kind: 'claims',
+    accepted: !findings.some(isBlocking),
+    interchanges: 0,
+    functionalGroups: 0,
+    transactionSets: [],
+    claims: reader.count,
     findings,
   };
 }

@@ -8,6 +8,7 @@ export const operationErrors = defineErrors({
   notFound: { code: 'not-found', retryable: false, exitCode: 2, actor: 'operator' },
   /** More than one has that name. */
   ambiguous: { code: 'ambiguous-name', retryable: false, exitCode: 2, actor: 'operator' },
+  mapping: { code: 'mapping-folder-unreadable', retryable: false, exitCode: 2, actor: 'operator' },
   /** What was asked for doesn't go with the state that it is in. */
   notAllowed: { code: 'operation-not-allowed', retryable: false, exitCode: 2, actor: 'operator' },
   /** The folder of the copy can't be written, or holds other things. */

@@ -1,6 +1,7 @@
 /** Outbound: what the story is handed by main. */
 import type { Archive } from '../archive/port.ts';
 import type { Clock } from '../base/clock.ts';
+import type { ExportMapping } from '../claims/mapping.ts';
 import type { PayerProfile } from '../claims/payer-profile.ts';
 import type { Rule } from '../claims/rule.ts';
 import type { CodeSets } from '../codesets/code-sets.ts';
@@ -19,6 +20,8 @@ export interface ClaimSource {
   readonly in: string;
   readonly settleSeconds: number;
   readonly markerFile?: string | undefined;
+  /** A mapping's name, for all of its files or for those of a name. */
+  readonly mapping?: string | readonly { readonly files: string; readonly name: string }[] | undefined;
 }
 
 export interface OutboundPorts {
@@ -30,6 +33,7 @@ export interface OutboundPorts {
   readonly codeSets: CodeSets;
   readonly profiles: readonly PayerProfile[];
   readonly rules: readonly Rule[];
+  readonly mappings: readonly ExportMapping[];
   /** IANA zone in which "today" is told. */
   readonly zone: string;
   readonly partners: readonly TradingPartner[];

@@ -8,6 +8,7 @@ import type { SubmissionEvent } from '../claims/lifecycle-event.ts';
 import { parseState, serializeState } from '../claims/lifecycle-text.ts';
 import type { ClaimRow, ClaimState, LedgerTransaction, NewClaim, NewEntry, NewEvent, RowKey } from '../ledger/port.ts';
 import { chargeEntries, reversedEntries, transferEntries } from './charges.ts';
+import type { MappingStamp } from './intake/read-claims.ts';
 import type { JudgedClaim } from './judge-claims.ts';
 import { claimFingerprint, looseFingerprint, patientMark } from './scrub/fingerprint.ts';
 
@@ -20,6 +21,8 @@ export interface RecordInput {
   readonly result: string;
   readonly judged: readonly JudgedClaim[];
   readonly now: Date;
+  /** The mapping that made the claims of another system's export. */
+  readonly mapping?: MappingStamp;
 }
 
 export function storedState(state: LifecycleState): ClaimState {
@@ -99,9 +102,11 @@ function stateAfterScrub(judged: JudgedClaim): LifecycleState {
   return nextState(INITIAL_STATE, scrubbed(judged)).state;
 }
 
-function scrubbedEvent(claimKey: RowKey, judged: JudgedClaim, { sha256, entry, now }: RecordInput): NewEvent {
+function scrubbedEvent(claimKey: RowKey, judged: JudgedClaim, { sha256, entry, now, mapping }: RecordInput): NewEvent {
   const { findings, repairs, verdict } = judged;
-  const summary = `scrubbed: ${findings.length} finding(s), ${repairs.length} repair(s) → ${verdict === 'held' ? 'HELD' : 'READY'}`;
+  const made =
+    mapping === undefined ? '' : ` (by mapping ${mapping.name} ${mapping.version}, ${mapping.sha256.slice(0, 12)})`;
+  const summary = `scrubbed: ${findings.length} finding(s), ${repairs.length} repair(s)${made} → ${verdict === 'held' ? 'HELD' : 'READY'}`;
   const evidence = { sha256, name: entry };
   return {
     claimKey,

@@ -41,6 +41,15 @@ export function claimFileResult({ name, sha256, takenAt, read, judged, notChecke
       repairs: claim.repairs,
     };
   });
-  const result = { file: name, sha256, kind: read.kind, takenAt, claims, findings: ofFile.map(toFindingRecord) };
+  const mapping = read.mapping === undefined ? {} : { mapping: read.mapping };
+  const result = {
+    file: name,
+    sha256,
+    kind: read.kind,
+    ...mapping,
+    takenAt,
+    claims,
+    findings: ofFile.map(toFindingRecord),
+  };
   return `${JSON.stringify(result, undefined, 2)}\n`;
 }

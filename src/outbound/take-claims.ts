@@ -16,14 +16,15 @@ import {
 } from '../drop/claim-folder.ts';
 import { publishFile } from '../drop/publish.ts';
 import type { TradingPartner } from '../wire/partner.ts';
-import { readClaims } from './intake/read-claims.ts';
+import { type ReadClaims, readClaims } from './intake/read-claims.ts';
 import { type JudgedClaim, judgeClaims } from './judge-claims.ts';
 import type { ClaimSource, OutboundPorts } from './ports.ts';
 import { priorClaimsOf } from './prior-claims.ts';
-import { recordClaims } from './record-claims.ts';
+import { type RecordInput, recordClaims } from './record-claims.ts';
 import { claimFileResult } from './result-file.ts';
 import { claimFingerprint } from './scrub/fingerprint.ts';
 import { type ScrubRun, startScrub } from './scrub/scrub.ts';
+import { mappingOf } from './source-mapping.ts';
 
 export interface TakenReport {
   readonly billingSystem: string;
@@ -122,7 +123,10 @@ async function judgeFile(
   file: TakenFile,
   { bytes, sha256, entry }: FileBytes,
 ): Promise<string> {
-  const read = readClaims(bytes, { file: file.name, guides: ports.guides });
+  const mapping = mappingOf(source, file.name, ports.mappings);
+  const partnerFor = (payerId: string): string | undefined => ports.partnerFor(payerId)?.id;
+  const use = mapping === undefined ? {} : { mapping: { mapping, billingSystem: source.id, partnerFor } };
+  const read = readClaims(bytes, { file: file.name, guides: ports.guides, ...use });
   const now = ports.clock.now();
   return ports.ledger.transaction(async (tx) => {
     const prior = await priorClaimsOf(
@@ -145,10 +149,21 @@ async function judgeFile(
       judged,
       notChecked: runs.notChecked(),
     });
-    await recordClaims(tx, { source: source.id, entry, sha256, sizeBytes: bytes.length, result, judged, now });
+    await recordClaims(tx, {
+      source: source.id,
+      entry,
+      sha256,
+      sizeBytes: bytes.length,
+      result,
+      judged,
+      now,
+      ...stampOf(read),
+    });
     return result;
   });
 }
+
+const stampOf = ({ mapping }: ReadClaims): Pick<RecordInput, 'mapping'> => (mapping === undefined ? {} : { mapping });
 
 function scrubRuns(ports: OutboundPorts, history: Parameters<typeof startScrub>[1]['history'], now: Date) {
   const runs = new Map<string, ScrubRun>();

@@ -90,7 +90,8 @@ export function machine(
       if (path === undefined || !held.has(path)) throw new GatewayError(configErrors.missing, 'no configuration');
       return readConfig(Buffer.from(bytesOf(path)).toString('utf8'), (name) => `/${name}`);
     },
-    loadRulebook: async () => ({ profiles: [], rules: [], codeSets: createCodeSets([]) }),
+    loadRulebook: async () => ({ profiles: [], rules: [], mappings: [], codeSets: createCodeSets([]) }),
+    mappingFolder: () => 'config/mappings',
     stopSignal: new AbortController().signal,
     putLedger: async () => {
       throw new Error('no ledger in this test');

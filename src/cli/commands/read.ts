@@ -1,22 +1,28 @@
 /** CLI: `read`: any X12 file as records. */
 import type { ExitCode } from '../../base/gateway-error.ts';
-import { readRecords } from '../../offline/read.ts';
+import { type ReadOptions, readRecords } from '../../offline/read.ts';
+import { readExport } from '../../offline/read-export.ts';
 import type { CommandCall, CommandWords } from '../command.ts';
 import { eachFile } from '../each-file.ts';
+import { chosenMapping, MAPPING_OPTION } from '../mapping-choice.ts';
 import { Printer, recordLine, tellFinding } from '../records.ts';
 
 export const read: CommandWords = {
   usage: 'read <files...>',
-  summary: 'Print what an X12 file says as records, one JSON object a line; needs no configuration.',
+  summary:
+    'Print what an X12 file says, or the claims of another system’s export, as records, one JSON object a line; needs no configuration.',
+  options: [MAPPING_OPTION],
   example: 'claimgate read remittance.835 | jq .paymentAmount',
   run: runRead,
 };
 
-function runRead(call: CommandCall): Promise<ExitCode> {
+async function runRead(call: CommandCall): Promise<ExitCode> {
   const { environment, words } = call;
+  const mapping = await chosenMapping(call);
   return eachFile(environment, words, async (file) => {
     const printer = new Printer((text) => environment.out(text));
-    const outcome = await readRecords({
+    const readFile = mapping === undefined ? readRecords : (own: ReadOptions) => readExport(mapping, own);
+    const outcome = await readFile({
       file,
       guides: environment.guides,
       chunks: () => environment.readFile(file),

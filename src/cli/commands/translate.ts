@@ -12,6 +12,7 @@ import { eachFile } from '../each-file.ts';
 import type { Rulebook } from '../environment.ts';
 import { cliErrors } from '../errors.ts';
 import { scrubContextOf, wallTimeOf } from '../judging.ts';
+import { chosenMapping, MAPPING_OPTION } from '../mapping-choice.ts';
 import { recordLine, tellFinding, wantsRecords } from '../records.ts';
 
 export const translate: CommandWords = {
@@ -20,6 +21,7 @@ export const translate: CommandWords = {
   options: [
     { flags: '--out <folder>', description: 'where the 837 files go; made when missing' },
     { flags: '--config <file>', description: 'take partners, payer profiles and rules from this configuration' },
+    MAPPING_OPTION,
     { flags: '--partner <id>', description: 'write for this partner of the configuration, whatever the payer' },
   ],
   example:
@@ -47,6 +49,7 @@ async function runTranslate(call: CommandCall): Promise<ExitCode> {
   const out = optionText(call, 'out');
   if (out === undefined) throw new GatewayError(cliErrors.usage, 'translate needs --out FOLDER');
   const { partnerFor, rulebook, said } = await settingOf(call);
+  const mapping = await chosenMapping(call, configOf(call));
   environment.err(`${said}\n`);
   const files: string[] = [];
   const unreadable = await eachFile(environment, words, async (file) => {
@@ -62,6 +65,7 @@ async function runTranslate(call: CommandCall): Promise<ExitCode> {
     at: wallTimeOf(environment),
     partnerFor,
     editsFor: editsFactory(call, rulebook),
+    ...(mapping === undefined ? {} : { mapping }),
     chunks: (file) => environment.readFile(file),
     finding: (item) => tellFinding(call, item),
     take: async ({ name, claims, sets, sha256, bytes, claimType }) => {
@@ -75,6 +79,12 @@ async function runTranslate(call: CommandCall): Promise<ExitCode> {
   const left = outcome.read - outcome.written;
   if (left > 0) environment.err(`${plural(left, 'claim')} of ${outcome.read} could not be written\n`);
   return unreadable > 0 ? unreadable : outcome.sound ? 0 : 1;
+}
+
+/** Where `--mapping NAME` looks, besides the package. */
+function configOf(call: CommandCall): GatewayConfig | undefined {
+  const path = optionText(call, 'config');
+  return path === undefined ? undefined : call.environment.loadConfig(path);
 }
 
 interface Setting {

@@ -8,11 +8,13 @@ import { plural, verdictText } from '../../render/verdict-text.ts';
 import type { CommandCall, CommandWords } from '../command.ts';
 import { eachFile } from '../each-file.ts';
 import { scrubContextOf, snipOf } from '../judging.ts';
+import { chosenMapping, MAPPING_OPTION } from '../mapping-choice.ts';
 
 export const validate: CommandWords = {
   usage: 'validate <files...>',
   summary: 'Judge X12 files and claim files, told apart by their content; needs no configuration.',
   options: [
+    MAPPING_OPTION,
     {
       flags: '--snip <level>',
       description:
@@ -27,11 +29,12 @@ export const validate: CommandWords = {
   run: runValidate,
 };
 
-function runValidate(call: CommandCall): Promise<ExitCode> {
+async function runValidate(call: CommandCall): Promise<ExitCode> {
   const { environment, words, json } = call;
   const snip = snipOf(call);
   const guides = new ClaimGuides(environment.guides);
   const scrub = scrubContextOf(environment);
+  const mapping = await chosenMapping(call);
   return eachFile(environment, words, async (file) => {
     const verdict = await validateFile({
       file,
@@ -39,6 +42,7 @@ function runValidate(call: CommandCall): Promise<ExitCode> {
       scrub,
       chunks: () => environment.readFile(file),
       ...(snip === undefined ? {} : { snip }),
+      ...(mapping === undefined ? {} : { mapping }),
     });
     const opinion = call.options['secondOpinion'] === true ? await opinionOn(verdict, call) : undefined;
     if (json) {

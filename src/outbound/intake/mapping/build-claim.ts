@@ -169,6 +169,7 @@ export class ClaimBuilder {
     const made = makeValue(text, target);
     if (made === undefined) return fallback;
     if ('fault' in made) return this.fault(made.fault, target, scope);
+    if (made.note !== undefined) this.fault(made.note, target, scope);
     return target.path === 'lines[].diagnosisPointers[]' ? this.byPlace(made.value, target, scope) : made.value;
   }
 

@@ -31,6 +31,13 @@ export const MAPPING = defineFindings({
     mend: 'Correct the name, or the order of names in the mapping: last-first is “DOE, JANE M”, first-last is “JANE M DOE”.',
     source: 'C point 3',
   },
+  namePart: {
+    code: 'mapping-name-part-unused',
+    severity: 'warning',
+    message: '{where}: {source} holds a middle name or a suffix that the mapping takes for no field beside {path}.',
+    mend: 'Map it too: name: middle, name: suffix.',
+    source: 'C point 6',
+  },
   disagree: {
     code: 'mapping-rows-disagree',
     severity: 'error',

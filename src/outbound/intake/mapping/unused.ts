@@ -18,7 +18,7 @@ const tellable = (path: string): string =>
 
 export class UnusedPaths {
   private readonly mapping: ExportMapping;
-  private readonly ignored: readonly string[];
+  private readonly ignored: { readonly claim: readonly string[]; readonly file: readonly string[] };
   /** As the mapping's format writes it. */
   private readonly separator: string;
   private readonly told = new Set<string>();
@@ -27,7 +27,12 @@ export class UnusedPaths {
   constructor(mapping: ExportMapping) {
     this.mapping = mapping;
     this.separator = mapping.source.format === 'xml' ? '/' : '.';
-    this.ignored = mapping.source.ignore.map((path) => path.split(this.separator).join('/'));
+    const slashed = mapping.source.ignore.map((path) => path.split(this.separator).join('/'));
+    const ofFile = (path: string): boolean => path.startsWith('file:');
+    this.ignored = {
+      claim: slashed.filter((path) => !ofFile(path)),
+      file: slashed.filter(ofFile).map((path) => path.slice(5)),
+    };
   }
 
   /** `scope`: whether paths begin at the claim or at the file. */
@@ -41,7 +46,7 @@ export class UnusedPaths {
   }
 
   private walk(value: unknown, path: string, scope: 'claim' | 'file', found: string[]): void {
-    if (isIgnored(path, this.ignored) || this.told.size >= MOST) return;
+    if (isIgnored(path, this.ignored[scope]) || this.told.size >= MOST) return;
     if (isBranch(value)) {
       if (scope === 'claim') this.filters(value, path, found);
       for (const [key, inner] of Object.entries(value)) {

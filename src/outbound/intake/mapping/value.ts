@@ -6,11 +6,15 @@ import { MAPPING } from './findings.ts';
 import { readPersonName } from './person-name.ts';
 
 /** What became of a text: the field's value, nothing to say, or what is wrong with it. */
-export type Made = { readonly value: string | number } | { readonly fault: FindingKind } | undefined;
+export type Made =
+  | { readonly value: string | number; readonly note?: FindingKind }
+  | { readonly fault: FindingKind }
+  | undefined;
 
 /** Runs the steps over a text that isn't blank. */
 export function makeValue(text: string, target: ValueTarget): Made {
   let made = text;
+  let note: FindingKind | undefined;
   if (target.split !== undefined) {
     const parts = made.split(target.split.at);
     made = (target.split.take === 'last' ? parts.at(-1) : parts[target.split.take - 1]) ?? '';
@@ -22,8 +26,14 @@ export function makeValue(text: string, target: ValueTarget): Made {
     const name = readPersonName(made, target.name.order);
     if (name === undefined) return { fault: MAPPING.nameUnreadable };
     made = name[target.name.part];
+    note = target.name.untaken.some((part) => name[part] !== '') ? MAPPING.namePart : undefined;
   }
-  made = spelled(made, target);
+  const said = made === '' ? undefined : finished(made, target);
+  return note === undefined || said === undefined || 'fault' in said ? said : { ...said, note };
+}
+
+function finished(text: string, target: ValueTarget): Made {
+  const made = spelled(text, target);
   if (target.codes !== undefined) {
     const code = target.codes.get(made.toLowerCase()) ?? target.codes.get('*');
     if (code === undefined) return { fault: MAPPING.codeUnknown };

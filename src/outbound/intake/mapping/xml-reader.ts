@@ -92,16 +92,18 @@ export class XmlReader implements ExportReader {
   private close(_name: string, text: string, from: number, to: number): void {
     const depth = this.stack.length;
     this.stack.pop();
+    if (this.claim === undefined && this.starts.length === depth) {
+      // What stood inside belongs to the claims inside; the next one has its own.
+      this.lookAround();
+      this.around = this.around.slice(0, this.starts.pop());
+      this.aroundTags.pop();
+      return;
+    }
     this.keep(text, from, to);
     if (this.claim !== undefined && depth === this.claimDepth) {
       const whole = this.claim.join('');
       this.claim = undefined;
       this.take(whole);
-    } else if (this.claim === undefined && this.starts.length === depth) {
-      // What stood inside belongs to the claims inside; the next one has its own.
-      this.lookAround();
-      this.around = this.around.slice(0, this.starts.pop());
-      this.aroundTags.pop();
     }
   }
 
