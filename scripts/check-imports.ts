@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 const PORTS = [
   ...['ledger', 'archive', 'transport', 'work', 'seal'].map((room) => `${room}/port.ts`),
   'ledger/money-desk.ts',
+  'ledger/watch.ts',
 ];
 const LANE = ['base', 'log', 'x12', 'guides', 'codesets', 'claims', 'documents', 'wire', 'drop', ...PORTS];
 

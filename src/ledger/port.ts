@@ -3,6 +3,7 @@ import type { CalendarDate } from '../base/calendar-date.ts';
 import type { Instant } from '../base/clock.ts';
 import type { Cents } from '../base/money.ts';
 import type { MoneyDeskChanges, MoneyDeskView } from './money-desk.ts';
+import type { WatchChanges, WatchView } from './watch.ts';
 
 /** The ledger's own number of a row, from 1. */
 export type RowKey = number;
@@ -429,7 +430,7 @@ export interface PracticeList {
 }
 
 /** Questions; each is answered from one consistent snapshot when asked inside a transaction. */
-export interface LedgerView extends MoneyDeskView {
+export interface LedgerView extends MoneyDeskView, WatchView {
   claims(query: ClaimQuery): Promise<readonly ClaimRow[]>;
   claimHeads(query: ClaimQuery): Promise<readonly ClaimHead[]>;
   claimTotals(): Promise<readonly StateTotal[]>;
@@ -508,7 +509,7 @@ export interface LedgerView extends MoneyDeskView {
 export type ControlNumberKind = 'interchange' | 'group' | 'set' | 'originatorReference';
 
 /** Changes; all of one transaction or none. */
-export interface LedgerTransaction extends LedgerView, MoneyDeskChanges {
+export interface LedgerTransaction extends LedgerView, MoneyDeskChanges, WatchChanges {
   /** Reserves `count` consecutive numbers, never handed out before, and answers the first. */
   reserveControlNumbers(partner: string, kind: ControlNumberKind, count: number): Promise<number>;
   /** Lifts the high-water mark (after a restored backup); never lowers it. */

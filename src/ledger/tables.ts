@@ -16,6 +16,7 @@ import type {
   QuarantineRow,
   RemoteState,
 } from './port.ts';
+import type { AlertRow, RequestKind } from './watch.ts';
 
 export interface EvidenceColumns {
   evidence_sha256: string | null;
@@ -374,6 +375,47 @@ export interface ContractTermsTable {
   body: string;
 }
 
+export interface AlertsTable {
+  alert_key: number;
+  matter: string;
+  code: string;
+  severity: AlertRow['severity'];
+  raised_at: Instant;
+  body_json: string;
+  cleared_at: Instant | null;
+}
+
+export interface NoticesTable {
+  notice_key: number;
+  id: string;
+  body_json: string;
+  at: Instant;
+  attempts: number;
+  next_attempt_at: Instant;
+  last_error_code: string | null;
+  delivered_at: Instant | null;
+  given_up_at: Instant | null;
+}
+
+export interface RequestsTable {
+  request_key: number;
+  kind: RequestKind;
+  /** Sealed. */
+  detail_json: string;
+  at: Instant;
+  taken_at: Instant | null;
+  done_at: Instant | null;
+  /** Sealed. */
+  outcome_json: string | null;
+}
+
+/** 0 stands for none. */
+export interface ReportLinksTable {
+  sha256: string;
+  claim_key: number;
+  interchange_key: number;
+}
+
 export interface Tables {
   claim_files: ClaimFilesTable;
   claims: ClaimsTable;
@@ -406,6 +448,10 @@ export interface Tables {
   remembered_numbers: RememberedNumbersTable;
   contracts: ContractsTable;
   contract_terms: ContractTermsTable;
+  alerts: AlertsTable;
+  notices: NoticesTable;
+  requests: RequestsTable;
+  report_links: ReportLinksTable;
 }
 
 /** Tables whose rows are numbered, and the column of the number. */
@@ -426,6 +472,9 @@ export const KEYS = {
   remittance_notes: 'note_key',
   bank_deposits: 'deposit_key',
   remembered_matches: 'match_key',
+  alerts: 'alert_key',
+  notices: 'notice_key',
+  requests: 'request_key',
 } as const;
 
 export type KeyedTable = keyof typeof KEYS;

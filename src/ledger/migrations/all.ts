@@ -2,7 +2,8 @@ import { claimsAnswersMoney } from './0001-claims-answers-money.ts';
 import { scrubbing } from './0002-scrubbing.ts';
 import { moneyDesk } from './0003-money-desk.ts';
 import { wrappedInterchanges } from './0004-wrapped-interchanges.ts';
+import { watch } from './0005-watch.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration there is, in order; a step that was released is never changed. */
-export const MIGRATIONS: readonly Migration[] = [claimsAnswersMoney, scrubbing, moneyDesk, wrappedInterchanges];
+export const MIGRATIONS: readonly Migration[] = [claimsAnswersMoney, scrubbing, moneyDesk, wrappedInterchanges, watch];

@@ -1,5 +1,6 @@
 import type { LedgerTransaction, LedgerView } from '../port.ts';
 import type { Session, WritingSession } from '../session.ts';
+import * as alerts from './alerts.ts';
 import * as audit from './audit.ts';
 import * as claims from './claims.ts';
 import * as contracts from './contracts.ts';
@@ -16,6 +17,8 @@ import * as practice from './practice.ts';
 import * as queue from './queue.ts';
 import * as remembered from './remembered.ts';
 import * as notes from './remittance-notes.ts';
+import * as requests from './requests.ts';
+import * as waiting from './waiting.ts';
 
 /** All questions of the port over one session. */
 export function viewOf(session: Session): LedgerView {
@@ -53,6 +56,13 @@ export function viewOf(session: Session): LedgerView {
     rememberedMatches: (query) => remembered.rememberedMatches(session, query),
     contracts: () => contracts.contracts(session),
     contractTerms: (payerId, codes) => contracts.contractTerms(session, payerId, codes),
+    waitingClaims: (displayStates) => waiting.waitingClaims(session, displayStates),
+    partnerActivity: () => waiting.partnerActivity(session),
+    alerts: (query) => alerts.alerts(session, query),
+    openNotices: (limit) => alerts.openNotices(session, limit),
+    openRequests: () => requests.openRequests(session),
+    request: (requestKey) => requests.request(session, requestKey),
+    reportLinks: (query) => waiting.reportLinks(session, query),
   };
 }
 
@@ -91,6 +101,14 @@ export function transactionOf(session: WritingSession): LedgerTransaction {
     rememberMatch: (match) => remembered.rememberMatch(session, match),
     forgetMatch: (matchKey, at) => remembered.forgetMatch(session, matchKey, at),
     replaceContract: (contract, terms) => contracts.replaceContract(session, contract, terms),
+    raiseAlerts: (given) => alerts.raiseAlerts(session, given),
+    clearAlerts: (alertKeys, at) => alerts.clearAlerts(session, alertKeys, at),
+    addNotices: (notices) => alerts.addNotices(session, notices),
+    noteAttempt: (noticeKey, attempt) => alerts.noteAttempt(session, noticeKey, attempt),
+    addRequest: (given) => requests.addRequest(session, given),
+    takeRequest: (requestKey, at, staleBefore) => requests.takeRequest(session, requestKey, at, staleBefore),
+    finishRequest: (requestKey, at, outcome) => requests.finishRequest(session, requestKey, at, outcome),
+    addReportLinks: (links) => waiting.addReportLinks(session, links),
     appendAudit: (row) => audit.appendAudit(session, row),
   };
 }
