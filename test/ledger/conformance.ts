@@ -7,6 +7,7 @@ import { moneyDeskConformance } from './conformance/money-desk.ts';
 import { outboundConformance } from './conformance/outbound.ts';
 import { practiceConformance } from './conformance/practice.ts';
 import { sealingConformance } from './conformance/sealing.ts';
+import { watchConformance } from './conformance/watch.ts';
 import { type OpenStore, type Store, testSeal } from './rig.ts';
 
 /** What every ledger must do, in clear and sealed; sealing is the queries' own, so one engine shows the whole of it. */
@@ -27,6 +28,7 @@ export function ledgerConformance(engine: string, open: OpenStore, sealedToo: 'a
       });
       claimsConformance(store);
       practiceConformance(store, sealed);
+      watchConformance(store, sealed);
       if (sealed && sealedToo === 'claims') return;
       outboundConformance(store);
       inboundConformance(store);

@@ -86,7 +86,9 @@ export function watchConformance(store: () => Store, sealed: boolean): void {
         await tx.noteAttempt(one?.noticeKey ?? 0, failed);
         await tx.noteAttempt(two?.noticeKey ?? 0, { attempts: 1, deliveredAt: AT });
       });
-      expect((await ledger.openNotices(9)).map(({ id, attempts, nextAttemptAt }) => [id, attempts, nextAttemptAt])).toEqual([
+      expect(
+        (await ledger.openNotices(9)).map(({ id, attempts, nextAttemptAt }) => [id, attempts, nextAttemptAt]),
+      ).toEqual([
         ['1', 1, LATER],
         ['3', 0, AT],
       ]);
@@ -115,7 +117,10 @@ export function watchConformance(store: () => Store, sealed: boolean): void {
       const { ledger } = store();
       const sha256 = 'c'.repeat(64);
       const [claimKey = 0] = await ledger.transaction((tx) => addClaims(tx, [claim(1)]));
-      const links = [{ sha256, claimKey }, { sha256, interchangeKey: 4 }];
+      const links = [
+        { sha256, claimKey },
+        { sha256, interchangeKey: 4 },
+      ];
       await ledger.transaction((tx) => tx.addReportLinks(links));
       await ledger.transaction((tx) => tx.addReportLinks(links));
       expect(await ledger.reportLinks({ sha256 })).toHaveLength(2);
