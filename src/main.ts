@@ -200,13 +200,14 @@ async function pgpKeys({ partners }: GatewayConfig): Promise<(partner: string) =
   return (partner) => byPartner.get(partner);
 }
 
-async function openLedger(config: GatewayConfig, seal: Seal | undefined, readOnly: boolean): Promise<Ledger> {
+async function openLedger(config: GatewayConfig, seal: Seal | undefined, options: OpenOptions): Promise<Ledger> {
   const { url } = config.ledger;
+  const { readOnly = false, beside = false } = options;
   const sealed = seal === undefined ? {} : { seal };
   if (url.startsWith('sqlite:')) {
     const { openSqliteLedger } = await import('./ledger/sqlite/open.ts');
     const path = url.slice('sqlite:'.length);
-    return openSqliteLedger({ path, ...sealed, readOnly: readOnly && existsSync(path) });
+    return openSqliteLedger({ path, ...sealed, beside, readOnly: readOnly && existsSync(path) });
   }
   const { openPostgresLedger } = await import('./ledger/postgres/open.ts');
   return openPostgresLedger({ url, ...sealed });
@@ -330,8 +331,8 @@ async function openGateway(
   const log = createPinoLog(options.logLevel ?? config.log.level);
   const transportOf = await transportFactory();
   const rulebook = await loadRulebook(config);
-  const ledger = await openLedger(config, seal, options.readOnly === true);
-  if (options.readOnly !== true) await sweepAfterCrash(config);
+  const ledger = await openLedger(config, seal, options);
+  if (options.readOnly !== true && options.beside !== true) await sweepAfterCrash(config);
   return {
     config,
     clock,

@@ -58,6 +58,8 @@ export interface Rulebook {
 export interface OpenOptions {
   /** Questions only: may run beside the daemon. */
   readonly readOnly?: boolean;
+  /** Changes the ledger in short transactions, also beside the daemon; touches no mailbox and no control number. */
+  readonly beside?: boolean;
   readonly logLevel?: 'silent' | 'info';
 }
 

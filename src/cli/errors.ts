@@ -5,4 +5,5 @@ export const cliErrors = defineErrors({
   usage: { code: 'usage', retryable: false, exitCode: 2, actor: 'operator' },
   fileUnreadable: { code: 'file-unreadable', retryable: false, exitCode: 2, actor: 'operator' },
   fileUnwritable: { code: 'file-unwritable', retryable: true, exitCode: 3, actor: 'operator' },
+  daemonSilent: { code: 'daemon-silent', retryable: true, exitCode: 3, actor: 'operator' },
 });

@@ -86,7 +86,7 @@ describe('SQLite under faults', () => {
   it('fault 40: a full disk refuses the transaction, harms nothing, and work goes on after space was made', async (context) => {
     const small = join(folder, 'small');
     mkdirSync(small);
-    if (spawnSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', small]).status !== 0) {
+    if (spawnSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', small]).status !== 0) {
       console.log('SKIPPED: fault 40: mounting a tmpfs needs root');
       context.skip();
     }

@@ -2,8 +2,9 @@
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
 import { type CollectReport, collect as collectStory } from '../../inbound/collect.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
-import { inboundPorts, partnersOf, withGateway } from '../gateway-ports.ts';
+import { inboundPorts, partnerOf, partnersOf } from '../gateway-ports.ts';
 import { tableText } from '../table.ts';
+import { onTheWire } from '../wire-requests.ts';
 
 export const collect: CommandWords = {
   usage: 'collect [partner]',
@@ -18,24 +19,25 @@ export const collect: CommandWords = {
 
 async function runCollect(call: CommandCall): Promise<ExitCode> {
   const { environment, json } = call;
-  return withGateway<ExitCode>(environment, optionText(call, 'config'), {}, async (gateway) => {
-    let exitCode: ExitCode = 0;
-    for (const partner of partnersOf(gateway.config, call.words[0])) {
-      try {
-        const report = await collectStory(inboundPorts(gateway), partner, gateway.transportOf(partner), {
-          pause: (ms) => gateway.pause(ms),
-          force: call.options['force'] === true,
-        });
-        await environment.out(json ? `${JSON.stringify({ type: 'collection', ...report })}\n` : collectText(report));
-        exitCode = worse(exitCode, exitCodeOf(report));
-      } catch (cause) {
-        if (!(cause instanceof GatewayError)) throw cause;
-        environment.err(`${partner.id}: ${cause.message} [${cause.code}]\n`);
-        exitCode = worse(exitCode, cause.exitCode);
-      }
+  const force = call.options['force'] === true;
+  const config = environment.loadConfig(optionText(call, 'config'));
+  let exitCode: ExitCode = 0;
+  for (const { id } of partnersOf(config, call.words[0])) {
+    try {
+      const report = await onTheWire<CollectReport>(call, { kind: 'collect', partner: id, force }, (gateway) => {
+        const partner = partnerOf(gateway.config, id);
+        const pause = (ms: number): Promise<void> => gateway.pause(ms);
+        return collectStory(inboundPorts(gateway), partner, gateway.transportOf(partner), { pause, force });
+      });
+      await environment.out(json ? `${JSON.stringify({ type: 'collection', ...report })}\n` : collectText(report));
+      exitCode = worse(exitCode, exitCodeOf(report));
+    } catch (cause) {
+      if (!(cause instanceof GatewayError)) throw cause;
+      environment.err(`${id}: ${cause.message} [${cause.code}]\n`);
+      exitCode = worse(exitCode, cause.exitCode);
     }
-    return exitCode;
-  });
+  }
+  return exitCode;
 }
 
 function worse(one: ExitCode, two: ExitCode): ExitCode {

@@ -1,11 +1,11 @@
 /** CLI: `hold` and `release`: a claim held back, or let go, by an operator's word. */
 import type { ExitCode } from '../../base/gateway-error.ts';
-import { deliverDrops } from '../../drop/deliver.ts';
 import { type HeldOrReleased, holdClaim, releaseClaim } from '../../operations/hold-claims.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { withGateway } from '../gateway-ports.ts';
 import { OPERATOR_OPTIONS, operatorOf, wordAt } from '../operator-word.ts';
 import { recordLine } from '../records.ts';
+import { deliverHere } from '../wire-requests.ts';
 import { findClaim } from './status.ts';
 
 export const hold: CommandWords = {
@@ -27,10 +27,10 @@ export const release: CommandWords = {
 async function run(call: CommandCall, story: typeof holdClaim): Promise<ExitCode> {
   const name = wordAt(call, 0, 'which claim');
   const word = operatorOf(call);
-  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), {}, async (gateway) => {
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
     const { claimKey } = await findClaim(gateway.ledger, name);
     const result = await story(gateway, claimKey, word);
-    await deliverDrops(gateway);
+    await deliverHere(gateway);
     await call.environment.out(call.json ? recordLine({ type: 'claim-decision', ...result }) : textOf(result));
     return 0;
   });

@@ -1,13 +1,13 @@
 /** CLI: `match` posts a held payment to the claim that a person names; `unmatch` takes that back. */
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
-import { deliverDrops } from '../../drop/deliver.ts';
 import { matchPayment } from '../../operations/match-payment.ts';
 import { unmatchPayment } from '../../operations/unmatch-payment.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { cliErrors } from '../errors.ts';
-import { inboundPorts, withGateway } from '../gateway-ports.ts';
+import { withGateway } from '../gateway-ports.ts';
 import { numberAt, OPERATOR_OPTIONS, operatorOf, wordAt } from '../operator-word.ts';
 import { recordLine } from '../records.ts';
+import { deliverHere } from '../wire-requests.ts';
 import { findClaim } from './status.ts';
 
 export const match: CommandWords = {
@@ -29,10 +29,10 @@ async function runMatch(call: CommandCall): Promise<ExitCode> {
   const name = wordAt(call, 1, 'which claim');
   const lines = linesOf(optionText(call, 'lines'));
   const word = operatorOf(call);
-  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), {}, async (gateway) => {
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
     const claim = await findClaim(gateway.ledger, name);
     const result = await matchPayment(gateway, { item, claim, lines }, word);
-    await deliverDrops(inboundPorts(gateway));
+    await deliverHere(gateway);
     await call.environment.out(
       call.json
         ? recordLine({ type: 'match', item, claimId: claim.claimId, ...result })

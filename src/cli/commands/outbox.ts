@@ -1,5 +1,6 @@
 /** CLI: `outbox`: interchanges that did not arrive yet, and an operator's word on them. */
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
+import { daemonLives } from '../../operations/daemon.ts';
 import { interchangeByNumber, type OutboxItem, openInterchanges } from '../../operations/outbox.ts';
 import { sentClaims } from '../../outbound/send.ts';
 import { confirmArrived, sendAgain } from '../../wire/outbox.ts';
@@ -10,6 +11,7 @@ import { partnersOf, withGateway } from '../gateway-ports.ts';
 import { OPERATOR_OPTIONS, operatorOf, wordAt } from '../operator-word.ts';
 import { recordLine } from '../records.ts';
 import { tableText } from '../table.ts';
+import { leaveRequest } from '../wire-requests.ts';
 
 export const outbox: CommandWords = {
   usage: 'outbox [action] [interchange]',
@@ -79,11 +81,13 @@ function textOf(items: readonly OutboxItem[]): string {
 async function decide(call: CommandCall, action: 'confirm' | 'resend'): Promise<ExitCode> {
   const number = wordAt(call, 1, 'which interchange, by its control number');
   const word = operatorOf(call);
-  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), {}, async (gateway) => {
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
     const row = await interchangeByNumber(gateway.ledger, number, partnerAsked(call, gateway));
     const said = { ...word, interchangeKey: row.interchangeKey };
     if (action === 'confirm') await confirmArrived({ ...gateway, onSent: sentClaims }, said);
     else await sendAgain(gateway, said);
+    if (action === 'resend' && (await daemonLives(gateway)))
+      await leaveRequest(gateway, { kind: 'send', partner: row.partner, force: false });
     const { interchangeControlNumber, partner } = row;
     const state = action === 'confirm' ? 'SENT' : 'READY';
     await call.environment.out(

@@ -1,6 +1,7 @@
 /** CLI: `quarantine`: parts of received files that were set aside. */
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
 import { deliverDrops } from '../../drop/deliver.ts';
+import type { FileReport } from '../../inbound/apply-file.ts';
 import type { QuarantineRow } from '../../ledger/port.ts';
 import { discardItem, openQuarantine, quarantineItem, releaseItem } from '../../operations/quarantine.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
@@ -9,6 +10,7 @@ import { inboundPorts, withGateway } from '../gateway-ports.ts';
 import { numberAt, OPERATOR_OPTIONS, operatorOf } from '../operator-word.ts';
 import { recordLine } from '../records.ts';
 import { tableText } from '../table.ts';
+import { onTheWire } from '../wire-requests.ts';
 
 export const quarantine: CommandWords = {
   usage: 'quarantine [action] [item]',
@@ -71,25 +73,29 @@ async function show(call: CommandCall): Promise<ExitCode> {
 }
 
 async function release(call: CommandCall): Promise<ExitCode> {
-  const key = numberAt(call, 1, 'the item');
+  const item = numberAt(call, 1, 'the item');
   const word = operatorOf(call);
-  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), {}, async (gateway) => {
+  const { sha256 } = await withGateway(call.environment, optionText(call, 'config'), QUESTION, ({ ledger }) =>
+    quarantineItem(ledger, item),
+  );
+  const report = await onTheWire<FileReport>(call, { kind: 'apply', sha256, item, ...word }, async (gateway) => {
     const ports = inboundPorts(gateway);
-    const report = await releaseItem(ports, key, word);
+    const applied = await releaseItem(ports, item, word);
     await deliverDrops(ports);
-    await call.environment.out(
-      call.json
-        ? recordLine({ type: 'quarantine-decision', item: key, state: 'RELEASED', report })
-        : `Item ${key}: applied (${report.sets} set(s), ${report.remittances} remittance(s)).\n`,
-    );
-    return 0;
+    return applied;
   });
+  await call.environment.out(
+    call.json
+      ? recordLine({ type: 'quarantine-decision', item, state: 'RELEASED', report })
+      : `Item ${item}: applied (${report.sets} set(s), ${report.remittances} remittance(s)).\n`,
+  );
+  return 0;
 }
 
 async function discard(call: CommandCall): Promise<ExitCode> {
   const key = numberAt(call, 1, 'the item');
   const word = operatorOf(call);
-  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), {}, async (gateway) => {
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
     await discardItem(gateway, key, word);
     await call.environment.out(
       call.json

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
 import { deliverDrops } from '../../drop/deliver.ts';
+import type { FileReport } from '../../inbound/apply-file.ts';
 import type { InboundFileRow } from '../../ledger/port.ts';
 import { gather } from '../../offline/file-content.ts';
 import { applyAgain, takeFile } from '../../operations/quarantine.ts';
@@ -11,6 +12,7 @@ import { cliErrors } from '../errors.ts';
 import { inboundPorts, partnersOf, withGateway } from '../gateway-ports.ts';
 import { OPERATOR_OPTIONS, operatorOf, wordAt } from '../operator-word.ts';
 import { recordLine } from '../records.ts';
+import { onTheWire } from '../wire-requests.ts';
 
 export const replay: CommandWords = {
   usage: 'replay <file>',
@@ -24,18 +26,24 @@ export const replay: CommandWords = {
 async function runReplay(call: CommandCall): Promise<ExitCode> {
   const given = wordAt(call, 0, 'which file, by its path or its SHA-256');
   const word = operatorOf(call);
-  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), {}, async (gateway) => {
+  const { sha256 } = await withGateway(call.environment, optionText(call, 'config'), { beside: true }, (gateway) =>
+    fileOf(call, gateway, given),
+  );
+  const report = await onTheWire<FileReport>(call, { kind: 'apply', sha256, ...word }, async (gateway) => {
     const ports = inboundPorts(gateway);
-    const report = await applyAgain(ports, await fileOf(call, gateway, given), word);
+    const row = await gateway.ledger.inboundFile(sha256);
+    if (row === undefined) throw new Error('assertion failed: the file that was just taken is not known');
+    const applied = await applyAgain(ports, row, word);
     await deliverDrops(ports);
-    const { sets, remittances, duplicates, quarantined } = report;
-    await call.environment.out(
-      call.json
-        ? recordLine({ type: 'replay', ...report })
-        : `${report.kind}: ${sets} set(s), ${remittances} remittance(s) new, ${duplicates} known already, ${quarantined} set aside.\n`,
-    );
-    return quarantined > 0 ? 1 : 0;
+    return applied;
   });
+  const { kind, sets, remittances, duplicates, quarantined } = report;
+  await call.environment.out(
+    call.json
+      ? recordLine({ type: 'replay', ...report })
+      : `${kind}: ${sets} set(s), ${remittances} remittance(s) new, ${duplicates} known already, ${quarantined} set aside.\n`,
+  );
+  return quarantined > 0 ? 1 : 0;
 }
 
 async function fileOf(call: CommandCall, gateway: Gateway, given: string): Promise<InboundFileRow> {

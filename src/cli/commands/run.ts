@@ -5,6 +5,7 @@ import { intervalSchedule } from '../../base/schedule.ts';
 import { scheduleOf } from '../../config/schedule.ts';
 import { deliverDrops } from '../../drop/deliver.ts';
 import { collect } from '../../inbound/collect.ts';
+import { endOfLife, SIGN_EVERY_MS, signOfLife } from '../../operations/daemon.ts';
 import { sendTo, takeDropped } from '../../outbound/send.ts';
 import type { ClaimLooks } from '../../outbound/take-claims.ts';
 import { sweepSpool } from '../../wire/outbox.ts';
@@ -12,6 +13,8 @@ import type { Task } from '../../work/port.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import type { Gateway } from '../environment.ts';
 import { inboundPorts, outboundPorts, withGateway } from '../gateway-ports.ts';
+import { createLanes } from '../lanes.ts';
+import { serveRequests } from '../wire-requests.ts';
 
 export const run: CommandWords = {
   usage: 'run',
@@ -24,6 +27,7 @@ export const run: CommandWords = {
 /** How often the drop folders are looked at, and undelivered records tried again. */
 const DROP_MS = 1_000;
 const DELIVER_MS = 30_000;
+const REQUESTS_MS = 1_000;
 
 async function runDaemon(call: CommandCall): Promise<ExitCode> {
   const { environment } = call;
@@ -35,12 +39,14 @@ async function runDaemon(call: CommandCall): Promise<ExitCode> {
       billingSystems: config.billingSystems.length,
     });
     await sweepSpool(gateway.ledger, gateway.spool);
+    await signOfLife(gateway);
     const work = gateway.work(tasksOf(gateway, environment.stopSignal));
     work.start();
     await aborted(environment.stopSignal);
     const stoppedAt = clock.now().getTime();
     log.info('gateway-stopping', { signal: String(environment.stopSignal.reason) });
     await work.stop();
+    await endOfLife(gateway);
     log.info('gateway-stopped', { seconds: (clock.now().getTime() - stoppedAt) / 1000 });
     return 0;
   });
@@ -57,30 +63,40 @@ function tasksOf(gateway: Gateway, signal: AbortSignal): readonly Task[] {
   const outbound = outboundPorts(gateway);
   const inbound = inboundPorts(gateway);
   const looks: ClaimLooks = new Map();
+  const lanes = createLanes();
+  const startedAt = gateway.clock.now();
   const tasks: Task[] = [
+    { name: 'daemon', schedule: intervalSchedule(SIGN_EVERY_MS), run: () => signOfLife(gateway) },
     {
       name: 'take-drops',
       schedule: intervalSchedule(DROP_MS),
-      run: async () => void (await takeDropped(outbound, looks)),
+      run: () => lanes.alone('take-drops', async () => void (await takeDropped(outbound, looks))),
     },
     {
       name: 'deliver-records',
       schedule: intervalSchedule(DELIVER_MS),
       run: async () => void (await deliverDrops(inbound)),
     },
+    {
+      name: 'requests',
+      schedule: intervalSchedule(REQUESTS_MS),
+      run: async () => void (await serveRequests(gateway, lanes, startedAt)),
+    },
   ];
   for (const partner of gateway.config.partners) {
     tasks.push({
       name: `send:${partner.id}`,
       schedule: scheduleOf(partner, 'send', gateway.config.zone),
-      run: async () => void (await sendTo(outbound, partner, { signal })),
+      run: () => lanes.alone(`send:${partner.id}`, async () => void (await sendTo(outbound, partner, { signal }))),
     });
     tasks.push({
       name: `collect:${partner.id}`,
       schedule: scheduleOf(partner, 'collect', gateway.config.zone),
       run: async () => {
         try {
-          await collect(inbound, partner, gateway.transportOf(partner), { pause: (ms) => gateway.pause(ms) });
+          await lanes.alone(`collect:${partner.id}`, () =>
+            collect(inbound, partner, gateway.transportOf(partner), { pause: (ms) => gateway.pause(ms) }),
+          );
         } catch (cause) {
           if (!(cause instanceof GatewayError)) throw cause;
           gateway.log.error(

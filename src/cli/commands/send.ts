@@ -1,9 +1,10 @@
 /** CLI: `send`: take what was dropped, build what is ready, upload it. */
 import type { ExitCode } from '../../base/gateway-error.ts';
 import { type SendReport, send as sendStory } from '../../outbound/send.ts';
-import { type CommandCall, type CommandWords, optionText } from '../command.ts';
-import { outboundPorts, partnersOf, withGateway } from '../gateway-ports.ts';
+import type { CommandCall, CommandWords } from '../command.ts';
+import { outboundPorts, partnersOf } from '../gateway-ports.ts';
 import { tableText } from '../table.ts';
+import { onTheWire } from '../wire-requests.ts';
 
 export const send: CommandWords = {
   usage: 'send [partner]',
@@ -18,15 +19,17 @@ export const send: CommandWords = {
 
 async function runSend(call: CommandCall): Promise<ExitCode> {
   const { environment, json } = call;
-  return withGateway<ExitCode>(environment, optionText(call, 'config'), {}, async (gateway) => {
-    const partners = partnersOf(gateway.config, call.words[0]);
-    const report = await sendStory(
-      { ...outboundPorts(gateway), partners },
-      { force: call.options['force'] === true, signal: environment.stopSignal },
-    );
-    await environment.out(json ? sendJson(report) : sendText(report));
-    return exitCodeOf(report);
-  });
+  const [partner] = call.words;
+  const force = call.options['force'] === true;
+  const request = { kind: 'send', force, ...(partner === undefined ? {} : { partner }) } as const;
+  const report = await onTheWire<SendReport>(call, request, (gateway) =>
+    sendStory(
+      { ...outboundPorts(gateway), partners: partnersOf(gateway.config, partner) },
+      { force, signal: environment.stopSignal },
+    ),
+  );
+  await environment.out(json ? sendJson(report) : sendText(report));
+  return exitCodeOf(report);
 }
 
 /** 3 when something could not be brought to a partner, 1 when claims were held or refused, or a file can't be read. */

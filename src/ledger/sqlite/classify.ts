@@ -23,3 +23,8 @@ export function classifySqlite(error: unknown): unknown {
   const kind = KINDS.find(([prefix]) => error.code.startsWith(prefix))?.[1] ?? ledgerErrors.unknown;
   return new GatewayError(kind, `SQLite says ${error.code}: ${error.message}`, { cause: error });
 }
+
+/** Another process has the lock. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+}

@@ -12,7 +12,7 @@ import { type Migration, SQLITE_WORDS } from '../migrations/migration.ts';
 import type { Ledger } from '../port.ts';
 import { PLAIN, sealedBy } from '../sealing.ts';
 import type { Tables } from '../tables.ts';
-import { classifySqlite } from './classify.ts';
+import { classifySqlite, isBusy } from './classify.ts';
 import { type Connection, connect } from './database.ts';
 import { lockForThisProcess } from './lock.ts';
 import { readingSession, writingSession } from './session.ts';
@@ -24,6 +24,11 @@ export interface SqliteLedgerOptions {
   readonly seal?: Seal;
   /** Questions only, beside a process that writes. */
   readonly readOnly?: boolean;
+  /**
+   * Short transactions also beside a process that has the ledger for itself; it must then be at this version's schema. SQLite's own
+   * lock lets one transaction in after the other.
+   */
+  readonly beside?: boolean;
 }
 
 /**
@@ -44,7 +49,7 @@ export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Le
     return connection;
   };
   try {
-    const writer = options.readOnly === true ? undefined : await openWriter(options.path, closers);
+    const writer = options.readOnly === true ? undefined : await openWriter(options, closers);
     const reader = opened(connect(options.path, 'read'));
     if (writer === undefined) checkSchema(reader);
     const reading = readingSession(kyselyOn(reader), sealing);
@@ -53,7 +58,12 @@ export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Le
       reading,
       transaction: async (work) => {
         if (writing === undefined || writer === undefined) throw readOnly();
-        return writing.transaction().execute((db) => work(writingSession(db, sealing, writer)));
+        const run = (begun: () => void) =>
+          writing.transaction().execute((db) => {
+            begun();
+            return work(writingSession(db, sealing, writer));
+          });
+        return whenFree(run);
       },
       faultsOfStore: async () => faultsOf(reader, 'integrity_check'),
       copyTo: async (path) => {
@@ -74,13 +84,37 @@ export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Le
 const kyselyOn = (connection: Connection): Kysely<Tables> =>
   new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection.forKysely }) });
 
+/** So long a transaction waits for those of other processes. */
+const PATIENCE_MS = 15_000;
+/** SQLite waits inside of the call, with the whole process; so it waits briefly, and we wait for the rest. */
+const BUSY_MS = 20;
+
+/** Begins again while another process has the write lock; never once the work has begun. */
+async function whenFree<T>(run: (begun: () => void) => Promise<T>): Promise<T> {
+  for (let waitedMs = 0; ; waitedMs += BUSY_MS * 2) {
+    let begun = false;
+    try {
+      return await run(() => {
+        begun = true;
+      });
+    } catch (error) {
+      if (begun || waitedMs >= PATIENCE_MS || !isBusy(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, BUSY_MS));
+    }
+  }
+}
+
 const readOnly = (): GatewayError => new GatewayError(ledgerErrors.readOnly, 'the ledger was opened for reading only');
 
-async function openWriter(path: string, closers: (() => void)[]): Promise<Connection> {
-  const lock = lockForThisProcess(`${path}.lock`);
-  closers.push(() => lock.release());
+async function openWriter({ path, beside }: SqliteLedgerOptions, closers: (() => void)[]): Promise<Connection> {
+  const alone = takeLock(path, beside === true, closers);
   const writer = connect(path, 'write');
   closers.push(() => writer.raw.close());
+  if (!alone) {
+    checkSchema(writer);
+    writer.raw.pragma(`busy_timeout = ${BUSY_MS}`);
+    return writer;
+  }
   const faults = faultsOf(writer, 'quick_check');
   if (faults.length > 0) {
     throw new GatewayError(
@@ -89,7 +123,21 @@ async function openWriter(path: string, closers: (() => void)[]): Promise<Connec
     );
   }
   await migrateSqlite(writer, MIGRATIONS);
+  writer.raw.pragma(`busy_timeout = ${BUSY_MS}`);
   return writer;
+}
+
+/** False when another process has the ledger and this one is content to write beside it. */
+function takeLock(path: string, beside: boolean, closers: (() => void)[]): boolean {
+  try {
+    const lock = lockForThisProcess(`${path}.lock`);
+    closers.push(() => lock.release());
+    return true;
+  } catch (error) {
+    const locked = error instanceof GatewayError && error.code === ledgerErrors.locked.code;
+    if (beside && locked) return false;
+    throw error;
+  }
 }
 
 /** Exported for the tests of interrupted migrations. */
