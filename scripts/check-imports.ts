@@ -7,7 +7,6 @@ const PORTS = [
   ...['ledger', 'archive', 'transport', 'work', 'seal'].map((room) => `${room}/port.ts`),
   'ledger/money-desk.ts',
   'ledger/watch.ts',
-  'ledger/watch.ts',
 ];
 const LANE = ['base', 'log', 'x12', 'guides', 'codesets', 'claims', 'documents', 'wire', 'drop', ...PORTS];
 

@@ -4,7 +4,7 @@ import { matchPayment } from '../../operations/match-payment.ts';
 import { unmatchPayment } from '../../operations/unmatch-payment.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { cliErrors } from '../errors.ts';
-import { withGateway } from '../gateway-ports.ts';
+import { inboundPorts, withGateway } from '../gateway-ports.ts';
 import { numberAt, OPERATOR_OPTIONS, operatorOf, wordAt } from '../operator-word.ts';
 import { recordLine } from '../records.ts';
 import { deliverHere } from '../wire-requests.ts';
@@ -56,10 +56,10 @@ export const unmatch: CommandWords = {
 async function runUnmatch(call: CommandCall): Promise<ExitCode> {
   const item = numberAt(call, 0, 'the item of the worklist that was matched');
   const word = operatorOf(call);
-  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), {}, async (gateway) => {
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
     const ports = inboundPorts(gateway);
     const result = await unmatchPayment(ports, item, word);
-    await deliverDrops(ports);
+    await deliverHere(gateway);
     const waits = result.items.length === 0 ? '' : ` What it held waits again as item ${result.items.join(', ')}.`;
     await call.environment.out(
       call.json
