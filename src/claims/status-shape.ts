@@ -128,6 +128,7 @@ export const statusShape = z.object({
 /** Where one claim stands now. */
 export const claimStateShape = z.object({
   type: z.literal('claim-state'),
+  billingSystem: z.string(),
   claimId: z.string(),
   patientControlNumber: z.string(),
   state: z.string(),

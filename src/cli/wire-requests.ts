@@ -1,7 +1,7 @@
 /** CLI: work on the wire that a command wants: done by the command itself, or by the daemon that runs beside it. Never by both. */
 import { toInstant } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
-import { deliverDrops } from '../drop/deliver.ts';
+import { tellBillingSystems } from '../drop/tell.ts';
 import { collect } from '../inbound/collect.ts';
 import type { RequestRow } from '../ledger/watch.ts';
 import { daemonLives } from '../operations/daemon.ts';
@@ -59,7 +59,7 @@ export async function onTheWire<T>(
 
 /** Delivers records at once, unless a daemon does that. */
 export async function deliverHere(gateway: Gateway): Promise<void> {
-  if (!(await daemonLives(gateway))) await deliverDrops(gateway);
+  if (!(await daemonLives(gateway))) await tellBillingSystems(gateway);
 }
 
 /** Leaves a request for the daemon without waiting for it. */
@@ -166,6 +166,6 @@ async function applyNow(gateway: Gateway, request: Extract<WireRequest, { kind: 
     item === undefined
       ? await applyAgain(ports, file, word)
       : await releaseItem(ports, (await quarantineItem(gateway.ledger, item)).quarantineKey, word);
-  await deliverDrops(ports);
+  await tellBillingSystems(ports);
   return report;
 }

@@ -172,7 +172,7 @@ const billingSystem = z.strictObject({
   in: path,
   out: path,
   /** Of status records, and of postings unless they have their own; `x12` is a 277CA and a 277 of our own, for statuses alone. */
-  format: recordFormat.default('json'),
+  format: z.enum(['json', 'ndjson', 'csv', 'xml', 'x12']).default('json'),
   /** CSV when left out and statuses go as X12. */
   postingFormat: recordFormat.optional(),
   /** One record a claim with its present state, in one file that is replaced. */

@@ -1,7 +1,7 @@
 /** Drop: claim files taken from a billing system's folder, each by one atomic rename. */
 import { lstat, mkdir, readdir, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { classifyDropError, requireMounted, syncFolder } from './publish.ts';
+import { classifyDropError, doneMarkerOf, requireMounted, syncFolder } from './publish.ts';
 
 /** Names that are never claim files: our own results, hidden files, and what editors and copy programs leave half done. */
 const NOT_A_CLAIM_FILE = /^\.|\.result\.json$|\.(tmp|part|partial|filepart|crdownload|swp|done|ok)$|~$/i;
@@ -11,6 +11,8 @@ export interface ClaimFolder {
   readonly folder: string;
   readonly settleMs: number;
   readonly markerFile?: string | undefined;
+  /** `done`: a file is whole when FILE.done lies beside it, and not before. */
+  readonly takeWhen?: 'settled' | 'done' | undefined;
 }
 
 /** What was seen of a waiting file, kept by the caller between two looks. */
@@ -38,7 +40,9 @@ export async function settledClaimFiles(
 ): Promise<readonly string[]> {
   try {
     await requireMounted(folder.folder, folder.markerFile);
-    const names = (await readdir(folder.folder)).filter((name) => !NOT_A_CLAIM_FILE.test(name)).sort();
+    const all = await readdir(folder.folder);
+    const names = all.filter((name) => !NOT_A_CLAIM_FILE.test(name)).sort();
+    if (folder.takeWhen === 'done') return await marked(folder, names, new Set(all));
     const settled: string[] = [];
     for (const name of looks.keys()) if (!names.includes(name)) looks.delete(name);
     for (const name of names) {
@@ -51,6 +55,21 @@ export async function settledClaimFiles(
   } catch (cause) {
     throw classifyDropError(cause);
   }
+}
+
+/** What its writer calls whole needs no time to settle. Files without their marker wait for it, however long. */
+async function marked(
+  { folder }: ClaimFolder,
+  names: readonly string[],
+  all: ReadonlySet<string>,
+): Promise<readonly string[]> {
+  const whole: string[] = [];
+  for (const name of names) {
+    if (!all.has(doneMarkerOf(name))) continue;
+    const facts = await lstat(join(folder, name)).catch(() => undefined);
+    if (facts?.isFile() === true) whole.push(name);
+  }
+  return whole;
 }
 
 async function lookAt(
@@ -72,6 +91,8 @@ export async function takeClaimFile(folder: ClaimFolder, name: string, nowMs: nu
     const path = join(taken, `${nowMs}-${name}`);
     await rename(join(folder.folder, name), path);
     await syncFolder(taken);
+    // The marker goes after its file: were it first, a crash in between would leave a file that nobody takes.
+    if (folder.takeWhen === 'done') await removeMarker(folder, name);
     return { name, path };
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
@@ -82,7 +103,20 @@ export async function takeClaimFile(folder: ClaimFolder, name: string, nowMs: nu
 /** Files that were taken before a crash and are not worked off yet. */
 export async function takenClaimFiles(folder: ClaimFolder): Promise<readonly TakenFile[]> {
   const names = await readdir(join(folder.folder, TAKEN)).catch(() => []);
+  if (folder.takeWhen === 'done') {
+    for (const name of names.map((entry) => entry.replace(/^\d+-/, ''))) {
+      // A crash may have left the marker of a file that was taken; beside a new file of that name it would be that one's.
+      const again = await lstat(join(folder.folder, name)).catch(() => undefined);
+      if (again === undefined) await removeMarker(folder, name);
+    }
+  }
   return names.sort().map((entry) => ({ name: entry.replace(/^\d+-/, ''), path: join(folder.folder, TAKEN, entry) }));
+}
+
+async function removeMarker({ folder }: ClaimFolder, name: string): Promise<void> {
+  await unlink(join(folder, doneMarkerOf(name))).catch((cause: unknown) => {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) throw classifyDropError(cause);
+  });
 }
 
 /** Removes a taken file once its bytes are archived and its claims stand in the ledger. */

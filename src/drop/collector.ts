@@ -1,8 +1,12 @@
 /** Drop: records for billing systems, gathered and cut into drop files; the same input gives the same names and bytes. */
 import { type Instant, toInstant } from '../base/clock.ts';
+import { assert } from '../base/gateway-error.ts';
 import type { Claim } from '../claims/claim.ts';
+import type { StatusForm } from '../documents/claim-status/writer.ts';
 import type { LedgerTransaction, NewDrop, RowKey } from '../ledger/port.ts';
 import { renderRecords } from './formats/render.ts';
+import { x12Text } from './formats/x12.ts';
+import { statusForm } from './formats/x12-status.ts';
 import { providerFolder } from './provider-folder.ts';
 import { type DropSettings, type DropTarget, formatOf } from './settings.ts';
 
@@ -29,12 +33,19 @@ export interface DropOrigin {
   readonly name: string;
 }
 
+interface Waiting {
+  readonly record: object;
+  readonly claim?: Claim | undefined;
+}
+
 interface Pile {
   readonly target: DropTarget | undefined;
   readonly billingSystem: string;
   readonly kind: DropKind;
   readonly folder: string;
-  readonly records: object[];
+  /** Of statuses that go as X12. */
+  readonly form: StatusForm | undefined;
+  readonly waiting: Waiting[];
   parts: number;
 }
 
@@ -52,6 +63,7 @@ interface Unsorted {
 export class DropCollector {
   readonly #settings: DropSettings;
   readonly #origin: DropOrigin;
+  readonly #now: Date;
   readonly #at: Instant;
   readonly #piles = new Map<string, Pile>();
   #unsorted: Unsorted[] = [];
@@ -59,14 +71,15 @@ export class DropCollector {
   constructor(settings: DropSettings, origin: DropOrigin, now: Date) {
     this.#settings = settings;
     this.#origin = origin;
+    this.#now = now;
     this.#at = toInstant(now);
   }
 
   add(billingSystem: string, kind: DropKind, items: readonly DropItem[]): void {
     const target = this.target(billingSystem);
     for (const item of items) {
-      if (needsClaim(target, item)) this.#unsorted.push({ billingSystem, kind, item });
-      else this.#pile(billingSystem, kind, item.folder ?? '').records.push(item.record);
+      if (needsClaim(target, kind, item)) this.#unsorted.push({ billingSystem, kind, item });
+      else this.#pile(billingSystem, kind, item.folder ?? '').waiting.push({ record: item.record });
     }
   }
 
@@ -80,15 +93,15 @@ export class DropCollector {
     await this.#sort(tx);
     const drops: NewDrop[] = [];
     for (const pile of this.#piles.values()) {
-      while (pile.records.length >= RECORDS_A_FILE || (all && pile.records.length > 0)) {
+      while (pile.waiting.length >= RECORDS_A_FILE || (all && pile.waiting.length > 0)) {
         pile.parts += 1;
-        drops.push(this.#drop(pile, pile.records.splice(0, RECORDS_A_FILE)));
+        drops.push(await this.#drop(tx, pile, pile.waiting.splice(0, RECORDS_A_FILE)));
       }
     }
     if (drops.length > 0) await tx.addDrops(drops);
   }
 
-  /** Finds the sub-folders of what waits, by the claims themselves. */
+  /** Gives each record that waits for its claim to the pile that it belongs to. */
   async #sort(tx: LedgerTransaction): Promise<void> {
     const waiting = this.#unsorted;
     this.#unsorted = [];
@@ -97,43 +110,51 @@ export class DropCollector {
       const claims = await claimsOf(tx, some);
       for (const { billingSystem, kind, item } of some) {
         const claim = claims.get(item.claimKey ?? 0);
-        const folder = item.folder ?? providerFolder(this.target(billingSystem), claim);
-        this.#pile(billingSystem, kind, folder).records.push(item.record);
+        const target = this.target(billingSystem);
+        const folder = item.folder ?? providerFolder(target, claim);
+        const form = formatOf(target, kind) === 'x12' ? statusForm(item.record) : undefined;
+        this.#pile(billingSystem, kind, folder, form).waiting.push({ record: item.record, claim });
       }
     }
   }
 
-  #pile(billingSystem: string, kind: DropKind, folder: string): Pile {
-    const key = `${kind}|${billingSystem}|${folder}`;
+  #pile(billingSystem: string, kind: DropKind, folder: string, form?: StatusForm): Pile {
+    const key = `${kind}|${billingSystem}|${folder}|${form ?? ''}`;
     const known = this.#piles.get(key);
     if (known !== undefined) return known;
-    const pile: Pile = { target: this.target(billingSystem), billingSystem, kind, folder, records: [], parts: 0 };
+    const target = this.target(billingSystem);
+    const pile: Pile = { target, billingSystem, kind, folder, form, waiting: [], parts: 0 };
     this.#piles.set(key, pile);
     return pile;
   }
 
-  #drop({ target, billingSystem, kind, folder, parts }: Pile, records: readonly object[]): NewDrop {
+  async #drop(tx: LedgerTransaction, pile: Pile, items: readonly Waiting[]): Promise<NewDrop> {
+    const { target, billingSystem, kind, folder, form, parts } = pile;
     const format = formatOf(target, kind);
-    if (format === 'x12') throw new Error('assertion failed: not yet');
     const { at, name } = this.#origin;
-    const file = `${kind}-${at.replace(/\D/g, '')}-${name}-${parts}.${format}`;
+    const file = `${kind}-${at.replace(/\D/g, '')}-${name}-${parts}.${form?.toLowerCase() ?? format}`;
+    const records = items.map(({ record }) => record);
     return {
       billingSystem,
       kind,
       name: folder === '' ? file : `${folder}/${file}`,
-      body: renderRecords(kind, format, records),
+      body: format === 'x12' ? await this.#x12(tx, pile, items) : renderRecords(kind, format, records),
       at: this.#at,
     };
   }
+
+  #x12(tx: LedgerTransaction, { target, form }: Pile, items: readonly Waiting[]): Promise<string> {
+    assert(target !== undefined && form !== undefined, 'a status that goes as X12 is of a claim that we have');
+    const known = items.flatMap(({ record, claim }) => (claim === undefined ? [] : [{ record, claim }]));
+    assert(known.length === items.length, 'a status that goes as X12 is of a claim that we have');
+    return x12Text(tx, { target, form, items: known, now: this.#now, zone: this.#settings.zone });
+  }
 }
 
-function needsClaim(target: DropTarget | undefined, item: DropItem): boolean {
-  return (
-    item.claimKey !== undefined &&
-    item.folder === undefined &&
-    target?.folders !== undefined &&
-    target.folders !== 'none'
-  );
+function needsClaim(target: DropTarget | undefined, kind: DropKind, item: DropItem): boolean {
+  if (item.claimKey === undefined) return false;
+  const divided = target?.folders !== undefined && target.folders !== 'none' && item.folder === undefined;
+  return divided || formatOf(target, kind) === 'x12';
 }
 
 async function claimsOf(tx: LedgerTransaction, items: readonly Unsorted[]): Promise<ReadonlyMap<RowKey, Claim>> {

@@ -1,10 +1,11 @@
 /** Drop: the outbox of records → files in the billing systems' folders. A reader that isn't there keeps its own files waiting, no one else's. */
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
 import type { DropRow, Ledger } from '../ledger/port.ts';
 import type { Log } from '../log/log.ts';
-import { publishFile, requireMounted } from './publish.ts';
+import { isFull, type Unread, unreadIn } from './backlog.ts';
+import { doneMarkerOf, publishFile, requireMounted } from './publish.ts';
 import type { DropSettings, DropTarget } from './settings.ts';
 
 export interface DeliverPorts {
@@ -19,6 +20,8 @@ export interface DeliverReport {
   readonly waiting: number;
   /** Paths of the files written now. */
   readonly files: readonly string[];
+  /** Billing systems that leave too much unread, so that the rest waits in the ledger. */
+  readonly heldBack: readonly string[];
 }
 
 /** Each holds up to some thousand records. */
@@ -27,44 +30,69 @@ const AT_ONCE = 4;
 /** Delivers what waits, in its order. A file is marked delivered after it lies there, fsynced; after a crash it is found lying. */
 export async function deliverDrops(ports: DeliverPorts): Promise<DeliverReport> {
   const blocked = new Set<string>();
+  const heldBack = new Set<string>();
+  const unread = new Map<string, Unread>();
   const files: string[] = [];
-  let delivered = 0;
   for (;;) {
     const rows = await ports.ledger.pendingDrops(AT_ONCE, [...blocked]);
-    if (rows.length === 0) return { delivered, waiting: await ports.ledger.waitingDrops(), files };
+    if (rows.length === 0) break;
     for (const row of rows) {
       if (blocked.has(row.billingSystem)) continue;
-      const path = await deliver(ports, row);
-      if (path === undefined) blocked.add(row.billingSystem);
+      const outcome = await deliver(ports, row, unread);
+      if (outcome.path !== undefined) files.push(outcome.path);
       else {
-        delivered += 1;
-        files.push(path);
+        blocked.add(row.billingSystem);
+        if (outcome.full) heldBack.add(row.billingSystem);
       }
     }
   }
+  return { delivered: files.length, waiting: await ports.ledger.waitingDrops(), files, heldBack: [...heldBack] };
 }
 
-/** The path of the file; undefined when its folder can't be written to now. */
-async function deliver(ports: DeliverPorts, row: DropRow): Promise<string | undefined> {
-  const target: DropTarget | undefined = ports.drops.targets.find((one) => one.id === row.billingSystem);
+type Outcome = { readonly path: string } | { readonly path?: undefined; readonly full: boolean };
+
+/** The path of the file; none when its folder can't be written to now, or its reader is behind. */
+async function deliver(ports: DeliverPorts, row: DropRow, unread: Map<string, Unread>): Promise<Outcome> {
+  const target = ports.drops.targets.find((one) => one.id === row.billingSystem);
   const { log, ledger, clock } = ports;
+  const { billingSystem, kind } = row;
   if (target === undefined) {
-    log.warn('drop-waiting', { billingSystem: row.billingSystem, code: 'billing-system-unknown' });
-    return undefined;
+    log.warn('drop-waiting', { billingSystem, code: 'billing-system-unknown' });
+    return { full: false };
   }
   try {
+    const bytes = Buffer.byteLength(row.body);
     await requireMounted(target.out, target.markerFile);
-    await publishFile(target.out, row.name, row.body);
+    if (!(await hasRoom(target, bytes, unread))) {
+      log.warn('drop-waiting', { billingSystem, code: 'reader-behind' });
+      return { full: true };
+    }
+    const path = await write(target, row);
     await ledger.transaction(async (tx) => tx.markDropDelivered(row.dropKey, clock.now().toISOString()));
-    log.info('drop-delivered', {
-      billingSystem: row.billingSystem,
-      kind: row.kind,
-      bytes: Buffer.byteLength(row.body),
-    });
-    return join(target.out, row.name);
+    log.info('drop-delivered', { billingSystem, kind, bytes });
+    return { path };
   } catch (cause) {
     if (!(cause instanceof GatewayError)) throw cause;
-    log.error('drop-waiting', { billingSystem: row.billingSystem, code: cause.code }, cause);
-    return undefined;
+    log.error('drop-waiting', { billingSystem, code: cause.code }, cause);
+    return { full: false };
   }
+}
+
+/** Counts what lies unread once a run, and what is added since. */
+async function hasRoom(target: DropTarget, bytes: number, unread: Map<string, Unread>): Promise<boolean> {
+  const { holdBackAt } = target;
+  if (holdBackAt?.files === undefined && holdBackAt?.bytes === undefined) return true;
+  const now = unread.get(target.id) ?? (await unreadIn(target.out));
+  const full = isFull(holdBackAt, now);
+  unread.set(target.id, full ? now : { files: now.files + 1, bytes: now.bytes + bytes });
+  return !full;
+}
+
+async function write(target: DropTarget, row: DropRow): Promise<string> {
+  const path = join(target.out, row.name);
+  const folder = dirname(path);
+  const name = basename(path);
+  await publishFile(folder, name, row.body);
+  if (target.doneMarker === true) await publishFile(folder, doneMarkerOf(name), '');
+  return path;
 }

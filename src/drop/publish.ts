@@ -39,6 +39,11 @@ export async function requireMounted(folder: string, markerFile: string | undefi
   });
 }
 
+/** The empty file that says that another is whole, for programs that can't tell by themselves. */
+export function doneMarkerOf(name: string): string {
+  return `${name}.done`;
+}
+
 async function writeDurably(path: string, body: string): Promise<void> {
   const handle = await open(path, 'wx', 0o600);
   try {

@@ -1,6 +1,7 @@
 /** Inbound: the story of collecting answers: poll ► classify ► documents ► match ► post ► drop. */
 import { GatewayError } from '../base/gateway-error.ts';
-import { type DeliverReport, deliverDrops } from '../drop/deliver.ts';
+import type { DeliverReport } from '../drop/deliver.ts';
+import { tellBillingSystems } from '../drop/tell.ts';
 import type { InboundFileRow } from '../ledger/port.ts';
 import type { Transport, TransportSession } from '../transport/port.ts';
 import { circuitOpenUntil, connectionFailed, connectionMade } from '../wire/circuit.ts';
@@ -61,7 +62,7 @@ export async function collect(
       await session.close();
     }
   }
-  const delivered = await deliverDrops(ports);
+  const delivered = await tellBillingSystems(ports);
   if (unreachable !== undefined) throw unreachable;
   const files = applied.flatMap((one) => one.reports);
   return { partner: partner.id, polls, files, delivered, failed: applied.reduce((sum, one) => sum + one.failed, 0) };

@@ -22,6 +22,7 @@ export interface ClaimSource {
   readonly markerFile?: string | undefined;
   /** A mapping's name, for all of its files or for those of a name. */
   readonly mapping?: string | readonly { readonly files: string; readonly name: string }[] | undefined;
+  readonly takeWhen?: 'settled' | 'done' | undefined;
 }
 
 export interface OutboundPorts {

@@ -75,6 +75,7 @@ export async function takeClaims(ports: OutboundPorts, looks: ClaimLooks): Promi
       folder: source.in,
       settleMs: source.settleSeconds * 1000,
       markerFile: source.markerFile,
+      takeWhen: source.takeWhen,
     };
     const seen = looks.get(source.id) ?? new Map<string, ClaimFileLook>();
     looks.set(source.id, seen);

@@ -1,6 +1,6 @@
 /** CLI: `quarantine`: parts of received files that were set aside. */
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
-import { deliverDrops } from '../../drop/deliver.ts';
+import { tellBillingSystems } from '../../drop/tell.ts';
 import type { FileReport } from '../../inbound/apply-file.ts';
 import type { QuarantineRow } from '../../ledger/port.ts';
 import { discardItem, openQuarantine, quarantineItem, releaseItem } from '../../operations/quarantine.ts';
@@ -81,7 +81,7 @@ async function release(call: CommandCall): Promise<ExitCode> {
   const report = await onTheWire<FileReport>(call, { kind: 'apply', sha256, item, ...word }, async (gateway) => {
     const ports = inboundPorts(gateway);
     const applied = await releaseItem(ports, item, word);
-    await deliverDrops(ports);
+    await tellBillingSystems(ports);
     return applied;
   });
   await call.environment.out(

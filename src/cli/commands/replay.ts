@@ -1,7 +1,7 @@
 /** CLI: `replay`: applies a received file again, or one that came by another way. */
 import { basename } from 'node:path';
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
-import { deliverDrops } from '../../drop/deliver.ts';
+import { tellBillingSystems } from '../../drop/tell.ts';
 import type { FileReport } from '../../inbound/apply-file.ts';
 import type { InboundFileRow } from '../../ledger/port.ts';
 import { gather } from '../../offline/file-content.ts';
@@ -34,7 +34,7 @@ async function runReplay(call: CommandCall): Promise<ExitCode> {
     const row = await gateway.ledger.inboundFile(sha256);
     if (row === undefined) throw new Error('assertion failed: the file that was just taken is not known');
     const applied = await applyAgain(ports, row, word);
-    await deliverDrops(ports);
+    await tellBillingSystems(ports);
     return applied;
   });
   const { kind, sets, remittances, duplicates, quarantined } = report;

@@ -3,7 +3,7 @@ import type { ExitCode } from '../../base/gateway-error.ts';
 import { GatewayError } from '../../base/gateway-error.ts';
 import { intervalSchedule } from '../../base/schedule.ts';
 import { scheduleOf } from '../../config/schedule.ts';
-import { deliverDrops } from '../../drop/deliver.ts';
+import { tellBillingSystems } from '../../drop/tell.ts';
 import { collect } from '../../inbound/collect.ts';
 import { endOfLife, SIGN_EVERY_MS, signOfLife } from '../../operations/daemon.ts';
 import { sendTo, takeDropped } from '../../outbound/send.ts';
@@ -75,7 +75,7 @@ function tasksOf(gateway: Gateway, signal: AbortSignal): readonly Task[] {
     {
       name: 'deliver-records',
       schedule: intervalSchedule(DELIVER_MS),
-      run: async () => void (await deliverDrops(inbound)),
+      run: async () => void (await tellBillingSystems(inbound)),
     },
     {
       name: 'requests',

@@ -84,6 +84,7 @@ const POSTING_COLUMNS = [
 
 const STATE_COLUMNS = [
   'type',
+  'billingSystem',
   'claimId',
   'patientControlNumber',
   'state',
