@@ -1,12 +1,11 @@
 /** The main job from end to end: the same path against the sandbox's own SSH server and against Debian's OpenSSH. */
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import { type Sshd, sshdMissing, startSshd } from '../rig/sshd.ts';
-import { type Mailbox, Practice, startClearing } from './practice.ts';
+import { sshdMissing } from '../rig/sshd.ts';
+import { Practice } from './practice.ts';
+import { openSsh, ownServer, type Server } from './servers.ts';
 
 const SCENARIO = {
   default: { outcome: 'contractual', allowedPercent: 80, coinsurancePercent: 20 },
@@ -30,45 +29,6 @@ const SCENARIO = {
   delivery: [{ kind: '835', repeats: 1 }],
 };
 
-interface Server {
-  readonly sandbox: Sandbox;
-  readonly mailbox: Mailbox;
-  stop(): Promise<void>;
-}
-
-async function ownServer(): Promise<Server> {
-  const root = mkdtempSync(join(tmpdir(), 'claimgate-clearing-'));
-  const clearing = await startClearing(root, SCENARIO);
-  return {
-    ...clearing,
-    stop: async () => {
-      await clearing.sandbox.stop();
-      rmSync(root, { recursive: true, force: true });
-    },
-  };
-}
-
-/** OpenSSH shows the folders that the sandbox reads and writes. */
-async function openSsh(): Promise<Server> {
-  const sshd: Sshd = await startSshd();
-  const { sandbox } = await startClearing(sshd.root, SCENARIO, false);
-  const { privateKey } = sshd.config();
-  const transport = {
-    type: 'sftp',
-    host: '127.0.0.1',
-    port: sshd.port,
-    username: sshd.username,
-    privateKey: { value: privateKey },
-    hostKeys: [sshd.hostKey],
-  };
-  const mailbox = {
-    transport,
-    upload: join(sshd.root, 'mailbox', 'inbound'),
-    download: join(sshd.root, 'mailbox', 'outbound'),
-  };
-  return { sandbox, mailbox, stop: () => sshd.stop() };
-}
-
 describe.each([
   ['the sandbox over ssh2', ownServer, undefined],
   ["the sandbox behind Debian's OpenSSH", openSsh, sshdMissing],
@@ -79,7 +39,7 @@ describe.each([
 
   beforeAll(async () => {
     if (missing !== undefined) return;
-    server = await start();
+    server = await start(SCENARIO);
     practice = new Practice(server.mailbox);
   });
   afterAll(async () => {
