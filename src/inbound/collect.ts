@@ -7,7 +7,8 @@ import type { Transport, TransportSession } from '../transport/port.ts';
 import { circuitOpenUntil, connectionFailed, connectionMade } from '../wire/circuit.ts';
 import { wireErrors } from '../wire/errors.ts';
 import type { FileReport } from './apply-file.ts';
-import { finishRemote, type Mailbox, type PollReport, poll } from './poll/poll.ts';
+import { finishRemote } from './poll/finish-remote.ts';
+import { type Mailbox, type PollReport, poll } from './poll/poll.ts';
 import type { InboundPorts } from './ports.ts';
 import { applyReceivedFile } from './unpack.ts';
 

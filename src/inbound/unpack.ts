@@ -106,7 +106,7 @@ async function writeOut(ports: InboundPorts, row: InboundFileRow, path: string):
   await mkdir(ports.downloads, { recursive: true, mode: 0o700 });
   const file = await open(path, 'w', 0o600);
   try {
-    for await (const chunk of ports.archive.read(row.sha256)) await file.write(chunk);
+    for await (const chunk of ports.archive.read(row.sha256)) await file.writeFile(chunk);
   } finally {
     await file.close();
   }

@@ -1,12 +1,13 @@
 /** Inbound, poll: from a partner's mailbox into the archive: list, settle, download, prove, receive. Interprets nothing. */
+import { createHash } from 'node:crypto';
 import { mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Archive } from '../../archive/port.ts';
-import { type Clock, toInstant } from '../../base/clock.ts';
+import { type Clock, type Instant, toInstant } from '../../base/clock.ts';
 import { GatewayError } from '../../base/gateway-error.ts';
-import type { Ledger, RemoteFileRow } from '../../ledger/port.ts';
+import type { Ledger, NewQueueItem, RemoteFileRow } from '../../ledger/port.ts';
 import type { Log } from '../../log/log.ts';
-import type { RemoteFile, TransportSession } from '../../transport/port.ts';
+import type { RemoteFile, SkipReason, TransportSession } from '../../transport/port.ts';
 import { pollErrors } from './errors.ts';
 
 /** The agreed mailbox; the trading partner's `receive` satisfies it. */
@@ -55,15 +56,24 @@ export async function poll(ports: PollPorts, partner: string, mailbox: Mailbox):
   const rows = new Map((await ledger.remoteFiles(partner, mailbox.folder)).map((row) => [row.name, row]));
   const settled = (file: RemoteFile): boolean => {
     const row = rows.get(file.name);
-    return row !== undefined && row.state !== 'SEEN' && row.state !== 'RECEIVED' && sameLook(row, file);
+    return row !== undefined && row.state !== 'SEEN' && sameLook(row, file);
   };
-  const listed = await session.list(mailbox.folder, { limit: mailbox.maximumFiles, accept: (file) => !settled(file) });
+  const skipped = new Map<string, SkipReason>();
+  const listed = await session.list(mailbox.folder, {
+    limit: mailbox.maximumFiles,
+    accept: (file) => !settled(file),
+    onSkipped: (name, reason) => {
+      if (TOLD.has(reason) && skipped.size < MOST_TOLD) skipped.set(name, reason);
+    },
+  });
   const looked = listed.map((file) => ({ file, row: look(partner, mailbox.folder, file, rows.get(file.name), clock) }));
-  await ledger.transaction(async (tx) => tx.saveRemoteFiles(looked.map(({ row }) => row)));
+  await ledger.transaction(async (tx) => {
+    await tx.saveRemoteFiles(looked.map(({ row }) => row));
+    await tx.addQueueItems(refusedNames(partner, mailbox.folder, skipped, toInstant(clock.now())));
+  });
   const counts = { listed: listed.length, downloaded: 0, known: 0, waiting: 0, refused: 0 };
   const failures: string[] = [];
   for (const [index, { file, row }] of looked.entries()) {
-    if (row.state === 'RECEIVED') continue;
     const verdict = judge(row, mailbox, clock);
     if (verdict === 'wait') counts.waiting += 1;
     else if (verdict === 'refuse') {
@@ -91,7 +101,29 @@ export async function poll(ports: PollPorts, partner: string, mailbox: Mailbox):
   return { ...counts, failures };
 }
 
-function sameLook(row: RemoteFileRow, file: RemoteFile): boolean {
+/** Entries that a person must look at; dot files, temporary names and folders are nobody's business. */
+const TOLD: ReadonlySet<SkipReason> = new Set(['hostile-name', 'symbolic-link', 'not-a-regular-file']);
+const MOST_TOLD = 100;
+
+/** Such an entry is never touched; it is told once, by the hash of its name, since the name may hold anything (fault 60). */
+function refusedNames(
+  partner: string,
+  folder: string,
+  skipped: ReadonlyMap<string, SkipReason>,
+  at: Instant,
+): readonly NewQueueItem[] {
+  return [...skipped].map(([name, reason]) => {
+    const nameHash = createHash('sha256').update(name).digest('hex');
+    return {
+      code: 'NAME_REFUSED',
+      detailJson: JSON.stringify({ partner, folder, reason, nameHash, nameLength: name.length }),
+      at,
+      idempotencyKey: `NAME_REFUSED:${partner}:${folder}:${nameHash}`,
+    };
+  });
+}
+
+export function sameLook(row: RemoteFileRow, file: Pick<RemoteFile, 'sizeBytes' | 'modifiedMs'>): boolean {
   return row.sizeBytes === file.sizeBytes && row.modifiedMs === file.modifiedMs;
 }
 
@@ -141,6 +173,8 @@ async function receive(ports: PollPorts, row: RemoteFileRow, file: RemoteFile, p
   try {
     await download(ports.session, `${row.folder}/${file.name}`, file, part);
     const { sha256, sizeBytes } = await archive.putFile(part);
+    if (sizeBytes !== file.sizeBytes)
+      throw new GatewayError(pollErrors.changed, `${sizeBytes} of ${file.sizeBytes} bytes were archived`);
     const receivedAt = toInstant(clock.now());
     const fresh = await ledger.transaction(async (tx) => {
       const added = await tx.addInboundFile({
@@ -171,7 +205,8 @@ async function download(session: TransportSession, path: string, file: RemoteFil
   try {
     await session.read(path, async (chunk) => {
       written += chunk.byteLength;
-      await handle.write(chunk);
+      // Not `write`, which on a disk that is nearly full writes a part and says nothing (fault 26).
+      await handle.writeFile(chunk);
     });
     await handle.sync();
   } catch (cause) {
@@ -194,32 +229,4 @@ async function download(session: TransportSession, path: string, file: RemoteFil
       `a file changed while it was read (${written} of ${file.sizeBytes} bytes)`,
     );
   }
-}
-
-/**
- * The remote policy, for files whose bytes are archived and applied: left, deleted or moved; then they are done. A server that
- * refuses is left alone (fault 32): the ledger knows the file by hash and name, so it isn't applied again.
- */
-export async function finishRemote(ports: PollPorts, partner: string, mailbox: Mailbox): Promise<number> {
-  const { ledger, session, archive, log } = ports;
-  let done = 0;
-  for (const row of await ledger.remoteFiles(partner, mailbox.folder)) {
-    if (row.state !== 'RECEIVED' || row.sha256 === undefined) continue;
-    const inbound = await ledger.inboundFile(row.sha256);
-    if (inbound === undefined || inbound.state === 'RECEIVED' || !(await archive.has(row.sha256))) continue;
-    const path = `${row.folder}/${row.name}`;
-    try {
-      if (mailbox.afterwards === 'delete') await session.remove(path);
-      else if (mailbox.afterwards === 'move') await session.rename(path, `${mailbox.moveTo ?? ''}/${row.name}`);
-    } catch (cause) {
-      log.warn('task-failed', {
-        task: `remote-${mailbox.afterwards}`,
-        code: cause instanceof GatewayError ? cause.code : 'unknown',
-        retryable: false,
-      });
-    }
-    await ledger.transaction(async (tx) => tx.saveRemoteFiles([{ ...row, state: 'REMOTE_DONE' }]));
-    done += 1;
-  }
-  return done;
 }
