@@ -8,6 +8,7 @@ import { runCli } from '../../src/cli/program.ts';
 import { createEnvironment } from '../../src/main.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { parseScenario } from '../../src/sandbox/scenario.ts';
+import { assertPublished } from '../rig/json-schema.ts';
 
 export interface CommandResult {
   readonly exitCode: number;
@@ -96,15 +97,16 @@ export class Practice {
     return JSON.parse(readFileSync(join(this.in, `${name}.result.json`), 'utf8'));
   }
 
-  /** All records that were dropped, by kind, in the order of the file names. */
+  /** All records that were dropped as JSON, by kind, in the order of the file names; each as its published schema says. */
   records(kind: 'status' | 'posting'): readonly Readonly<Record<string, unknown>>[] {
     return readdirSync(this.out)
-      .filter((name) => name.startsWith(kind))
+      .filter((name) => name.startsWith(kind) && name.endsWith('.json'))
       .sort()
       .flatMap((name) => {
         const list: readonly Readonly<Record<string, unknown>>[] = JSON.parse(
           readFileSync(join(this.out, name), 'utf8'),
         );
+        assertPublished(kind, list);
         return list;
       });
   }
