@@ -1,7 +1,7 @@
 /** The composition root: the only file that picks an adapter. */
 import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from './base/clock.ts';
 import { GatewayError } from './base/gateway-error.ts';
@@ -272,16 +272,21 @@ async function transportFactory(): Promise<(partner: PartnerConfig) => Transport
 /** Parsed YAML files of a folder, by name; none when the folder is missing. */
 async function yamlFiles(folder: string): Promise<readonly { readonly name: string; readonly document: unknown }[]> {
   if (!existsSync(folder)) return [];
-  const { parse } = await import('yaml');
   const names = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
-  return names.sort().map((name) => {
-    try {
-      const document: unknown = parse(readFileSync(join(folder, name), 'utf8'));
-      return { name, document };
-    } catch (cause) {
-      throw new GatewayError(configErrors.invalid, `${join(folder, name)} is not readable as YAML`, { cause });
-    }
-  });
+  const files = await Promise.all(names.sort().map((name) => yamlFile(join(folder, name))));
+  return files.flatMap((file) => file ?? []);
+}
+
+/** One parsed YAML file; undefined when it isn't there. */
+async function yamlFile(path: string): Promise<{ readonly name: string; readonly document: unknown } | undefined> {
+  if (!existsSync(path)) return undefined;
+  const { parse } = await import('yaml');
+  try {
+    const document: unknown = parse(readFileSync(path, 'utf8'));
+    return { name: basename(path), document };
+  } catch (cause) {
+    throw new GatewayError(configErrors.invalid, `${path} is not readable as YAML`, { cause });
+  }
 }
 
 const mappingFolder = (config: GatewayConfig | undefined): string =>
@@ -295,6 +300,7 @@ async function loadRulebook(config: GatewayConfig): Promise<Rulebook> {
 
 async function openRules(config: GatewayConfig): Promise<Omit<Rulebook, 'codeSets'>> {
   const { readPayerProfiles } = await import('./claims/payer-profile.ts');
+  const { readProviderTable } = await import('./claims/provider-table.ts');
   const { readRules } = await import('./claims/rule.ts');
   const own = config.profiles ?? join(HOME, 'config');
   const { profiles, faults } = readPayerProfiles(await yamlFiles(join(own, 'payers')));
@@ -303,13 +309,14 @@ async function openRules(config: GatewayConfig): Promise<Omit<Rulebook, 'codeSet
   const { judgeMappingFiles, mappingNameFaults } = await import('./config/mapping-files.ts');
   const { mappings, faults: mappingFaults } = judgeMappingFiles(await readMappingFolder(mappingFolder(config)));
   const unknown = mappingFaults.length > 0 ? [] : mappingNameFaults(config.billingSystems, mappings);
-  const all = [...faults, ...rules.faults, ...mappingFaults, ...unknown];
+  const providers = readProviderTable((await yamlFile(join(own, 'providers.yaml')))?.document);
+  const all = [...faults, ...providers.faults, ...rules.faults, ...mappingFaults, ...unknown];
   if (all.length > 0)
     throw new GatewayError(
       configErrors.invalid,
-      `payer profiles, rules and mappings have ${all.length} fault(s):\n  ${all.join('\n  ')}`,
+      `payer profiles, providers, rules and mappings have ${all.length} fault(s):\n  ${all.join('\n  ')}`,
     );
-  return { profiles, rules: rules.rules, mappings };
+  return { profiles, providers: providers.table, rules: rules.rules, mappings };
 }
 
 async function openGateway(

@@ -81,6 +81,19 @@ export const payerProfile = z
     forwardsCrossover: z.boolean().default(false),
     crossoverWaitDays: days.default(30),
     idByClearinghouse: z.record(z.string(), z.record(z.string(), z.string())).default({}),
+    /** Providers who may bill this payer, and since when. When the list is there, everybody else isn't enrolled (E-025). */
+    enrolledProviders: z
+      .array(
+        z
+          .strictObject({
+            npi: z.string().regex(/^\d{10}$/),
+            from: z.iso.date().optional(),
+            until: z.iso.date().optional(),
+          })
+          .readonly(),
+      )
+      .readonly()
+      .optional(),
     eraEnrolled: z.boolean().default(true),
     eftEnrolled: z.boolean().default(true),
     expectedAcknowledgement: z

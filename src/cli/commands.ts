@@ -17,6 +17,7 @@ import { match, unmatch } from './commands/match.ts';
 import { numbers } from './commands/numbers.ts';
 import { outbox } from './commands/outbox.ts';
 import { post } from './commands/post.ts';
+import { authorizations, practice } from './commands/practice.ts';
 import { proof } from './commands/proof.ts';
 import { quarantine } from './commands/quarantine.ts';
 import { query } from './commands/query.ts';
@@ -59,6 +60,8 @@ export const commands: readonly CommandWords[] = [
   restore,
   numbers,
   codes,
+  practice,
+  authorizations,
   rules,
   mappings,
   sandbox,

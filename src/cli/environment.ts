@@ -3,6 +3,7 @@ import type { Archive } from '../archive/port.ts';
 import type { Clock } from '../base/clock.ts';
 import type { ExportMapping } from '../claims/mapping.ts';
 import type { PayerProfile } from '../claims/payer-profile.ts';
+import type { ProviderTable } from '../claims/provider-table.ts';
 import type { Rule } from '../claims/rule.ts';
 import type { CodeSets } from '../codesets/code-sets.ts';
 import type { GatewayConfig, PartnerConfig } from '../config/config.ts';
@@ -28,6 +29,7 @@ export interface Gateway {
   readonly claimGuides: ClaimGuides;
   readonly codeSets: CodeSets;
   readonly profiles: readonly PayerProfile[];
+  readonly providers: ProviderTable;
   readonly rules: readonly Rule[];
   readonly mappings: readonly ExportMapping[];
   readonly spool: Spool;
@@ -47,9 +49,10 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Payer profiles, user rules, mappings and code lists. */
+/** Payer profiles, provider table, user rules, mappings and code lists. */
 export interface Rulebook {
   readonly profiles: readonly PayerProfile[];
+  readonly providers: ProviderTable;
   readonly rules: readonly Rule[];
   readonly mappings: readonly ExportMapping[];
   readonly codeSets: CodeSets;

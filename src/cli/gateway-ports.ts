@@ -22,7 +22,8 @@ export function partnersOf(config: GatewayConfig, id: string | undefined): reado
 }
 
 export function outboundPorts(gateway: Gateway): OutboundPorts {
-  const { config, ledger, archive, clock, log, codeSets, profiles, rules, mappings, spool, highWater } = gateway;
+  const { config, ledger, archive, clock, log, codeSets, profiles, providers, rules, mappings, spool, highWater } =
+    gateway;
   return {
     ledger,
     archive,
@@ -30,6 +31,7 @@ export function outboundPorts(gateway: Gateway): OutboundPorts {
     log,
     codeSets,
     profiles,
+    providers,
     rules,
     mappings,
     spool,

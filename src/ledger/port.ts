@@ -2,6 +2,7 @@
 import type { CalendarDate } from '../base/calendar-date.ts';
 import type { Instant } from '../base/clock.ts';
 import type { Cents } from '../base/money.ts';
+import type { PracticeKind, PracticeRow } from '../claims/practice-list.ts';
 import type { MoneyDeskChanges, MoneyDeskView } from './money-desk.ts';
 import type { WatchChanges, WatchView } from './watch.ts';
 
@@ -413,15 +414,6 @@ export interface AuditRow {
 }
 
 // ── Lists that a practice keeps ─────────────────────────────────────────────────────────────────────────────────────────────
-
-export type PracticeKind = 'authorization' | 'coverage' | 'document' | 'visit' | 'payer';
-
-/** One row of a list; several may share a key. */
-export interface PracticeRow {
-  readonly key: string;
-  /** JSON, whose shape belongs to who loads and reads it. */
-  readonly body: string;
-}
 
 export interface PracticeList {
   readonly kind: PracticeKind;

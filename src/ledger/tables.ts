@@ -2,6 +2,7 @@
 import type { CalendarDate } from '../base/calendar-date.ts';
 import type { Instant } from '../base/clock.ts';
 import type { Cents } from '../base/money.ts';
+import type { PracticeKind } from '../claims/practice-list.ts';
 import type { RemittanceNoteKind } from './money-desk.ts';
 import type {
   ControlNumberKind,
@@ -12,7 +13,6 @@ import type {
   NewInterchange,
   NewRemittance,
   OutboundState,
-  PracticeKind,
   QuarantineRow,
   RemoteState,
 } from './port.ts';

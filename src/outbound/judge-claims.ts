@@ -41,6 +41,8 @@ export interface JudgePorts {
   partnerFor(payerId: string): TradingPartner | undefined;
   /** The run of scrubbing for a partner's channel; for claims without one too. */
   scrubFor(partner: TradingPartner | undefined): ScrubRun;
+  /** Told of each claim that is taken, before the next is judged. */
+  note?(claim: Claim): void;
 }
 
 /** Judges the claims in their order; the second of a claimId in one file is told as such. */
@@ -49,6 +51,7 @@ export function judgeClaims(incoming: readonly IncomingClaim[], ports: JudgePort
   return incoming.map((item) => {
     const judged = judgeClaim(item, ports, seen.has(billKey(item.claim)));
     seen.add(billKey(item.claim));
+    if (judged.verdict !== 'duplicate') ports.note?.(judged.claim);
     return judged;
   });
 }

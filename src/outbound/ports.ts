@@ -3,6 +3,7 @@ import type { Archive } from '../archive/port.ts';
 import type { Clock } from '../base/clock.ts';
 import type { ExportMapping } from '../claims/mapping.ts';
 import type { PayerProfile } from '../claims/payer-profile.ts';
+import type { ProviderTable } from '../claims/provider-table.ts';
 import type { Rule } from '../claims/rule.ts';
 import type { CodeSets } from '../codesets/code-sets.ts';
 import type { ClaimGuides } from '../documents/claim/claim-guides.ts';
@@ -33,6 +34,7 @@ export interface OutboundPorts {
   readonly guides: ClaimGuides;
   readonly codeSets: CodeSets;
   readonly profiles: readonly PayerProfile[];
+  readonly providers: ProviderTable;
   readonly rules: readonly Rule[];
   readonly mappings: readonly ExportMapping[];
   /** IANA zone in which "today" is told. */

@@ -1,10 +1,12 @@
 /** Outbound: what the ledger knows of the claims of a file before they are judged. */
+import { addDays, type CalendarDate, parseCalendarDate } from '../base/calendar-date.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { DisplayState } from '../claims/lifecycle-display.ts';
 import { parseState } from '../claims/lifecycle-text.ts';
+import { type PayerProfile, profileForClaim } from '../claims/payer-profile.ts';
 import { payerSequenceOf } from '../claims/posting-claim.ts';
 import type { ClaimRow, LedgerView } from '../ledger/port.ts';
-import type { ClaimHistory, PriorState } from './scrub/history.ts';
+import type { ClaimHistory, PriorLine, PriorPayerStatus, PriorState, ReferencedClaim } from './scrub/history.ts';
 
 const CHUNK = 500;
 
@@ -16,6 +18,8 @@ export interface PriorClaims {
   earlierBill(claim: Claim): ClaimRow | undefined;
   /** The newest row that a frequency 7 or 8 refers to, by the payer's number or by the same claimId. */
   original(claim: Claim): ClaimRow | undefined;
+  /** How the payer before this one stands (E-126); undefined when nothing is known of a bill to it. */
+  priorPayer(claim: Claim, profiles: readonly PayerProfile[]): PriorPayerStatus | undefined;
   readonly history: ClaimHistory;
 }
 
@@ -36,7 +40,7 @@ export function isRejected(row: ClaimRow): boolean {
   return REJECTED.includes(displayOf(row));
 }
 
-function priorState(row: ClaimRow): PriorState {
+export function priorState(row: ClaimRow): PriorState {
   const display = displayOf(row);
   if (REPLACED.includes(display)) return 'void';
   if (REJECTED.includes(display)) return 'rejected';
@@ -56,7 +60,7 @@ function sameBills(byId: ReadonlyMap<string, readonly ClaimRow[]>, claim: Claim)
   );
 }
 
-async function inChunks(
+export async function inChunks(
   values: readonly string[],
   ask: (some: readonly string[]) => Promise<readonly ClaimRow[]>,
 ): Promise<ClaimRow[]> {
@@ -80,6 +84,40 @@ function grouped(
     groups.set(key, list);
   }
   return groups;
+}
+
+/** The newest day on which the payer decided on the row's claim. */
+function decisionDate(row: ClaimRow): CalendarDate | undefined {
+  return parseState(row.state.json)
+    .adjudications.flatMap(({ date }) => date ?? [])
+    .sort()
+    .at(-1);
+}
+
+function statusOf(row: ClaimRow, profiles: readonly PayerProfile[]): PriorPayerStatus {
+  if (displayOf(row) !== 'FORWARDED') return { open: !['paid', 'denied'].includes(priorState(row)) };
+  const claim: Claim = JSON.parse(row.body);
+  const since = decisionDate(row) ?? parseCalendarDate(row.updatedAt.slice(0, 10));
+  const days = profileForClaim(profiles, claim).crossoverWaitDays;
+  return { open: false, ...(since === undefined ? {} : { forwardedUntil: addDays(since, days) }) };
+}
+
+function referencedClaim(row: ClaimRow): ReferencedClaim {
+  const claim: Claim = JSON.parse(row.body);
+  const decidedOn = decisionDate(row);
+  const lines = claim.lines.map(
+    (line): PriorLine => ({
+      lineItemControlNumber: line.lineItemControlNumber ?? line.lineId,
+      ...(line.procedure === undefined ? {} : { procedureCode: line.procedure.code }),
+      ...(line.revenueCode === undefined ? {} : { revenueCode: line.revenueCode }),
+      ...(line.serviceDate === undefined ? {} : { from: line.serviceDate.from }),
+    }),
+  );
+  return {
+    adjudicated: ['paid', 'denied'].includes(priorState(row)),
+    lines,
+    ...(decidedOn === undefined ? {} : { decidedOn }),
+  };
 }
 
 /** Asks the ledger in bulk; `fingerprintOf` is scrubbing's. */
@@ -114,14 +152,17 @@ export async function priorClaimsOf(
     (row) => row.payerClaimControlNumber,
   );
   const newest = (rows: readonly ClaimRow[] | undefined): ClaimRow | undefined => rows?.find((row) => !isReplaced(row));
+  const earlierBill = (claim: Claim): ClaimRow | undefined =>
+    newest(
+      (byId.get(claim.claimId) ?? []).filter((row) => sequenceOf(row) < payerSequenceOf(claim.payerResponsibilityCode)),
+    );
   return {
     byClaimId: (claim) => newest(sameBills(byId, claim)),
-    earlierBill: (claim) =>
-      newest(
-        (byId.get(claim.claimId) ?? []).filter(
-          (row) => sequenceOf(row) < payerSequenceOf(claim.payerResponsibilityCode),
-        ),
-      ),
+    earlierBill,
+    priorPayer: (claim, profiles) => {
+      const row = earlierBill(claim);
+      return row === undefined ? undefined : statusOf(row, profiles);
+    },
     original: (claim) =>
       newest(byPayerNumber.get(claim.originalPayerClaimControlNumber ?? '')) ?? newest(sameBills(byId, claim)),
     history: {
@@ -130,7 +171,7 @@ export async function priorClaimsOf(
         (byFingerprint.get(fingerprint) ?? []).map((row) => ({ claimId: row.claimId, state: priorState(row) })),
       referencedClaim: (number) => {
         const row = newest(byPayerNumber.get(number));
-        return row === undefined ? undefined : { adjudicated: ['paid', 'denied'].includes(priorState(row)) };
+        return row === undefined ? undefined : referencedClaim(row);
       },
     },
   };

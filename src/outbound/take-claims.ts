@@ -16,6 +16,7 @@ import {
 } from '../drop/claim-folder.ts';
 import { publishFile } from '../drop/publish.ts';
 import type { TradingPartner } from '../wire/partner.ts';
+import { claimHistoryOf } from './claim-history.ts';
 import { type ReadClaims, readClaims } from './intake/read-claims.ts';
 import { type JudgedClaim, judgeClaims } from './judge-claims.ts';
 import type { ClaimSource, OutboundPorts } from './ports.ts';
@@ -130,17 +131,15 @@ async function judgeFile(
   const read = readClaims(bytes, { file: file.name, guides: ports.guides, ...use });
   const now = ports.clock.now();
   return ports.ledger.transaction(async (tx) => {
-    const prior = await priorClaimsOf(
-      tx,
-      source.id,
-      read.claims.map(({ claim }) => claim),
-      claimFingerprint,
-    );
-    const runs = scrubRuns(ports, prior.history, now);
+    const claims = read.claims.map(({ claim }) => claim);
+    const prior = await priorClaimsOf(tx, source.id, claims, claimFingerprint);
+    const { history, note } = await claimHistoryOf(tx, { claims, prior, house: ports, codeSets: ports.codeSets });
+    const runs = scrubRuns(ports, history, now);
     const judged: readonly JudgedClaim[] = judgeClaims(read.claims, {
       prior,
       partnerFor: (payerId) => ports.partnerFor(payerId),
       scrubFor: (partner) => runs.of(partner),
+      note,
     });
     const result = claimFileResult({
       name: file.name,

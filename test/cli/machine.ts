@@ -1,6 +1,8 @@
 /** An environment in memory: files by name, what was printed, what was written. No process, no disk. */
+
 import { readFileSync } from 'node:fs';
 import { GatewayError } from '../../src/base/gateway-error.ts';
+import { providerTableOf } from '../../src/claims/provider-table.ts';
 import type { CliEnvironment } from '../../src/cli/environment.ts';
 import { cliErrors } from '../../src/cli/errors.ts';
 import { runCli } from '../../src/cli/program.ts';
@@ -90,7 +92,13 @@ export function machine(
       if (path === undefined || !held.has(path)) throw new GatewayError(configErrors.missing, 'no configuration');
       return readConfig(Buffer.from(bytesOf(path)).toString('utf8'), (name) => `/${name}`);
     },
-    loadRulebook: async () => ({ profiles: [], rules: [], mappings: [], codeSets: createCodeSets([]) }),
+    loadRulebook: async () => ({
+      profiles: [],
+      providers: providerTableOf([]),
+      rules: [],
+      mappings: [],
+      codeSets: createCodeSets([]),
+    }),
     mappingFolder: () => 'config/mappings',
     stopSignal: new AbortController().signal,
     putLedger: async () => {

@@ -1,6 +1,7 @@
 /** Lists that a practice keeps beside its claims: authorizations, coverage, documents, visits, payers. Keys are searched by, bodies sealed. */
 import type { Instant } from '../../base/clock.ts';
-import type { PracticeKind, PracticeList, PracticeRow } from '../port.ts';
+import type { PracticeKind, PracticeRow } from '../../claims/practice-list.ts';
+import type { PracticeList } from '../port.ts';
 import type { Session, WritingSession } from '../session.ts';
 
 export async function practiceLists(session: Session): Promise<readonly PracticeList[]> {

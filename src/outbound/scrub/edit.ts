@@ -1,6 +1,7 @@
 /** Scrub: judges a claim before it leaves: repairs what is safe, runs every edit in one pass, says how to become clean. This file: what an edit is. */
 import type { CalendarDate } from '../../base/calendar-date.ts';
 import type { FindingDetail, FindingKind, Severity, Snip } from '../../base/finding.ts';
+import type { ListSetId } from '../../codesets/code-set.ts';
 import type { Subject } from './subject.ts';
 
 /** Claim types by their letters in domain.md. */
@@ -58,6 +59,11 @@ export interface Edit {
   /** Data that must be handed in for it, for docs/edits.md. */
   readonly needs?: readonly string[];
   check(subject: Subject, context: EditContext): void;
+}
+
+/** Says that the edit did without a list, when none is loaded for the claim's day. */
+export function needsList({ codeSets, versionDate }: Subject, context: EditContext, set: ListSetId): void {
+  if (!codeSets.covers(set, versionDate)) context.notChecked(set);
 }
 
 /** Names a group of edits, checked by the compiler, nothing more. */

@@ -13,6 +13,16 @@ export interface PriorClaim {
 export interface PriorLine {
   readonly lineItemControlNumber?: string;
   readonly procedureCode?: string;
+  readonly revenueCode?: string;
+  readonly from?: string;
+}
+
+/** The claim that a replacement or void is about. */
+export interface ReferencedClaim {
+  readonly adjudicated: boolean;
+  /** Day of the payer's newest decision. */
+  readonly decidedOn?: CalendarDate;
+  readonly lines?: readonly PriorLine[];
 }
 
 export interface Authorization {
@@ -47,8 +57,10 @@ export interface ProviderRecord {
   readonly reportsPresentOnAdmission?: boolean;
   /** CLIA certificate of waiver or of provider-performed microscopy. */
   readonly waivedLaboratory?: boolean;
-  /** The last four digits of the ZIP code that belongs to the billing address. */
-  readonly zipPlusFour?: string;
+  /** Nine digits of the ZIP code of the billing address, by which five on a claim are completed. */
+  readonly postalCode?: string;
+  /** Filled in where the payer needs it and the claim has none. */
+  readonly taxonomyCode?: string;
 }
 
 export interface ClaimHistory {
@@ -59,10 +71,9 @@ export interface ClaimHistory {
   /** Earlier claims with the loose fingerprint: codes and dates alone (E-075). */
   similarClaims?(looseFingerprint: string): readonly PriorClaim[];
   /** The claim that a payer's number belongs to (E-121, E-122). */
-  referencedClaim?(
-    payerClaimControlNumber: string,
-  ): { readonly adjudicated: boolean; readonly lines?: readonly PriorLine[] } | undefined;
-  authorization?(number: string): Authorization | undefined;
+  referencedClaim?(payerClaimControlNumber: string): ReferencedClaim | undefined;
+  /** What is left for this claim of the authorization. */
+  authorization?(number: string, claim: Claim): Authorization | undefined;
   eligibility?(claim: Claim): Eligibility | undefined;
   /** Whether this provider may bill this payer on that day; undefined when nothing is known. */
   enrolment?(npi: string, payerId: string, date: string): boolean | undefined;
@@ -76,10 +87,10 @@ export interface ClaimHistory {
   previousStatements?(claim: Claim): readonly { readonly from: string; readonly to: string }[];
   /** How the payers before the destination stand (E-126). */
   priorPayer?(claim: Claim): PriorPayerStatus | undefined;
-  /** Whether our own data say that the service was given elsewhere than at the billing address; undefined when they say nothing. */
-  servedElsewhere?(claim: Claim): boolean | undefined;
+  /** Whether our own data say that this place is elsewhere than the billing address; undefined when they say nothing. */
+  servedElsewhere?(claim: Claim, placeOfService: string): boolean | undefined;
   /** What the customer's provider table says of a billing provider, by NPI or, without one, by tax id. */
   provider?(npiOrTaxId: string): ProviderRecord | undefined;
   /** The daily rate that we keep for a room-and-board revenue code, in cents (E-111). */
-  dailyRateCents?(revenueCode: string, date: string): number | undefined;
+  dailyRateCents?(npiOrTaxId: string, revenueCode: string, date: string): number | undefined;
 }

@@ -37,3 +37,15 @@ export function isPerDay(code: string): boolean {
   const number = codeNumber(code);
   return (number >= 99221 && number <= 99239) || (number >= 99304 && number <= 99310);
 }
+
+/** Services for which the patient was seen: visits of all kinds, and procedures other than drawing blood. */
+export function isVisit(code: string): boolean {
+  const number = codeNumber(code);
+  const evaluated =
+    (number >= 99202 && number <= 99255) ||
+    (number >= 99281 && number <= 99350) ||
+    (number >= 99381 && number <= 99397);
+  const cut = number >= 10004 && number <= 69990 && !(number >= 36400 && number <= 36425);
+  const treated = cut || (number >= 90785 && number <= 90899);
+  return evaluated || treated || (number >= 92002 && number <= 92014) || (number >= 97161 && number <= 97168);
+}

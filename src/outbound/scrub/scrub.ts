@@ -15,6 +15,7 @@ import type { Rule } from '../../claims/rule.ts';
 import { type CodeSets, createCodeSets } from '../../codesets/code-sets.ts';
 import { shippedPacks } from '../../codesets/place-of-service.ts';
 import { applyRules, type CompiledRule, compileRules } from './apply-rules.ts';
+import { completeProvider } from './complete-provider.ts';
 import { dropZeroAdjustments } from './drop-zero-adjustments.ts';
 import { type Edit, type EditContext, kindOf, parsePointer, type Report, type TypeLetter } from './edit.ts';
 import type { ClaimHistory } from './history.ts';
@@ -185,7 +186,8 @@ class Scrubber implements ScrubRun {
   scrub(given: Claim, ordinal?: number): ScrubResult {
     const profile = this.profileOf(given);
     const spelled = this.repairerOf(profile).repair(given);
-    const dropped = dropZeroAdjustments(spelled.claim);
+    const completed = completeProvider(spelled.claim, profile, this.surroundings.history);
+    const dropped = dropZeroAdjustments(completed.claim);
     const ruled = applyRules(this.rules, dropped.claim, ordinal);
     const leftOut = { unsendable: spelled.unsendable, droppedAdjustments: dropped.repairs.map(({ path }) => path) };
     const subject = viewClaim(ruled.claim, profile, leftOut, this.surroundings);
@@ -193,7 +195,7 @@ class Scrubber implements ScrubRun {
     const findings = ruled.findings.length === 0 ? found : [...found, ...ruled.findings];
     return {
       claim: ruled.claim,
-      repairs: [...spelled.repairs, ...dropped.repairs, ...ruled.repairs],
+      repairs: [...spelled.repairs, ...completed.repairs, ...dropped.repairs, ...ruled.repairs],
       findings,
       held: findings.some(isBlocking),
       profile: { id: profile.id, version: profile.version },

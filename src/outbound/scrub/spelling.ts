@@ -11,6 +11,7 @@ export type RepairRule =
   | 'control-character'
   | 'delimiter'
   | 'zero-adjustment'
+  | 'provider-table'
   | 'user-rule';
 
 /** Told of each change; returns the text that counts from now on. */

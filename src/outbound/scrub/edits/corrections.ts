@@ -1,5 +1,16 @@
 /** Scrub: edits of replacements and voids. */
 import { defineEdits } from '../edit.ts';
+import type { PriorLine } from '../history.ts';
+import type { LineView } from '../subject.ts';
+
+/** By its number, or, since some billing systems number anew, by code and day. */
+function isSameLine({ line, code, from }: LineView, old: PriorLine): boolean {
+  const number = line.lineItemControlNumber ?? line.lineId;
+  if (old.lineItemControlNumber !== undefined && number === old.lineItemControlNumber) return true;
+  if (old.lineItemControlNumber !== undefined && old.from === undefined) return false;
+  const sameDay = old.from === undefined || old.from === from;
+  return sameDay && code === (old.procedureCode ?? '') && line.revenueCode === (old.revenueCode ?? line.revenueCode);
+}
 
 const isCorrection = (frequencyCode: string): boolean => frequencyCode === '7' || frequencyCode === '8';
 
@@ -70,11 +81,7 @@ export const correctionEdits = defineEdits([
       if (claim.frequencyCode !== '7' || number === undefined) return;
       if (history.referencedClaim === undefined) return context.notChecked('ledger: claims by payer number');
       for (const old of history.referencedClaim(number)?.lines ?? []) {
-        const kept = lines.some(({ line, code }) =>
-          old.lineItemControlNumber === undefined
-            ? code === old.procedureCode
-            : (line.lineItemControlNumber ?? line.lineId) === old.lineItemControlNumber,
-        );
+        const kept = lines.some((view) => isSameLine(view, old));
         const value = old.lineItemControlNumber ?? old.procedureCode;
         if (!kept && value !== undefined) context.report({ path: 'lines', detail: { value } });
       }

@@ -166,12 +166,12 @@ export const dateEdits = defineEdits([
         mend: 'File it by {limit}',
       },
     },
-    check({ claim, type, asOf, firstDate, lastDate, profile, predetermination }, context) {
+    check(subject, context) {
+      const { claim, type, asOf, profile, predetermination } = subject;
       const corrected = claim.frequencyCode === '7' || claim.frequencyCode === '8';
       const filing = corrected ? profile.correctedClaimLimit : profile.filingLimit;
-      if (filing === undefined || filing.base === 'remittance' || predetermination) return;
-      const base = (filing.base ?? (type === 'I' ? 'through' : 'from')) === 'through' ? lastDate : firstDate;
-      const limit = limitDate(base, filing);
+      if (filing === undefined || predetermination) return;
+      const limit = limitDate(filingBase(subject, filing.base ?? (type === 'I' ? 'through' : 'from')), filing);
       if (limit === undefined) return;
       const days = daysFrom(asOf, limit);
       const path = type === 'I' ? 'dates.statement' : 'lines[0].serviceDate';
@@ -296,6 +296,13 @@ export const dateEdits = defineEdits([
     },
   },
 ]);
+
+/** The day from which the limit is counted; '' when it is that of a remittance which we don't know. */
+function filingBase({ claim, history, firstDate, lastDate }: Subject, base: 'from' | 'through' | 'remittance'): string {
+  if (base !== 'remittance') return base === 'through' ? lastDate : firstDate;
+  const number = claim.originalPayerClaimControlNumber;
+  return number === undefined ? '' : (history.referencedClaim?.(number)?.decidedOn ?? '');
+}
 
 function judgeStatement({ claim, lines }: Subject, context: EditContext): void {
   const statement = claim.dates?.statement;

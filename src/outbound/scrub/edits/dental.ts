@@ -1,5 +1,5 @@
 /** Scrub: edits of dental claims. */
-import { defineEdits } from '../edit.ts';
+import { defineEdits, needsList } from '../edit.ts';
 import type { LineView } from '../subject.ts';
 
 const SURFACES = new Set(['M', 'O', 'D', 'B', 'L', 'F', 'I']);
@@ -40,7 +40,10 @@ export const dentalEdits = defineEdits([
     mend: 'Give the tooth (1 to 32, A to T, 51 to 82, AS to TS), its surfaces, or the area of the mouth, as the procedure needs',
     source: 'domain.md E-092, M-111, M-112',
     needs: ['tooth-required', 'area-required'],
-    check({ lines, codeSets }, context) {
+    check(subject, context) {
+      const { lines, codeSets } = subject;
+      needsList(subject, context, 'tooth-required');
+      needsList(subject, context, 'area-required');
       for (const { line, code, index, versionDate } of lines) {
         const report = (path: string, at: string, problem: string): void => {
           context.report({ path: `lines[${index}].dental.${path}`, at, line: index, detail: { problem } });
@@ -58,7 +61,6 @@ export const dentalEdits = defineEdits([
         if (teeth.length === 0) {
           if (codeSets.lists('tooth-required', code, versionDate))
             report('teeth', '2400 TOO02', `${code} needs a tooth`);
-          else if (!codeSets.covers('tooth-required', versionDate)) context.notChecked('tooth-required');
         }
         if (line.dental?.oralCavityCodes !== undefined) continue;
         if (codeSets.lists('area-required', code, versionDate)) {

@@ -2,7 +2,7 @@
 import type { Diagnosis } from '../../../claims/claim.ts';
 import type { ListSetId } from '../../../codesets/code-set.ts';
 import { ageOn } from '../days.ts';
-import { defineEdits, type EditContext } from '../edit.ts';
+import { defineEdits, type EditContext, needsList } from '../edit.ts';
 import type { Subject } from '../subject.ts';
 
 const SHAPE = /^[A-Z][0-9A-Z]{2}[0-9A-Z]{0,4}$/;
@@ -286,10 +286,12 @@ export const diagnosisEdits = defineEdits([
     mend: 'Check it if in doubt; payers no longer reject for this',
     source: 'domain.md E-069',
     needs: ['sex-female', 'sex-male'],
-    check({ claim, diagnoses, codeSets, versionDate }, context) {
+    check(subject, context) {
+      const { claim, diagnoses, codeSets, versionDate } = subject;
       const gender = (claim.patient ?? claim.subscriber).genderCode;
       const set = gender === 'M' ? 'sex-female' : gender === 'F' ? 'sex-male' : undefined;
-      if (set === undefined || gender === undefined || !codeSets.covers(set, versionDate)) return;
+      if (set === undefined || gender === undefined) return;
+      needsList(subject, context, set);
       diagnoses.forEach(({ code }, index) => {
         if (!codeSets.lists(set, code, versionDate)) return;
         context.report({ path: `diagnoses[${index}].code`, at: '2300 HI01-2', detail: { value: code, gender } });

@@ -137,7 +137,7 @@ export const identityEdits = defineEdits([
       'The same bill is already there: claim {claimId} ({state}) has the same patient, payer, providers and lines',
     mend: 'Do not send it twice; to correct it use frequency 7 with the payer claim control number, to send it all the same release it with a reason',
     source: 'domain.md E-075',
-    needs: ['ledger: fingerprints'],
+    needs: ['ledger: fingerprints', 'ledger: claims that look alike'],
     variants: {
       similar: {
         severity: 'warning',
@@ -153,7 +153,8 @@ export const identityEdits = defineEdits([
         context.report({ path: 'claimId', detail: { claimId: stands.claimId, state: stands.state } });
         return;
       }
-      const near = history.similarClaims?.(looseFingerprint(claim)).find(isStanding(claim.claimId));
+      if (history.similarClaims === undefined) return context.notChecked('ledger: claims that look alike');
+      const near = history.similarClaims(looseFingerprint(claim)).find(isStanding(claim.claimId));
       if (near !== undefined) {
         context.report({ path: 'claimId', variant: 'similar', detail: { claimId: near.claimId, state: near.state } });
       }

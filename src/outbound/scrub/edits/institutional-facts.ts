@@ -17,6 +17,9 @@ function judgePresence(subject: Subject, context: EditContext): void {
   const reports =
     claim.facilityTypeCode === '11' &&
     history.provider?.(claim.billingProvider.npi ?? '')?.reportsPresentOnAdmission === true;
+  if (claim.facilityTypeCode === '11' && history.provider === undefined) {
+    context.notChecked('provider table');
+  }
   diagnoses.forEach(({ qualifier, code, presentOnAdmissionCode: value }, index) => {
     const path = `diagnoses[${index}].presentOnAdmissionCode`;
     if (value !== undefined) {
@@ -191,7 +194,7 @@ export const institutionalFactEdits = defineEdits([
     message: 'Nothing says whether {value} was present on admission',
     mend: 'Give Y, N, U or W',
     source: 'domain.md E-108, M-095',
-    needs: ['poa-exempt', 'provider table: who reports present on admission'],
+    needs: ['poa-exempt', 'provider table'],
     variants: {
       code: {
         severity: 'error',

@@ -45,9 +45,13 @@ function judgeRoom(subject: Subject, context: EditContext): void {
     context.report({ path: `lines[${first.index}].units`, line: first.index, detail: { units, days } });
   }
   const { dailyRateCents } = subject.history;
-  if (dailyRateCents === undefined) return;
+  if (dailyRateCents === undefined) {
+    context.notChecked('provider table: daily rates');
+    return;
+  }
+  const { npi, taxId } = subject.claim.billingProvider;
   for (const { line, units: nights, chargeCents, index } of rooms) {
-    const rate = dailyRateCents(line.revenueCode ?? '', subject.lastDate);
+    const rate = dailyRateCents(npi ?? taxId ?? '', line.revenueCode ?? '', subject.lastDate);
     if (rate === undefined || Number.isNaN(nights) || chargeCents === Math.round(rate * nights)) continue;
     const path = `lines[${index}].chargeAmount`;
     context.report({ path, at: '2400 SV203', line: index, variant: 'rate', detail: { value: line.chargeAmount } });
@@ -181,6 +185,7 @@ export const institutionalLineEdits = defineEdits([
     message: 'Room and board is billed for {units} days, and the stay has {days}',
     mend: 'Correct the units or the dates',
     source: 'domain.md E-111',
+    needs: ['provider table: daily rates'],
     variants: {
       rate: {
         severity: 'warning',

@@ -1,6 +1,6 @@
 /** Scrub: edits of procedure codes, modifiers, duplicate lines, places of service. */
 import { asDate, daysFrom, limitDate } from '../days.ts';
-import { defineEdits, type EditContext } from '../edit.ts';
+import { defineEdits, type EditContext, needsList } from '../edit.ts';
 import { isNewPatientVisit, isPerDay, procedureState } from '../procedures.ts';
 import type { LineView, Subject } from '../subject.ts';
 
@@ -94,7 +94,7 @@ function judgeFacility(subject: Subject, context: EditContext): void {
     ({ line, placeOfService }) => FACILITY_PLACES.has(placeOfService) && line.providers?.serviceFacility === undefined,
   );
   if (bare === undefined) return;
-  const elsewhere = history.servedElsewhere?.(claim);
+  const elsewhere = history.servedElsewhere?.(claim, bare.placeOfService);
   if (elsewhere === false) return;
   const variant = elsewhere === true ? 'elsewhere' : 'facility';
   context.report({
@@ -116,9 +116,11 @@ export const procedureEdits = defineEdits([
     mend: 'Give one unit for each day, or a line for each day',
     source: 'domain.md E-047',
     needs: ['per-day'],
-    check({ lines, codeSets }, context) {
+    check(subject, context) {
+      const { lines, codeSets } = subject;
       for (const { from, to, units, code, index, versionDate } of lines) {
         if (from === to || units !== 1 || code === '') continue;
+        needsList(subject, context, 'per-day');
         if (!isPerDay(code) && !codeSets.lists('per-day', code, versionDate)) continue;
         const days = daysFrom(from, to) + 1;
         if (days > 1) context.report({ path: `lines[${index}].units`, line: index, detail: { code, days } });

@@ -1,7 +1,7 @@
 /** Scrub: edits of who takes which part: rendering, ordering, referring. */
 import type { Provider } from '../../../claims/provider.ts';
 import { codeNumber, isAmbulance, namesCode } from '../code-match.ts';
-import { defineEdits } from '../edit.ts';
+import { defineEdits, needsList } from '../edit.ts';
 import { isOrganization, type LineView, loopOf, pathOf, type Subject } from '../subject.ts';
 
 /** Places that bill as themselves: surgical centre, mass immunization, pharmacy, laboratory, ambulance. */
@@ -97,8 +97,10 @@ export const providerRoleEdits = defineEdits([
     message: 'Line {line}: {code} needs the NPI of the provider who ordered or referred it',
     mend: 'Give the ordering provider on the line, or the referring provider of the claim, with NPI',
     source: 'domain.md E-022',
+    needs: ['ordering-required'],
     check(subject, context) {
       const { profile, codeSets } = subject;
+      if (profile.requiresOrderingProvider.length === 0) needsList(subject, context, 'ordering-required');
       for (const view of subject.lines) {
         const { code, index, versionDate } = view;
         if (code === '' || isOrdered(subject, view)) continue;

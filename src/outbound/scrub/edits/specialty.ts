@@ -1,7 +1,7 @@
 /** Scrub: edits of anesthesia, laboratory, mammography, ambulance, equipment, authorizations, attachments. */
 import type { Attachment } from '../../../claims/claim-facts.ts';
 import { codeNumber, isAmbulance, isAnesthesia, namesCode } from '../code-match.ts';
-import { defineEdits, type EditContext } from '../edit.ts';
+import { defineEdits, type EditContext, needsList } from '../edit.ts';
 import { ANESTHESIA_MODIFIERS } from '../procedures.ts';
 import type { LineView, Subject } from '../subject.ts';
 
@@ -37,9 +37,13 @@ function judgeMinutes(subject: Subject, view: LineView, context: EditContext): v
 
 function judgeLaboratory(subject: Subject, context: EditContext): void {
   const { claim, codeSets, history } = subject;
+  needsList(subject, context, 'clia-required');
+  if (isMedicare(subject)) {
+    needsList(subject, context, 'clia-waived');
+    if (history.provider === undefined) context.notChecked('provider table');
+  }
   for (const { line, code, modifiers, index, versionDate } of subject.lines) {
     if (code === '') continue;
-    if (!codeSets.covers('clia-required', versionDate)) context.notChecked('clia-required');
     const certificate = line.cliaNumber ?? claim.cliaNumber;
     if (certificate === undefined && codeSets.lists('clia-required', code, versionDate)) {
       const variant = isFederal(subject) ? 'required' : 'wanted';
@@ -232,7 +236,7 @@ export const specialtyEdits = defineEdits([
     message: 'The CLIA number {value} is not two digits, D and seven digits',
     mend: 'Copy the number from the laboratory certificate',
     source: 'domain.md E-082, M-043',
-    needs: ['clia-required', 'clia-waived'],
+    needs: ['clia-required', 'clia-waived', 'provider table'],
     variants: {
       required: {
         severity: 'error',
@@ -270,7 +274,9 @@ export const specialtyEdits = defineEdits([
     mend: 'Give the mammography certification number',
     source: 'domain.md E-083, M-044',
     needs: ['mammography'],
-    check({ claim, lines, codeSets }, context) {
+    check(subject, context) {
+      const { claim, lines, codeSets } = subject;
+      needsList(subject, context, 'mammography');
       for (const { line, code, index, versionDate } of lines) {
         if (!isMammography(code) && !codeSets.lists('mammography', code, versionDate)) continue;
         if ((line.mammographyCertificationNumber ?? claim.mammographyCertificationNumber) !== undefined) continue;
@@ -326,6 +332,7 @@ export const specialtyEdits = defineEdits([
       },
     },
     check(subject, context) {
+      needsList(subject, context, 'dme-rental');
       for (const view of subject.lines) if (view.code !== '') judgeEquipment(subject, view, context);
     },
   },
@@ -378,11 +385,22 @@ export const specialtyEdits = defineEdits([
     check(subject, context) {
       const { claim, lines, history } = subject;
       const value = claim.priorAuthorizationNumber;
-      if (value === undefined) return;
+      const named = lines.filter(({ line }) => line.priorAuthorizations !== undefined);
+      if (value === undefined && named.length === 0) return;
       if (history.authorization === undefined) return context.notChecked('authorizations');
-      const problem = authorizationProblem(subject, value);
-      if (problem !== undefined && lines.length > 0) {
+      const own = lines.filter(({ line }) => line.priorAuthorizations === undefined);
+      const problem = value === undefined ? undefined : authorizationProblem(subject, value, own);
+      if (value !== undefined && problem !== undefined) {
         context.report({ path: 'priorAuthorizationNumber', detail: { value, problem } });
+      }
+      for (const { line, index } of named) {
+        line.priorAuthorizations?.forEach(({ number }, place) => {
+          const same = named.filter((one) => one.line.priorAuthorizations?.some((other) => other.number === number));
+          const wrong = authorizationProblem(subject, number, same);
+          if (wrong === undefined || same[0]?.index !== index) return;
+          const path = `lines[${index}].priorAuthorizations[${place}].number`;
+          context.report({ path, at: '2400 REF02', line: index, detail: { value: number, problem: wrong } });
+        });
       }
     },
   },
@@ -418,23 +436,33 @@ export const specialtyEdits = defineEdits([
   },
 ]);
 
+/** What is wrong with the authorization for these lines, which are billed under it. */
 function authorizationProblem(
-  { claim, lines, history, firstDate, lastDate }: Subject,
+  { claim, history, firstDate: first, lastDate: last }: Subject,
   number: string,
+  lines: readonly LineView[],
 ): string | undefined {
-  const held = history.authorization?.(number);
+  const held = history.authorization?.(number, claim);
   if (held === undefined) return undefined;
+  const dated = lines.filter(({ from }) => from !== '');
+  const firstDate = dated.map(({ from }) => from).sort()[0] ?? first;
+  const lastDate =
+    dated
+      .map(({ to }) => to)
+      .sort()
+      .at(-1) ?? last;
   if (held.until !== undefined && lastDate > held.until) return `ended on ${held.until}`;
   if (held.from !== undefined && firstDate < held.from) return `begins on ${held.from}`;
   if (held.memberId !== undefined && held.memberId !== claim.subscriber.memberId) return 'is for another member';
-  const npis = [claim.billingProvider.npi, claim.providers?.rendering?.npi];
+  const rendering = lines.map(({ line }) => line.providers?.rendering?.npi);
+  const npis = [claim.billingProvider.npi, claim.providers?.rendering?.npi, ...rendering];
   if (held.providerNpis !== undefined && !held.providerNpis.some((npi) => npis.includes(npi)))
     return 'is for another provider';
   const codes = held.procedureCodes;
-  const other = codes === undefined ? undefined : lines.find(({ code }) => code !== '' && !codes.includes(code));
+  const other = codes === undefined ? undefined : lines.find(({ code }) => code !== '' && !namesCode(codes, code));
   if (other !== undefined) return `does not cover ${other.code}`;
   const units = lines.reduce((sum, line) => sum + (Number.isNaN(line.units) ? 0 : line.units), 0);
   return held.unitsLeft !== undefined && units > held.unitsLeft
-    ? `has ${held.unitsLeft} units left, not ${units}`
+    ? `has ${Math.max(0, held.unitsLeft)} units left, not ${units}`
     : undefined;
 }

@@ -1,0 +1,64 @@
+/** Outbound: what the edits may ask of the world outside a claim, answered from the ledger, the practice's lists, its provider table and the payer profiles. */
+import type { CalendarDate } from '../base/calendar-date.ts';
+import type { Claim } from '../claims/claim.ts';
+import type { PayerProfile } from '../claims/payer-profile.ts';
+import type { PracticeKind } from '../claims/practice-list.ts';
+import type { ProviderTable } from '../claims/provider-table.ts';
+import type { CodeSets } from '../codesets/code-sets.ts';
+import type { LedgerView } from '../ledger/port.ts';
+import { earlierClaimsOf } from './earlier-claims.ts';
+import { practiceHistory } from './practice-history.ts';
+import type { PriorClaims } from './prior-claims.ts';
+import type { ClaimHistory } from './scrub/history.ts';
+import { houseHistory } from './scrub/house-history.ts';
+
+/** What a practice declares, needing no ledger. */
+export interface House {
+  readonly profiles: readonly PayerProfile[];
+  readonly providers: ProviderTable;
+}
+
+export interface HistoryInput {
+  readonly claims: readonly Claim[];
+  readonly prior: PriorClaims;
+  readonly house: House;
+  readonly codeSets: CodeSets;
+}
+
+export interface GrowingHistory {
+  readonly history: ClaimHistory;
+  /** Tells of a claim that was taken: those behind it in the same file are judged against it too. */
+  note(claim: Claim): void;
+}
+
+/** Asks the ledger in bulk, once for all claims of a file. */
+export async function claimHistoryOf(view: LedgerView, input: HistoryInput): Promise<GrowingHistory> {
+  const { claims, prior, house, codeSets } = input;
+  const loaded = new Map<PracticeKind, string>(
+    (await view.practiceLists()).map(({ kind, loadedAt }) => [kind, loadedAt]),
+  );
+  const earlier = await earlierClaimsOf(view, claims, { codeSets, authorized: loaded.has('authorization') });
+  const practice = await practiceHistory(view, claims, { loaded: new Set(loaded.keys()), earlier });
+  return {
+    history: {
+      ...houseHistory(house),
+      ...practice.history,
+      ...prior.history,
+      controlNumberOwner: (number) => prior.history.controlNumberOwner?.(number) ?? earlier.controlNumberOwner(number),
+      sameClaims: (fingerprint) => [
+        ...(prior.history.sameClaims?.(fingerprint) ?? []),
+        ...earlier.sameInFile(fingerprint),
+      ],
+      similarClaims: (fingerprint) => earlier.similarClaims(fingerprint),
+      lastVisit: (claim): CalendarDate | undefined => later(earlier.lastVisit(claim), practice.lastVisit(claim)),
+      previousStatements: (claim) => earlier.previousStatements(claim),
+      priorPayer: (claim) => prior.priorPayer(claim, house.profiles),
+    },
+    note: (claim) => earlier.note(claim),
+  };
+}
+
+function later(one: CalendarDate | undefined, other: CalendarDate | undefined): CalendarDate | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return one > other ? one : other;
+}
