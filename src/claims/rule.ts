@@ -80,13 +80,18 @@ const outcome = z
     mend: z.string().min(1).max(300).optional(),
     /** The path that the finding points at; the first field of `when` otherwise. */
     at: z.string().optional(),
+    /** The claim waits for a person's approval, though nothing is wrong with it. */
+    approve: z.literal(true).optional(),
     set: z
       .strictObject({ field: z.enum(SETTABLE), value: z.string().min(1).max(80) })
       .readonly()
       .optional(),
   })
   .readonly()
-  .refine((given) => given.message !== undefined || given.set !== undefined, 'needs a message, or a value to set');
+  .refine(
+    (given) => given.message !== undefined || given.set !== undefined || given.approve === true,
+    'needs a message, a value to set, or approve: true',
+  );
 
 /** A sample claim (a patch over the rule set's base claim) and whether the rule must fire on it. */
 const ruleTest = z

@@ -10,7 +10,7 @@ import { demo } from './commands/demo.ts';
 import { diff } from './commands/diff.ts';
 import { doctor } from './commands/doctor.ts';
 import { explain } from './commands/explain.ts';
-import { hold, release } from './commands/hold.ts';
+import { approve, hold, release } from './commands/hold.ts';
 import { init } from './commands/init.ts';
 import { mappings } from './commands/mappings.ts';
 import { match, unmatch } from './commands/match.ts';
@@ -52,6 +52,7 @@ export const commands: readonly CommandWords[] = [
   outbox,
   hold,
   release,
+  approve,
   quarantine,
   replay,
   proof,

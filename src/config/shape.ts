@@ -162,6 +162,8 @@ const partner = z.strictObject({
   schedule: schedule.prefault({}),
   limits: limits.prefault({}),
   acknowledge: z.enum(['none', 'ta1', '999']).default('none'),
+  /** A person approves each claim before it goes there (`claimgate approve`). */
+  approveBeforeSending: z.boolean().optional(),
   pgp: pgp.optional(),
 });
 

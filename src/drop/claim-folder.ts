@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { classifyDropError, doneMarkerOf, requireMounted, syncFolder } from './publish.ts';
 
 /** Names that are never claim files: our own results, hidden files, and what editors and copy programs leave half done. */
-const NOT_A_CLAIM_FILE = /^\.|\.result\.json$|\.(tmp|part|partial|filepart|crdownload|swp|done|ok)$|~$/i;
+const NOT_A_CLAIM_FILE = /^\.|\.result\.(json|csv|html)$|\.(tmp|part|partial|filepart|crdownload|swp|done|ok)$|~$/i;
 const TAKEN = '.taken';
 
 export interface ClaimFolder {

@@ -10,6 +10,7 @@ import type { DropSettings } from '../drop/settings.ts';
 import { dropOwnActs } from '../drop/status-record.ts';
 import type { ClaimRow, LedgerTransaction, LedgerView, NewEntry, RowKey } from '../ledger/port.ts';
 import { chargeEntries, reversedEntries, transferEntries } from '../outbound/charges.ts';
+import { outboundFindings } from '../outbound/findings.ts';
 import { priorClaimsOf } from '../outbound/prior-claims.ts';
 import { storedState } from '../outbound/record-claims.ts';
 import { claimFingerprint } from '../outbound/scrub/fingerprint.ts';
@@ -45,23 +46,62 @@ export async function releaseClaim(
   claimKey: RowKey,
   word: OperatorWord,
 ): Promise<HeldOrReleased> {
-  const { ledger, clock, drops } = ports;
-  return ledger.transaction(async (tx) => {
+  return ports.ledger.transaction(async (tx) => {
     const row = await rowIn(tx, claimKey, 'HELD');
-    const findings = findingsOf(row);
-    const fatal = findings.filter((item) => item.severity === 'fatal');
-    if (fatal.length > 0)
-      throw refused(row, `has fatal findings (${codesOf(fatal).join(', ')}); correct it and drop it again`);
-    if (row.partner === '')
-      throw refused(row, 'has no partner that its payer is reached by; add the payer and drop it again');
-    const overridden = codesOf(findings.filter((item) => item.severity === 'error'));
-    const result = await move(tx, row, 'released', { word, clock, drops, overridden });
-    const entries = await chargesDue(tx, row);
-    if (entries.length > 0)
-      await tx.post({ at: toInstant(clock.now()), postedBy: word.user, reason: 'charge', adjudications: [], entries });
-    return result;
+    if (await waitsForApproval(tx, row)) throw refused(row, 'waits for approval; a person says so with approve');
+    return letGo(tx, row, 'released', { ...ports, word });
   });
 }
+
+/**
+ * Makes claims that wait for approval READY, as `releaseClaim` does, all of them or none. Whoever approves a claim with errors lets them
+ * pass. Throws `operation-not-allowed` for the first that doesn't wait for approval.
+ */
+export async function approveClaims(
+  ports: DropOperatorPorts,
+  claimKeys: readonly RowKey[],
+  word: OperatorWord,
+): Promise<readonly HeldOrReleased[]> {
+  return ports.ledger.transaction(async (tx) => {
+    const done: HeldOrReleased[] = [];
+    for (const claimKey of claimKeys) {
+      const row = await rowIn(tx, claimKey, 'HELD');
+      if (!(await waitsForApproval(tx, row))) throw refused(row, 'waits for no approval; release lets it go');
+      done.push(await letGo(tx, row, 'approved', { ...ports, word }));
+    }
+    return done;
+  });
+}
+
+async function letGo(
+  tx: LedgerTransaction,
+  row: ClaimRow,
+  kind: 'released' | 'approved',
+  moving: Omit<Moving, 'overridden'>,
+): Promise<HeldOrReleased> {
+  const findings = findingsOf(row);
+  const fatal = findings.filter((item) => item.severity === 'fatal');
+  if (fatal.length > 0)
+    throw refused(row, `has fatal findings (${codesOf(fatal).join(', ')}); correct it and drop it again`);
+  if (row.partner === '')
+    throw refused(row, 'has no partner that its payer is reached by; add the payer and drop it again');
+  const overridden = codesOf(findings.filter((item) => item.severity === 'error'));
+  const result = await move(tx, row, kind, { ...moving, overridden });
+  const entries = await chargesDue(tx, row);
+  const { word, clock } = moving;
+  if (entries.length > 0)
+    await tx.post({ at: toInstant(clock.now()), postedBy: word.user, reason: 'charge', adjudications: [], entries });
+  return result;
+}
+
+/** Told so when it was judged, and not approved since. */
+async function waitsForApproval(tx: LedgerView, row: ClaimRow): Promise<boolean> {
+  if (!findingsOf(row).some(({ code }) => code === outboundFindings.approvalNeeded.code)) return false;
+  const words = (await tx.events(row.claimKey)).map(({ type }) => type);
+  return words.lastIndexOf('approved') < words.lastIndexOf('scrubbed');
+}
+
+const ACTIONS = { held: 'hold', released: 'release', approved: 'approve' } as const;
 
 interface Moving {
   readonly word: OperatorWord;
@@ -73,13 +113,13 @@ interface Moving {
 async function move(
   tx: LedgerTransaction,
   row: ClaimRow,
-  kind: 'held' | 'released',
+  kind: 'held' | 'released' | 'approved',
   { word, clock, drops, overridden }: Moving,
 ): Promise<HeldOrReleased> {
   const now = clock.now();
   const at = toInstant(now);
   const before = parseState(row.state.json);
-  const { state, exception } = nextState(before, { kind });
+  const { state, exception } = nextState(before, { kind: kind === 'held' ? 'held' : 'released' });
   if (exception !== undefined) throw refused(row, `is ${before.display}`);
   const passing = overridden.length === 0 ? '' : `, letting pass ${overridden.join(', ')}`;
   await tx.setClaimStates([{ claimKey: row.claimKey, state: storedState(state) }], at);
@@ -89,7 +129,7 @@ async function move(
   const act = { claim: row, before: before.display, after: state.display, action: kind, by: word.user, summary };
   await dropOwnActs(tx, drops, { name: `claim-${row.claimKey}-${kind}`, now }, [act]);
   await audit(tx, word, now, {
-    action: kind === 'held' ? 'hold' : 'release',
+    action: ACTIONS[kind],
     about: `claim ${row.claimKey}${passing}`,
   });
   return { claimId: row.claimId, before: before.display, state: state.display, overridden };

@@ -23,6 +23,13 @@ export const outboundFindings = defineFindings({
     mend: 'Add the payer to `payers` in the configuration (or `*` for all others), then release the claim.',
     source: 'row 50',
   },
+  approvalNeeded: {
+    code: 'claim-waits-for-approval',
+    severity: 'info',
+    message: 'The claim waits for a person to approve it, as {by} says.',
+    mend: 'Look at it, then `claimgate approve`; nothing is wrong with it unless another finding says so.',
+    source: 'D point 6',
+  },
   envelopeNotWritable: {
     code: 'envelope-not-writable',
     severity: 'fatal',

@@ -74,11 +74,16 @@ function judgeClaim({ ordinal, claim, at }: IncomingClaim, ports: JudgePorts, tw
   const scrubbed = ports.scrubFor(partner).scrub(claim, ordinal);
   const unrouted =
     partner === undefined ? [finding(outboundFindings.noRoute, at, { payerId: claim.payer.id ?? '' })] : [];
-  const findings = [...scrubbed.findings.map((item) => placed(item, at)), ...unrouted];
+  const approval = [
+    ...(partner?.approveBeforeSending === true ? [`trading partner ${partner.id}`] : []),
+    ...(scrubbed.approval === undefined ? [] : [scrubbed.approval]),
+  ].join(', ');
+  const waiting = approval === '' ? [] : [finding(outboundFindings.approvalNeeded, at, { by: approval })];
+  const findings = [...scrubbed.findings.map((item) => placed(item, at)), ...unrouted, ...waiting];
   const held = before !== undefined && displayOf(before) === 'HELD';
   return {
     ordinal,
-    verdict: findings.some(isBlocking) ? 'held' : 'ready',
+    verdict: waiting.length > 0 || findings.some(isBlocking) ? 'held' : 'ready',
     claim: scrubbed.claim,
     partner,
     findings,

@@ -1,5 +1,5 @@
 /** Outbound: `<name>.result.json`, which tells the billing system what became of each claim of a file. Pure. */
-import { type Finding, toFindingRecord } from '../base/finding.ts';
+import { type Finding, fillText, isBlocking, toFindingRecord } from '../base/finding.ts';
 import type { ReadClaims } from './intake/read-claims.ts';
 import type { JudgedClaim } from './judge-claims.ts';
 
@@ -11,6 +11,38 @@ export interface ResultInput {
   readonly judged: readonly JudgedClaim[];
   /** What could not be checked in the whole file. */
   readonly notChecked: readonly Finding[];
+}
+
+/** Details that say nothing of a patient: numbers of lines, names of parts, our own ids, deadlines. */
+const PLAIN_DETAILS = new Set([
+  ...['line', 'other', 'otherLine', 'count', 'limit', 'length', 'days', 'what', 'missing', 'role', 'field', 'who'],
+  ...['like', 'need', 'edits', 'claimId', 'state', 'payerId', 'destination', 'by'],
+]);
+/** Facts of providers, payers and places are no patient's. */
+const PLAIN_PATH = /^(lines\[\d+\]\.)?(billingProvider|payTo|payToPlan|payer|providers|facilityTypeCode)\b/;
+
+/** The finding in words that hold no value of the patient's: what CSV and page show. */
+function plainDetail({ kind, detail, at }: Finding): Finding['detail'] {
+  if (!kind.code.startsWith('E-') || PLAIN_PATH.test(at.path ?? '')) return detail;
+  const entries = Object.entries(detail).map(([key, value]): readonly [string, string | number | boolean] => {
+    if (PLAIN_DETAILS.has(key)) return [key, value];
+    return [key, key === 'problem' ? String(value).replace(/\S*\d\S*/g, '…') : '…'];
+  });
+  return Object.fromEntries(entries);
+}
+
+function recordOf(item: Finding): object {
+  const { kind } = item;
+  const plain = plainDetail(item);
+  return {
+    ...toFindingRecord(item),
+    plainMessage: fillText(kind.message, plain),
+    plainMend: fillText(kind.mend, plain),
+  };
+}
+
+function waitsOnlyForApproval({ verdict, findings }: JudgedClaim): boolean {
+  return verdict === 'held' && !findings.some(isBlocking);
 }
 
 /** Each claim once, in the file's order: `ready`, `held`, `duplicate` or `refused` (it has not the shape of a claim), with its findings and repairs. */
@@ -26,13 +58,14 @@ export function claimFileResult({ name, sha256, takenAt, read, judged, notChecke
   const claims = Array.from({ length: read.count }, (_, index) => {
     const ordinal = index + 1;
     const claim = byOrdinal.get(ordinal);
-    const findings = [...(ofClaim.get(ordinal) ?? []), ...(claim?.findings ?? [])].map(toFindingRecord);
+    const findings = [...(ofClaim.get(ordinal) ?? []), ...(claim?.findings ?? [])].map(recordOf);
     if (claim === undefined) return { ordinal, outcome: 'refused', findings, repairs: [] };
     const { claimId, patientControlNumber, chargeAmount } = claim.claim;
     const partner = claim.partner === undefined ? {} : { partner: claim.partner.id };
     return {
       ordinal,
       outcome: claim.verdict,
+      ...(waitsOnlyForApproval(claim) ? { waitsFor: 'approval' } : {}),
       claimId,
       patientControlNumber,
       chargeAmount,
@@ -49,7 +82,7 @@ export function claimFileResult({ name, sha256, takenAt, read, judged, notChecke
     ...mapping,
     takenAt,
     claims,
-    findings: ofFile.map(toFindingRecord),
+    findings: ofFile.map(recordOf),
   };
   return `${JSON.stringify(result, undefined, 2)}\n`;
 }

@@ -14,6 +14,7 @@ import {
   takeClaimFile,
   takenClaimFiles,
 } from '../drop/claim-folder.ts';
+import { claimResultCsv, claimResultHtml } from '../drop/claim-result.ts';
 import { publishFile } from '../drop/publish.ts';
 import type { TradingPartner } from '../wire/partner.ts';
 import { claimHistoryOf } from './claim-history.ts';
@@ -103,6 +104,8 @@ async function takeFile(ports: OutboundPorts, source: ClaimSource, file: TakenFi
     (row) => row.name === entry && row.billingSystem === source.id,
   );
   const result = known?.resultJson ?? (await judgeFile(ports, source, file, { bytes, sha256, entry }));
+  await publishFile(source.in, `${file.name}.result.csv`, claimResultCsv(result), { replace: true });
+  await publishFile(source.in, `${file.name}.result.html`, claimResultHtml(result), { replace: true });
   await publishFile(source.in, `${file.name}.result.json`, result, { replace: true });
   await finishClaimFile(file);
   const report = summary(source.id, file.name, result);

@@ -52,4 +52,6 @@ export interface TradingPartner {
   };
   readonly limits: { readonly claimsPerSet: number; readonly setsPerInterchange: number };
   readonly acknowledge: 'none' | 'ta1' | '999';
+  /** A person approves each claim before it goes there. */
+  readonly approveBeforeSending?: boolean | undefined;
 }

@@ -1,6 +1,6 @@
-/** CLI: `hold` and `release`: a claim held back, or let go, by an operator's word. */
+/** CLI: `hold`, `release` and `approve`: a claim held back, or let go, by an operator's word. */
 import type { ExitCode } from '../../base/gateway-error.ts';
-import { type HeldOrReleased, holdClaim, releaseClaim } from '../../operations/hold-claims.ts';
+import { approveClaims, type HeldOrReleased, holdClaim, releaseClaim } from '../../operations/hold-claims.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { withGateway } from '../gateway-ports.ts';
 import { OPERATOR_OPTIONS, operatorOf, wordAt } from '../operator-word.ts';
@@ -23,6 +23,27 @@ export const release: CommandWords = {
   example: 'claimgate release C-1001 --as jo --reason "the payer takes it so, called on Monday"',
   run: (call) => run(call, releaseClaim),
 };
+
+export const approve: CommandWords = {
+  usage: 'approve <claims...>',
+  summary: 'Approve claims that a payer profile, a trading partner or a rule lets wait for it: all of them or none.',
+  options: OPERATOR_OPTIONS,
+  example: 'claimgate approve C-1001 C-1002 --as kim --reason "looked at, both are right"',
+  run: runApprove,
+};
+
+async function runApprove(call: CommandCall): Promise<ExitCode> {
+  const word = operatorOf(call);
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
+    const claimKeys = new Set<number>();
+    for (const name of call.words) claimKeys.add((await findClaim(gateway.ledger, name)).claimKey);
+    const results = await approveClaims(gateway, [...claimKeys], word);
+    await deliverHere(gateway);
+    for (const result of results)
+      await call.environment.out(call.json ? recordLine({ type: 'claim-decision', ...result }) : textOf(result));
+    return 0;
+  });
+}
 
 async function run(call: CommandCall, story: typeof holdClaim): Promise<ExitCode> {
   const name = wordAt(call, 0, 'which claim');

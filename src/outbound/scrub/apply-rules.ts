@@ -20,6 +20,8 @@ export interface RuledClaim {
   readonly claim: Claim;
   readonly findings: readonly Finding[];
   readonly repairs: readonly Repair[];
+  /** Ids of the rules by which the claim waits for a person's approval. */
+  readonly approvals: readonly string[];
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -164,15 +166,17 @@ const NOTHING: readonly never[] = [];
 
 /** Runs the rules over the claim in their order. */
 export function applyRules(rules: readonly CompiledRule[], given: Claim, ordinal?: number): RuledClaim {
-  if (rules.length === 0) return { claim: given, findings: NOTHING, repairs: NOTHING };
+  if (rules.length === 0) return { claim: given, findings: NOTHING, repairs: NOTHING, approvals: NOTHING };
   let claim = given;
   const findings: Finding[] = [];
   const repairs: Repair[] = [];
+  const approvals: string[] = [];
   const place = ordinal === undefined ? {} : { claim: ordinal };
   for (const { rule, holds, kind, field } of rules) {
     if (!applies(rule, claim)) continue;
     const detail = { rule: rule.id, version: rule.version };
     if (rule.each === 'line') {
+      if (rule.then.approve === true && claim.lines.some((line) => holds(claim, line))) approvals.push(rule.id);
       claim.lines.forEach((line, index) => {
         if (kind === undefined || !holds(claim, line)) return;
         const path = field.startsWith('claim.') ? field.slice(6) : `lines[${index}].${field}`;
@@ -182,10 +186,11 @@ export function applyRules(rules: readonly CompiledRule[], given: Claim, ordinal
     }
     if (!holds(claim, undefined)) continue;
     if (kind !== undefined) findings.push(finding(kind, { ...place, path: field }, detail));
+    if (rule.then.approve === true) approvals.push(rule.id);
     if (rule.then.set === undefined) continue;
     const set = withValue(claim, rule.then.set.field, rule.then.set.value);
     claim = set.claim;
     if (set.repair !== undefined) repairs.push(set.repair);
   }
-  return { claim, findings, repairs };
+  return { claim, findings, repairs, approvals };
 }

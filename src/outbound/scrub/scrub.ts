@@ -53,6 +53,8 @@ export interface ScrubResult {
   readonly findings: readonly Finding[];
   /** True when a finding is fatal or an error: the claim must not leave. */
   readonly held: boolean;
+  /** What says that a person must approve the claim before it leaves; absent when nothing does. */
+  readonly approval?: string;
   /** By which profile it was judged. */
   readonly profile: { readonly id: string; readonly version: number };
 }
@@ -193,8 +195,13 @@ class Scrubber implements ScrubRun {
     const subject = viewClaim(ruled.claim, profile, leftOut, this.surroundings);
     const found = this.collector.run(this.editsOf(profile).byType[subject.type], subject, ordinal);
     const findings = ruled.findings.length === 0 ? found : [...found, ...ruled.findings];
+    const approval = [
+      ...(profile.approveBeforeSending ? [`payer profile ${profile.id}`] : []),
+      ...ruled.approvals.map((id) => `rule ${id}`),
+    ].join(', ');
     return {
       claim: ruled.claim,
+      ...(approval === '' ? {} : { approval }),
       repairs: [...spelled.repairs, ...completed.repairs, ...dropped.repairs, ...ruled.repairs],
       findings,
       held: findings.some(isBlocking),

@@ -32,7 +32,7 @@ function patched(base: unknown, patch: unknown): unknown {
 
 function fires(rule: Rule, claim: Claim): boolean {
   const result = applyRules(compileRules([rule]), claim);
-  return result.findings.length > 0 || result.repairs.length > 0;
+  return result.findings.length > 0 || result.repairs.length > 0 || result.approvals.length > 0;
 }
 
 /** Runs every rule's own tests on `base` with each test's patch over it. */
