@@ -51,7 +51,7 @@ function parsed(bytes: Uint8Array): { readonly value: unknown } | string {
 
 /** The names of mappings that billing systems ask for and that nobody has, as faults. */
 export function mappingNameFaults(
-  systems: readonly BillingSystemConfig[],
+  systems: readonly Pick<BillingSystemConfig, 'id' | 'mapping'>[],
   mappings: readonly ExportMapping[],
 ): readonly string[] {
   const known = new Set(mappings.map(({ name }) => name));

@@ -165,6 +165,8 @@ export class ClaimBuilder {
     const { kind } = target.origin;
     if (kind === 'constant' || kind === 'ordinal' || kind === 'by-ordinal') return inKind(text, target);
     this.heard += 1;
+    // A sum is made of amounts that were read already.
+    if (kind === 'sum') return text;
     if (target.pointer) return this.pointer(this.byCode(text), target, scope);
     const made = makeValue(text, target);
     if (made === undefined) return fallback;

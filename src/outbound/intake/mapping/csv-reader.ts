@@ -1,7 +1,7 @@
 /** Outbound, intake, mappings: a CSV export in pieces → its claims: rows that share the mapping's claim columns. */
 import { type Finding, finding } from '../../../base/finding.ts';
 import type { CsvSource, ExportMapping } from '../../../claims/mapping.ts';
-import { foldColumn } from '../../../claims/mapping-source.ts';
+import { foldColumn, type Source } from '../../../claims/mapping-source.ts';
 import { INTAKE } from '../findings.ts';
 import { allHold } from './conditions.ts';
 import { findDelimiter, judgeHeader } from './csv-header.ts';
@@ -34,6 +34,8 @@ export class CsvReader implements ExportReader {
   private ordinal = 0;
   private rowsLeftOut = 0;
   private stopped = false;
+  private keyless = false;
+  private readonly keys: readonly Source[];
   /** Key → ordinal of the claim, of every claim so far. */
   private readonly seen = new Map<string, number>();
   private readonly open = new Map<string, Group>();
@@ -42,6 +44,7 @@ export class CsvReader implements ExportReader {
     this.mapping = mapping;
     this.source = source;
     this.sink = sink;
+    this.keys = source.claim.map((column) => ({ ...KEY, column: foldColumn(column) }));
     this.file = file;
   }
 
@@ -60,6 +63,8 @@ export class CsvReader implements ExportReader {
     this.rows?.end();
     if (this.stopped) return;
     for (const group of this.open.values()) this.emit(group);
+    if (this.ordinal === 0 && this.rowsLeftOut === 0 && !this.keyless)
+      this.sink.finding(finding(INTAKE.noClaims, this.file));
     if (this.rowsLeftOut > 0) {
       const detail = { count: this.rowsLeftOut, what: 'rows', condition: 'rowsWhen' };
       this.sink.finding(finding(MAPPING.leftOut, this.file, detail));
@@ -125,6 +130,7 @@ export class CsvReader implements ExportReader {
       return finding(MAPPING.row, place, { where: row.where, reason: said });
     };
     if (key === undefined) {
+      this.keyless = true;
       this.sink.finding(fault());
       return;
     }
@@ -144,7 +150,7 @@ export class CsvReader implements ExportReader {
   }
 
   private keyOf(row: RowNode): string | undefined {
-    const parts = this.source.claim.map((column) => row.texts({ ...KEY, column: foldColumn(column) })[0] ?? '');
+    const parts = this.keys.map((key) => row.texts(key)[0] ?? '');
     return parts.every((part) => part === '') ? undefined : parts.join('\u0000');
   }
 
