@@ -23,6 +23,7 @@ import { quarantine } from './commands/quarantine.ts';
 import { query } from './commands/query.ts';
 import { read } from './commands/read.ts';
 import { replay } from './commands/replay.ts';
+import { report } from './commands/report.ts';
 import { rules } from './commands/rules.ts';
 import { run } from './commands/run.ts';
 import { sandbox } from './commands/sandbox.ts';
@@ -61,6 +62,7 @@ export const commands: readonly CommandWords[] = [
   restore,
   numbers,
   codes,
+  report,
   practice,
   authorizations,
   rules,

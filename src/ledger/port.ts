@@ -421,6 +421,21 @@ export interface PracticeList {
   readonly loadedAt: Instant;
 }
 
+/** One judging of a claim by scrubbing. */
+export interface EvaluationRow {
+  readonly eventKey: RowKey;
+  readonly claimKey: RowKey;
+  readonly at: Instant;
+  readonly billingSystem: string;
+  readonly claimId: string;
+  readonly payerId: string;
+  readonly frequencyCode: string;
+  /** False for a claim that was taken over as sent already. */
+  readonly judged: boolean;
+  /** Findings of severity error or fatal. */
+  readonly errors: number;
+}
+
 /** Questions; each is answered from one consistent snapshot when asked inside a transaction. */
 export interface LedgerView extends MoneyDeskView, WatchView {
   claims(query: ClaimQuery): Promise<readonly ClaimRow[]>;
@@ -492,6 +507,8 @@ export interface LedgerView extends MoneyDeskView, WatchView {
   /** The highest number ever reserved; 0 when none. */
   controlNumber(partner: string, kind: ControlNumberKind): Promise<number>;
   audit(after: RowKey, limit: number): Promise<readonly AuditRow[]>;
+  /** Judgings after that event, oldest first. */
+  evaluations(after: RowKey, limit: number): Promise<readonly EvaluationRow[]>;
   /** Every kind of list that was ever loaded. */
   practiceLists(): Promise<readonly PracticeList[]>;
   /** Rows with one of the keys, in the order of the file that they came in. */

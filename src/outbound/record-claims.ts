@@ -1,7 +1,7 @@
 /** Outbound: judged claims as facts of the ledger: rows, events, charges; one transaction of the caller. */
 
 import { parseCalendarDate } from '../base/calendar-date.ts';
-import { toFindingRecord } from '../base/finding.ts';
+import { isBlocking, toFindingRecord } from '../base/finding.ts';
 import { parseCents, ZERO_CENTS } from '../base/money.ts';
 import { INITIAL_STATE, type LifecycleState, nextState } from '../claims/lifecycle.ts';
 import type { SubmissionEvent } from '../claims/lifecycle-event.ts';
@@ -114,6 +114,7 @@ function scrubbedEvent(claimKey: RowKey, judged: JudgedClaim, { sha256, entry, n
     type: 'scrubbed',
     summary,
     evidence,
+    ...(verdict === 'held' ? { payloadJson: JSON.stringify({ errors: findings.filter(isBlocking).length }) } : {}),
     idempotencyKey: `${sha256}:${entry}:${judged.ordinal}:scrubbed`,
   };
 }

@@ -8,6 +8,7 @@ import * as controlNumbers from './control-numbers.ts';
 import * as deposits from './deposits.ts';
 import * as drops from './drops.ts';
 import * as due from './due.ts';
+import * as evaluations from './evaluations.ts';
 import * as events from './events.ts';
 import * as inbound from './inbound.ts';
 import * as interchanges from './interchanges.ts';
@@ -49,6 +50,7 @@ export function viewOf(session: Session): LedgerView {
     nextDue: (name) => due.nextDue(session, name),
     controlNumber: (partner, kind) => controlNumbers.controlNumber(session, partner, kind),
     audit: (after, limit) => audit.audit(session, after, limit),
+    evaluations: (after, limit) => evaluations.evaluations(session, after, limit),
     practiceLists: () => practice.practiceLists(session),
     practiceRows: (kind, keys) => practice.practiceRows(session, kind, keys),
     remittanceNotes: (remittanceKeys) => notes.remittanceNotes(session, remittanceKeys),

@@ -44,6 +44,37 @@ export function practiceConformance(store: () => Store, sealed: boolean): void {
     });
   });
 
+  describe('judgings of claims', () => {
+    it('SC-011: come oldest first, in pages, with their errors; older events say only that the claim was held', async () => {
+      const { ledger } = store();
+      await ledger.transaction(async (tx) => {
+        const [one = 0, two = 0] = await addClaims(tx, [claim(1), claim(2)]);
+        const scrubbed = { at: AT, type: 'scrubbed' };
+        await tx.addEvents([
+          { ...scrubbed, claimKey: one, summary: 'scrubbed → HELD', payloadJson: '{"errors":0}' },
+          { ...scrubbed, claimKey: two, summary: 'scrubbed → HELD' },
+          { at: AT, type: 'released', claimKey: two, summary: 'released → READY' },
+          { ...scrubbed, claimKey: two, summary: 'scrubbed → READY' },
+          {
+            ...scrubbed,
+            claimKey: one,
+            summary: 'scrubbed → READY',
+            evidence: { sha256: 'a', name: 'already-sent a1' },
+          },
+        ]);
+      });
+      const first = await ledger.evaluations(0, 2);
+      const rest = await ledger.evaluations(first.at(-1)?.eventKey ?? 0, 10);
+      expect([...first, ...rest].map((row) => [row.claimId, row.errors, row.judged])).toEqual([
+        ['CLAIM-1', 0, true],
+        ['CLAIM-2', 1, true],
+        ['CLAIM-2', 0, true],
+        ['CLAIM-1', 0, false],
+      ]);
+      expect(first[0]).toMatchObject({ billingSystem: 'office', payerId: 'PAYER1', frequencyCode: '1', at: AT });
+    });
+  });
+
   describe('claims that look alike, claims of one patient', () => {
     it('E-075, E-079: are found by marks that are never read back, also after the claim was replaced', async () => {
       const { ledger } = store();
