@@ -63,6 +63,7 @@ export function inboundPorts(gateway: Gateway): InboundPorts {
     zone,
     self,
     posting,
+    reportLayouts: new Map(partners.map((partner) => [partner.id, partner.reports])),
     partners,
     drops: gateway.drops,
     unpacker: gateway.unpacker,

@@ -127,6 +127,29 @@ const pgp = z
   .refine(({ send, ownKey }) => ownKey !== undefined || send === 'plain' || send === 'encrypt', 'signing needs ownKey')
   .refine(({ verify, partnerKey }) => partnerKey !== undefined || !verify, 'verify needs partnerKey');
 
+const column = z.number().int().min(1).max(500);
+
+/** Columns of a clearinghouse's own delimited report, from its mapping; they count from 1. */
+const report = z.strictObject({
+  id: identifier,
+  fileName: z.string().min(1).max(200).refine(isPattern, 'not a regular expression'),
+  delimiter: z.string().min(1).max(3).default('|'),
+  claimRows: z.strictObject({ column, values: z.array(z.string()).min(1) }).optional(),
+  patientControlNumber: column,
+  /** A value that stands in none of the lists makes the whole file unread: it is kept for a person. */
+  status: z.strictObject({
+    column,
+    accepted: z.array(z.string()).default([]),
+    rejected: z.array(z.string()).default([]),
+    ignored: z.array(z.string()).default([]),
+  }),
+  chargeAmount: column.optional(),
+  payerClaimControlNumber: column.optional(),
+  statusDate: column.optional(),
+  codes: z.array(column).default([]),
+  messages: z.array(column).default([]),
+});
+
 const partner = z.strictObject({
   id: identifier,
   transport: z.discriminatedUnion('type', [sftp, folder]),
@@ -160,6 +183,7 @@ const partner = z.strictObject({
   send: send.prefault({}),
   receive: receive.prefault({}),
   schedule: schedule.prefault({}),
+  reports: z.array(report).default([]),
   limits: limits.prefault({}),
   acknowledge: z.enum(['none', 'ta1', '999']).default('none'),
   /** A person approves each claim before it goes there (`claimgate approve`). */
@@ -237,6 +261,14 @@ export const gatewayShape = z.strictObject({
   /** Folders with payer profiles, user rules and mappings; those of the package when left out. */
   profiles: path.optional(),
 });
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text).source !== '';
+  } catch {
+    return false;
+  }
+}
 
 function isZone(name: string): boolean {
   try {

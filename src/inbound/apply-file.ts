@@ -5,6 +5,7 @@ import { DropCollector } from '../drop/collector.ts';
 import type { InboundFileRow, InboundInterchangeIdentity, LedgerTransaction, QuarantineItem } from '../ledger/port.ts';
 import { applyAcknowledgement, applyAdvice, applyInterchangeAcknowledgement } from './apply-acknowledgement.ts';
 import { applyRemittance } from './apply-remittance.ts';
+import { applyReport, linkReport, lookAtReport } from './apply-report.ts';
 import { applyStatuses } from './apply-status.ts';
 import type { Applied } from './claim-answers.ts';
 import {
@@ -84,7 +85,7 @@ export async function applyFile(ports: InboundPorts, row: InboundFileRow, again?
     });
     tally.knownInterchanges = verdicts.filter((verdict) => verdict.duplicate).length;
     tally.duplicates += tally.knownInterchanges;
-  } else aside.push(wholeFile(file, row, classification, ports));
+  } else return applyOtherForm(ports, { file, row, classification }, tally);
   return finish(ports, row, classification, aside, tally);
 }
 
@@ -103,13 +104,7 @@ export function finishAside(
     requeued: 0,
     queued: 0,
   };
-  return finish(
-    ports,
-    row,
-    { form: 'binary', kind: 'binary', interchanges: [], findings: [], bytes: row.sizeBytes },
-    aside,
-    tally,
-  );
+  return finish(ports, row, { kind: 'binary', interchanges: [] }, aside, tally);
 }
 
 /** Which packed file it came in, as `unpack.ts` noted it; kept whatever becomes of the file. */
@@ -220,14 +215,31 @@ function strayBytes(ports: InboundPorts, file: AnswerFile, { findings }: Classif
   });
 }
 
+/** A vendor's report is applied like an answer; anything else is set aside whole, linked to what it names. */
+async function applyOtherForm(
+  ports: InboundPorts,
+  { file, row, classification }: { file: AnswerFile; row: InboundFileRow; classification: Classification },
+  tally: Tally,
+): Promise<FileReport> {
+  const { report, named, hint } = await lookAtReport(ports, file, { form: classification.form, bytes: row.sizeBytes });
+  if (report !== undefined) {
+    await commit(ports, file, 'report', tally, (tx) => applyReport(tx, file, report, ports.clock.now()));
+    return finish(ports, row, { ...classification, kind: report.kind }, [], tally);
+  }
+  await ports.ledger.transaction((tx) => linkReport(tx, file, named, ports.clock.now()));
+  return finish(ports, row, classification, [wholeFile(file, row, classification, ports, hint)], tally);
+}
+
 /** A file without any interchange: a report for people, a packed file, or noise. It is kept whole, and a person is told. */
 function wholeFile(
   file: AnswerFile,
   row: InboundFileRow,
   classification: Classification,
   ports: InboundPorts,
+  hint: string | undefined,
 ): QuarantineItem {
-  const detail = `no X12 interchange in it; by its content: ${classification.kind}`;
+  const known = hint === undefined ? '' : `; ${hint}`;
+  const detail = `no X12 interchange in it; by its content: ${classification.kind}${known}`;
   return part(ports, file, { offset: 0, length: row.sizeBytes }, 'NOT_X12', detail);
 }
 
@@ -361,7 +373,7 @@ async function notYetAside(
 async function finish(
   ports: InboundPorts,
   row: InboundFileRow,
-  classification: Classification,
+  classification: Pick<Classification, 'interchanges'> & { readonly kind: string },
   aside: readonly QuarantineItem[],
   tally: Tally,
 ): Promise<FileReport> {

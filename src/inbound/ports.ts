@@ -10,6 +10,7 @@ import type { Pgp, Unpacker } from '../seal/port.ts';
 import type { HighWater } from '../wire/high-water.ts';
 import type { TradingPartner } from '../wire/partner.ts';
 import type { Spool } from '../wire/spool.ts';
+import type { ReportLayout } from './reports/delimited.ts';
 
 /** Whom payments may be made to. */
 export interface OwnIdentity {
@@ -29,6 +30,8 @@ export interface InboundPorts {
   readonly partners: readonly TradingPartner[];
   readonly spool: Spool;
   readonly highWater: HighWater;
+  /** By partner: how reports of forms of their own are to be read. */
+  readonly reportLayouts: ReadonlyMap<string, readonly ReportLayout[]>;
   /** IANA zone of the stamps that we write. */
   readonly zone: string;
   /** Empty: payments to any payee are posted. */

@@ -2,7 +2,7 @@
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
 import { tellBillingSystems } from '../../drop/tell.ts';
 import type { FileReport } from '../../inbound/apply-file.ts';
-import type { QuarantineRow } from '../../ledger/port.ts';
+import type { LedgerView, QuarantineRow } from '../../ledger/port.ts';
 import { discardItem, openQuarantine, quarantineItem, releaseItem } from '../../operations/quarantine.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { cliErrors } from '../errors.ts';
@@ -65,11 +65,28 @@ async function show(call: CommandCall): Promise<ExitCode> {
       const bytes = await archive.get(row.sha256);
       await environment.writeFile(out, bytes.subarray(row.offset, row.offset + row.length));
     }
-    const lines = Object.entries(recordOf(row)).slice(1);
+    const record = { ...recordOf(row), ...(await namesOf(ledger, row.sha256)) };
+    const lines = Object.entries(record).slice(1);
     const text = lines.map(([name, value]) => `${name.padEnd(12)}${String(value)}\n`).join('');
-    await environment.out(call.json ? recordLine(recordOf(row)) : text);
+    await environment.out(call.json ? recordLine(record) : text);
     return 0;
   });
+}
+
+/** Claims and interchanges that a report for people names. */
+async function namesOf(view: LedgerView, sha256: string): Promise<object> {
+  const links = await view.reportLinks({ sha256 });
+  const claimKeys = links.flatMap((link) => link.claimKey ?? []);
+  const interchangeKeys = links.flatMap((link) => link.interchangeKey ?? []);
+  const claims = claimKeys.length === 0 ? [] : await view.claimHeads({ claimKeys, limit: claimKeys.length });
+  const interchanges =
+    interchangeKeys.length === 0 ? [] : await view.interchanges({ interchangeKeys, limit: interchangeKeys.length });
+  return {
+    ...(claims.length === 0 ? {} : { claims: claims.map((claim) => claim.claimId) }),
+    ...(interchanges.length === 0
+      ? {}
+      : { interchanges: interchanges.map((interchange) => interchange.interchangeControlNumber) }),
+  };
 }
 
 async function release(call: CommandCall): Promise<ExitCode> {
