@@ -22,6 +22,7 @@ import { proof } from './commands/proof.ts';
 import { quarantine } from './commands/quarantine.ts';
 import { query } from './commands/query.ts';
 import { read } from './commands/read.ts';
+import { remittance } from './commands/remittance.ts';
 import { replay } from './commands/replay.ts';
 import { report } from './commands/report.ts';
 import { rules } from './commands/rules.ts';
@@ -50,6 +51,7 @@ export const commands: readonly CommandWords[] = [
   worklist,
   match,
   unmatch,
+  remittance,
   outbox,
   hold,
   release,

@@ -33,7 +33,11 @@ export function wordAt(call: CommandCall, index: number, what: string): string {
 
 /** A number from 1 among the positional words. Throws `usage`. */
 export function numberAt(call: CommandCall, index: number, what: string): number {
-  const word = wordAt(call, index, what);
+  return numberOf(wordAt(call, index, what), what);
+}
+
+/** A number from 1. Throws `usage`. */
+export function numberOf(word: string, what: string): number {
   if (!/^[1-9]\d{0,14}$/.test(word)) throw new GatewayError(cliErrors.usage, `${what} is a number`);
   return Number(word);
 }

@@ -83,6 +83,12 @@ export class DropCollector {
     }
   }
 
+  /** Billing systems that have been given records of that kind. */
+  systems(kind: DropKind): readonly string[] {
+    const known = [...this.#piles.values(), ...this.#unsorted].filter((one) => one.kind === kind);
+    return [...new Set(known.map((one) => one.billingSystem))];
+  }
+
   /** The billing system as it is configured. */
   target(billingSystem: string): DropTarget | undefined {
     return this.#settings.targets.find((one) => one.id === billingSystem);

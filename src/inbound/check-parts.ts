@@ -4,7 +4,7 @@ import type { Posting, PostingTotal } from '../claims/posting.ts';
 import { postingRecord, postingTotalRecord } from '../claims/posting-record.ts';
 import { DropCollector } from '../drop/collector.ts';
 import type { DropSettings } from '../drop/settings.ts';
-import type { LedgerTransaction, RowKey } from '../ledger/port.ts';
+import type { LedgerTransaction, RemittanceRow, RowKey } from '../ledger/port.ts';
 import { type AnswerFile, originOf } from './ports.ts';
 import { isCash, SUSPENSE, UNAPPLIED_CASH } from './post/accounts.ts';
 
@@ -207,6 +207,26 @@ async function supplementTotals(
       findings: [],
     },
   }));
+}
+
+/** A check that was undone as a whole: a numbered supplement that says that nothing of it is posted any more. */
+export async function tellReversed(tx: LedgerTransaction, row: RemittanceRow, drops: DropCollector): Promise<void> {
+  const supplement = await nextSupplement(tx, row.remittanceKey);
+  const summary: Readonly<Record<string, unknown>> = JSON.parse(row.summaryJson);
+  const record = {
+    type: 'posting-total',
+    reassociationTraceNumber: row.reassociationTraceNumber,
+    paymentAmount: formatCents(row.paymentCents),
+    claimPaymentTotal: summary['claimPaymentTotal'],
+    providerAdjustmentTotal: summary['providerAdjustmentTotal'],
+    postedTotal: formatCents(ZERO_CENTS),
+    heldTotal: formatCents(row.paymentCents),
+    balanced: summary['balanced'],
+    supplement,
+    reversed: true,
+    findings: [],
+  };
+  for (const billingSystem of drops.systems('posting')) drops.add(billingSystem, 'posting', [{ record }]);
 }
 
 /** Supplements of one check are numbered through, whatever brought them. */

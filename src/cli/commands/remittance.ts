@@ -1,0 +1,228 @@
+/** CLI: `remittance`: the checks of payers: listed, shown, approved, released, reversed. */
+import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
+import { formatCents } from '../../base/money.ts';
+import { deliverDrops } from '../../drop/deliver.ts';
+import { releasePayment } from '../../operations/release-payment.ts';
+import {
+  approveRemittance,
+  previewRemittance,
+  releaseRemittance,
+  reverseRemittance,
+} from '../../operations/remittance-acts.ts';
+import {
+  effectsOf,
+  findRemittance,
+  listRemittances,
+  type RemittanceEffects,
+  type RemittanceFacts,
+  remittanceFacts,
+} from '../../operations/remittances.ts';
+import { type CommandCall, type CommandWords, optionText } from '../command.ts';
+import { cliErrors } from '../errors.ts';
+import { inboundPorts, withGateway } from '../gateway-ports.ts';
+import { numberOf, OPERATOR_OPTIONS, operatorOf, wordAt } from '../operator-word.ts';
+import { recordLine } from '../records.ts';
+import { tableText } from '../table.ts';
+import { findClaim } from './status.ts';
+
+export const remittance: CommandWords = {
+  usage: 'remittance [action] [what]',
+  summary:
+    'Checks of payers: list, show TRACE (what it did or would do), approve TRACE, release TRACE or CLAIM (though it does not balance), reverse TRACE.',
+  options: [
+    ...OPERATOR_OPTIONS,
+    { flags: '--standing <state>', description: 'list: only those, e.g. AWAITING_APPROVAL, OUT_OF_BALANCE, POSTED' },
+    { flags: '--limit <count>', description: 'list: how many, the newest first (100)' },
+    { flags: '--item <number>', description: 'release CLAIM: only this item of the worklist' },
+  ],
+  example: 'claimgate remittance approve 0012345 --as jo --reason "compared with the bank"',
+  run: runRemittance,
+};
+
+const ACTIONS: Readonly<Record<string, (call: CommandCall) => Promise<ExitCode>>> = {
+  list,
+  show,
+  approve,
+  release,
+  reverse,
+};
+
+async function runRemittance(call: CommandCall): Promise<ExitCode> {
+  const action = ACTIONS[call.words[0] ?? 'list'];
+  if (action === undefined)
+    throw new GatewayError(
+      cliErrors.usage,
+      'remittance knows list, show TRACE, approve TRACE, release TRACE|CLAIM and reverse TRACE',
+    );
+  return action(call);
+}
+
+function recordOf(facts: RemittanceFacts): object {
+  const { row, standing, heldCents, openItems, deposits, manual } = facts;
+  return {
+    type: 'remittance-standing',
+    remittance: row.remittanceKey,
+    reassociationTraceNumber: row.reassociationTraceNumber,
+    payerId: row.payerId,
+    payerName: row.payerName,
+    ...(row.paymentDate === undefined ? {} : { paymentDate: row.paymentDate }),
+    paymentAmount: formatCents(row.paymentCents),
+    standing,
+    heldAmount: formatCents(heldCents),
+    openItems,
+    deposits: deposits.map((one) => one.depositKey),
+    source: manual ? 'manual' : 'payer',
+    receivedAt: row.at,
+    evidence: row.evidence,
+  };
+}
+
+async function list(call: CommandCall): Promise<ExitCode> {
+  const question = { readOnly: true, logLevel: 'silent' } as const;
+  const standing = optionText(call, 'standing')?.toUpperCase();
+  const limit = numberOf(optionText(call, 'limit') ?? '100', '--limit');
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), question, async ({ ledger }) => {
+    const all = await listRemittances(ledger, { limit, ...(standing === undefined ? {} : { standing }) });
+    const cells = all.map(({ row, standing: state, heldCents, openItems }) => [
+      row.reassociationTraceNumber,
+      row.payerName,
+      row.paymentDate ?? '',
+      formatCents(row.paymentCents),
+      state,
+      formatCents(heldCents),
+      String(openItems),
+    ]);
+    const head = ['trace', 'payer', 'date', 'paid', 'standing', 'held', 'items'];
+    const text = cells.length === 0 ? 'There is no such remittance.\n' : tableText(head, cells);
+    await call.environment.out(call.json ? all.map((facts) => recordLine(recordOf(facts))).join('') : text);
+    return 0;
+  });
+}
+
+function effectRecord({ accounts, claims, queue }: RemittanceEffects): object {
+  return {
+    accounts: accounts.map(({ account, amountCents }) => ({ account, amount: formatCents(amountCents) })),
+    claims: claims.map(({ claimId, adjudication: one }) => ({
+      claimId,
+      kind: one.kind,
+      claimStatusCode: one.claimStatusCode,
+      chargeAmount: formatCents(one.chargeCents),
+      paymentAmount: formatCents(one.paymentCents),
+      patientResponsibilityAmount: formatCents(one.patientResponsibilityCents),
+    })),
+    queue: queue.map((item) => ({
+      item: item.queueKey,
+      code: item.code,
+      ...(item.amountCents === undefined ? {} : { amount: formatCents(item.amountCents) }),
+    })),
+  };
+}
+
+function effectText({ accounts, claims, queue }: RemittanceEffects, preview: boolean): string {
+  const lines = accounts.map(({ account, amountCents }) => [account, formatCents(amountCents)]);
+  const posted = claims.map(({ claimId, adjudication: one }) => [
+    claimId,
+    one.kind,
+    formatCents(one.chargeCents),
+    formatCents(one.paymentCents),
+    formatCents(one.patientResponsibilityCents),
+  ]);
+  const waits = queue.map((item) => [
+    item.code,
+    item.amountCents === undefined ? '' : formatCents(item.amountCents),
+    preview ? '' : String(item.queueKey),
+  ]);
+  const parts = [
+    tableText(['account', preview ? 'would move' : 'moved'], lines),
+    tableText(['claim', 'kind', 'charge', 'paid', 'patient'], posted),
+    tableText(['for a person', 'amount', 'item'], waits),
+  ];
+  const text = parts.filter((part) => part !== '').join('\n');
+  return text === '' ? 'It moves nothing.\n' : text;
+}
+
+async function show(call: CommandCall): Promise<ExitCode> {
+  const name = wordAt(call, 1, 'the trace number of the check');
+  const { environment } = call;
+  const options = { logLevel: 'silent' } as const;
+  return withGateway<ExitCode>(environment, optionText(call, 'config'), options, async (gateway) => {
+    const facts = await remittanceFacts(gateway.ledger, await findRemittance(gateway.ledger, name));
+    const preview = facts.row.state !== 'POSTED';
+    const effects = preview
+      ? await previewRemittance(inboundPorts(gateway), facts)
+      : await effectsOf(gateway.ledger, facts.row.remittanceKey);
+    const notes = facts.notes.map(({ kind, by, at }) => ({ kind, by, at }));
+    const record = { ...recordOf(facts), preview, ...effectRecord(effects), notes };
+    const { row, standing } = facts;
+    const head = `Check ${row.reassociationTraceNumber} of ${row.payerName}, ${formatCents(row.paymentCents)}: ${standing}\n`;
+    const told = notes.map(({ kind, by, at }) => `  ${at}  ${kind} by ${by}\n`).join('');
+    const note = preview ? 'Nothing of it is posted. Posted now, it would do this:\n' : '';
+    await environment.out(call.json ? recordLine(record) : `${head}${told}${note}\n${effectText(effects, preview)}`);
+    return 0;
+  });
+}
+
+async function approve(call: CommandCall): Promise<ExitCode> {
+  const name = wordAt(call, 1, 'the trace number of the check');
+  const word = operatorOf(call);
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), {}, async (gateway) => {
+    const ports = inboundPorts(gateway);
+    const done = await approveRemittance(ports, await findRemittance(gateway.ledger, name), word);
+    await deliverDrops(ports);
+    await call.environment.out(
+      call.json
+        ? recordLine({ type: 'remittance-approved', reassociationTraceNumber: name, ...done })
+        : `Check ${name} is posted: ${done.claims} claim payments, ${done.queued} of them wait for a person.\n`,
+    );
+    return 0;
+  });
+}
+
+async function release(call: CommandCall): Promise<ExitCode> {
+  const name = wordAt(call, 1, 'the trace number of the check, or the claim');
+  const word = operatorOf(call);
+  const given = optionText(call, 'item');
+  const item = given === undefined ? undefined : numberOf(given, '--item');
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), {}, async (gateway) => {
+    const ports = inboundPorts(gateway);
+    const [check] =
+      item !== undefined || name.startsWith('#')
+        ? []
+        : await gateway.ledger.remittances({ reassociationTraceNumbers: [name], limit: 1 });
+    if (check !== undefined || name.startsWith('#')) {
+      const done = await releaseRemittance(ports, await findRemittance(gateway.ledger, name), word);
+      await deliverDrops(ports);
+      await call.environment.out(
+        call.json
+          ? recordLine({ type: 'remittance-released', reassociationTraceNumber: name, ...done })
+          : `Check ${name} is posted by your word: ${done.claims} claim payments, ${done.queued} pieces wait for a person.\n`,
+      );
+      return 0;
+    }
+    const claim = await findClaim(gateway.ledger, name);
+    const done = await releasePayment(ports, { claim, item }, word);
+    await deliverDrops(ports);
+    await call.environment.out(
+      call.json
+        ? recordLine({ type: 'payment-released', claimId: claim.claimId, ...done })
+        : `Item ${done.items.join(', ')} posted to ${claim.claimId} with its difference in Suspense; it is ${done.state} now.\n`,
+    );
+    return 0;
+  });
+}
+
+async function reverse(call: CommandCall): Promise<ExitCode> {
+  const name = wordAt(call, 1, 'the trace number of the check');
+  const word = operatorOf(call);
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), {}, async (gateway) => {
+    const ports = inboundPorts(gateway);
+    const done = await reverseRemittance(ports, await findRemittance(gateway.ledger, name), word);
+    await deliverDrops(ports);
+    await call.environment.out(
+      call.json
+        ? recordLine({ type: 'remittance-reversed', reassociationTraceNumber: name, ...done })
+        : `Check ${name} is undone by ${done.entries} mirror entries; ${done.items} items of the worklist are closed. approve posts it again.\n`,
+    );
+    return 0;
+  });
+}

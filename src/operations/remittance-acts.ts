@@ -1,0 +1,173 @@
+/** Operations: a person's word on a whole check: approved, released though it doesn't balance (R-037), reversed by mirror entries, previewed. */
+import { toInstant } from '../base/clock.ts';
+import { GatewayError } from '../base/gateway-error.ts';
+import { formatCents } from '../base/money.ts';
+import { DropCollector } from '../drop/collector.ts';
+import { postCheck } from '../inbound/apply-remittance.ts';
+import { tellReversed } from '../inbound/check-parts.ts';
+import { builtUpon, entriesOf, mirror } from '../inbound/mirror.ts';
+import { type InboundPorts, originOf } from '../inbound/ports.ts';
+import { type StoredCheck, storedCheck } from '../inbound/stored-check.ts';
+import type { RemittanceNoteKind } from '../ledger/money-desk.ts';
+import type { LedgerTransaction, RemittanceRow } from '../ledger/port.ts';
+import { operationErrors } from './errors.ts';
+import { fileOf } from './held-payments.ts';
+import { audit, type OperatorWord } from './operator-word.ts';
+import { effectsOf, type RemittanceEffects, type RemittanceFacts, remittanceFacts } from './remittances.ts';
+
+export interface PostedCheck {
+  readonly claims: number;
+  /** Pieces that wait for a person. */
+  readonly queued: number;
+}
+
+const MOST = 1_000_000;
+
+function refuse(row: RemittanceRow, why: string): GatewayError {
+  const text = `check ${row.reassociationTraceNumber} ${why}; nothing was changed`;
+  return new GatewayError(operationErrors.notAllowed, text);
+}
+
+/** Posts a check that waits for approval, or one that was reversed once more. Throws `operation-not-allowed` for any other. */
+export async function approveRemittance(
+  ports: InboundPorts,
+  row: RemittanceRow,
+  word: OperatorWord,
+): Promise<PostedCheck> {
+  const facts = await remittanceFacts(ports.ledger, row);
+  if (facts.standing !== 'AWAITING_APPROVAL' && facts.standing !== 'REVERSED')
+    throw refuse(row, `is ${facts.standing}; only what awaits approval, or was reversed, is approved`);
+  return postByWord(ports, facts, { kind: 'approved', word });
+}
+
+/** Posts a check that the rules hold back as a whole; its difference goes to Suspense. A check that was cut can't be posted at all. */
+export async function releaseRemittance(
+  ports: InboundPorts,
+  row: RemittanceRow,
+  word: OperatorWord,
+): Promise<PostedCheck> {
+  const facts = await remittanceFacts(ports.ledger, row);
+  if (facts.standing !== 'OUT_OF_BALANCE' && facts.standing !== 'IN_REVIEW')
+    throw refuse(row, `is ${facts.standing}; only a check that is held as a whole is released`);
+  return postByWord(ports, facts, { kind: 'released', word });
+}
+
+interface Act {
+  readonly kind: Extract<RemittanceNoteKind, 'approved' | 'released'>;
+  readonly word: OperatorWord;
+}
+
+async function postByWord(ports: InboundPorts, facts: RemittanceFacts, act: Act): Promise<PostedCheck> {
+  const check = await storedCheck(ports, facts.row);
+  if (!check.set.totals.complete)
+    throw refuse(facts.row, 'was cut in its file, so nobody knows what is missing; ask for the file again');
+  return ports.ledger.transaction((tx) => postWithin(tx, ports, { facts, check, act }));
+}
+
+interface Posting {
+  readonly facts: RemittanceFacts;
+  readonly check: StoredCheck;
+  readonly act: Act;
+}
+
+async function postWithin(
+  tx: LedgerTransaction,
+  ports: InboundPorts,
+  { facts, check, act }: Posting,
+): Promise<PostedCheck> {
+  const { remittanceKey, reassociationTraceNumber } = facts.row;
+  const { kind, word } = act;
+  const now = ports.clock.now();
+  const at = toInstant(now);
+  await closeItems(tx, remittanceKey, word.user, at);
+  await tx.setRemittanceState(remittanceKey, 'POSTED');
+  const again = { remittanceKey, user: word.user, round: facts.notes.length + 2, unbalanced: kind === 'released' };
+  const { file, remittance, set, source } = check;
+  const done = await postCheck(
+    ports,
+    tx,
+    { file, remittance, set, remittanceKey, block: undefined, word: again },
+    source,
+  );
+  await tx.addRemittanceNote({ remittanceKey, kind, by: word.user, at });
+  const about = `check ${reassociationTraceNumber} (#${remittanceKey})`;
+  await audit(tx, word, now, { action: kind === 'approved' ? 'remittance-approve' : 'remittance-release', about });
+  return done;
+}
+
+async function closeItems(tx: LedgerTransaction, remittanceKey: number, user: string, at: string): Promise<number> {
+  const items = await tx.queue({ remittanceKey, open: true, limit: MOST });
+  for (const item of items) await tx.closeQueueItem(item.queueKey, user, at);
+  return items.length;
+}
+
+/** What posting the check would do, found out by doing it and rolling it back. */
+export async function previewRemittance(ports: InboundPorts, facts: RemittanceFacts): Promise<RemittanceEffects> {
+  const check = await storedCheck(ports, facts.row);
+  const preview: { effects?: RemittanceEffects } = {};
+  const act: Act = { kind: 'released', word: { user: 'preview', reason: 'preview' } };
+  const rolledBack = new Error('preview');
+  try {
+    await ports.ledger.transaction(async (tx) => {
+      await postWithin(tx, ports, { facts, check, act });
+      preview.effects = await effectsOf(tx, facts.row.remittanceKey);
+      throw rolledBack;
+    });
+  } catch (cause) {
+    if (cause !== rolledBack) throw cause;
+  }
+  return preview.effects ?? { accounts: [], claims: [], queue: [] };
+}
+
+export interface ReversedCheck {
+  /** Mirror entries. */
+  readonly entries: number;
+  /** Items of the worklist that are closed with it. */
+  readonly items: number;
+}
+
+/**
+ * Undoes a posted check by mirror entries: the books come to what they were, the claims go back, its work is closed, billing systems are
+ * told. It can be approved again. Throws `operation-not-allowed` when nothing of it is posted, or later answers were posted upon it.
+ */
+export async function reverseRemittance(
+  ports: InboundPorts,
+  row: RemittanceRow,
+  word: OperatorWord,
+): Promise<ReversedCheck> {
+  const { remittanceKey, reassociationTraceNumber } = row;
+  const now = ports.clock.now();
+  const at = toInstant(now);
+  return ports.ledger.transaction(async (tx) => {
+    const facts = await remittanceFacts(tx, row);
+    if (row.state !== 'POSTED') throw refuse(row, `is ${facts.standing}; only a posted check is reversed`);
+    const adjudications = await tx.adjudications({ remittanceKey });
+    const trace = await builtUpon(tx, adjudications);
+    if (trace !== undefined)
+      throw refuse(row, `can't be reversed: check ${trace} was posted upon it; reverse that one first`);
+    const items = await closeItems(tx, remittanceKey, word.user, at);
+    const file = await fileOf(tx, { queueKey: 0, evidence: row.evidence });
+    const mark = `reversed ${facts.notes.length + 1}`;
+    const drops = new DropCollector(
+      ports.drops,
+      originOf(file, `${row.evidence.offset ?? 0}-${mark.replace(' ', '-')}`),
+      now,
+    );
+    const text = `check ${reassociationTraceNumber} was reversed`;
+    const entries = await mirror(
+      tx,
+      {
+        ...{ file, remittanceKey, reassociationTraceNumber, adjudications, mark, now, text, user: word.user },
+        entries: await entriesOf(tx, remittanceKey),
+      },
+      drops,
+    );
+    await tellReversed(tx, row, drops);
+    await drops.flush(tx, true);
+    await tx.setRemittanceState(remittanceKey, 'REVIEW');
+    await tx.addRemittanceNote({ remittanceKey, kind: 'reversed', by: word.user, at });
+    const about = `check ${reassociationTraceNumber} (#${remittanceKey}), ${formatCents(row.paymentCents)}`;
+    await audit(tx, word, now, { action: 'remittance-reverse', about });
+    return { entries, items };
+  });
+}
