@@ -45,14 +45,16 @@ export async function builtUpon(
   if (claimKeys.length === 0) return undefined;
   const ours = new Set(undone.map((row) => row.adjudicationKey));
   const first = Math.min(...ours);
-  const names = new Set(undone.map((row) => adjudicationIn(row).adjudicationKey));
+  const left = new Map(undone.map((row) => [adjudicationIn(row).adjudicationKey, adjudicationIn(row).reversed]));
   const later = (await tx.adjudications({ claimKeys })).filter(
     (row) => row.adjudicationKey > first && !ours.has(row.adjudicationKey),
   );
   const last = new Map(later.map((row) => [adjudicationIn(row).adjudicationKey, row]));
   for (const [name, row] of last) {
-    const adjudication = adjudicationIn(row);
-    if (names.has(name) || !adjudication.reversed) return adjudication.reassociationTraceNumber;
+    // What came later and was undone since is as if it had never been.
+    if (adjudicationIn(row).reversed === (left.get(name) ?? true)) continue;
+    const [check] = await tx.remittances({ remittanceKeys: [row.remittanceKey], limit: 1 });
+    return check?.reassociationTraceNumber ?? '';
   }
   return undefined;
 }
@@ -119,10 +121,12 @@ async function turnsOf(tx: LedgerTransaction, { adjudications }: Undoing): Promi
     if (undone.has(row.adjudicationKey)) left.set(body.adjudicationKey, { row, body });
     else if (!left.has(body.adjudicationKey)) before.set(body.adjudicationKey, body);
   }
-  return [...left].flatMap(([name, { row, body }]): Turn[] => {
+  const turns = [...left].flatMap(([name, { row, body }]): Turn[] => {
     const becomes = before.get(name) ?? { ...body, reversed: true };
     return becomes.reversed === body.reversed ? [] : [{ claimKey: row.claimKey, left: body, becomes }];
   });
+  // What goes makes room for what stands again.
+  return turns.sort((left, right) => Number(right.becomes.reversed) - Number(left.becomes.reversed));
 }
 
 async function tell(

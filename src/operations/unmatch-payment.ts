@@ -63,7 +63,8 @@ async function undoneBy(tx: LedgerTransaction, claimKey: RowKey, deed: Deed): Pr
   const adjudications = (await tx.adjudications({ claimKeys })).filter((row) => written.has(row.adjudicationKey));
   const entries = (await tx.entries({ claimKeys, limit: MOST })).filter((entry) => batches.has(entry.batchKey));
   const remittances = [...adjudications, ...entries].flatMap((row) => row.remittanceKey ?? []);
-  return { entries, adjudications, remittanceKeys: [...new Set(remittances)] };
+  // The newest first, as one unwinds.
+  return { entries, adjudications, remittanceKeys: [...new Set(remittances)].sort((left, right) => right - left) };
 }
 
 async function refuseWhenBuiltUpon(

@@ -1,0 +1,151 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type MoneyClinic, openMoneyClinic } from './checks.ts';
+import { audited, BY_JO } from './clinic.ts';
+
+const paid = (number: string, icn = 'ICN1', status = '1') => {
+  const sign = status === '22' ? '-' : '';
+  return `CLP*${number}*${status}*${sign}185*${sign}148**12*${icn}
+SVC*HC:99213*${sign}125*${sign}100
+CAS*CO*45*${sign}10
+CAS*PR*2*${sign}15
+SVC*HC:94640:59*${sign}60*${sign}48
+CAS*CO*45*${sign}2
+CAS*PR*2*${sign}10`;
+};
+const check = (trace: string, payment: string, body: string) => ({ trace, payment, body: `LX*1\n${body}` });
+/** Ten dollars of the first line are nowhere. */
+const unexplained = (number: string) => paid(number).replace('CAS*CO*45*10\n', '');
+
+const POSTED = { 'AR:Pat': '25.00', 'CashClearing:T1': '148.00', ContractualAdj: '12.00', Revenue: '-185.00' };
+const OPENED = { 'AR:Ins:1': '185.00', Revenue: '-185.00' };
+
+let clinic: MoneyClinic;
+afterEach(() => clinic.remove());
+
+const standing = async (trace: string): Promise<unknown> =>
+  (await clinic.run('remittance', 'list')).records.find((one) => one['reassociationTraceNumber'] === trace)?.[
+    'standing'
+  ];
+const ok = async (...words: readonly string[]): Promise<Readonly<Record<string, unknown>>> => {
+  const { exitCode, err, records } = await clinic.run(...words);
+  expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+  return records[0] ?? {};
+};
+
+describe('posting: approve', () => {
+  it('row 92 previews what a check would do, posts it when a person approves, and tells the billing system then', async () => {
+    clinic = await openMoneyClinic({ config: { posting: 'approve' } });
+    await clinic.receive(check('T1', '148', paid(clinic.number)));
+    expect(await clinic.books()).toEqual(OPENED);
+    expect(await clinic.open()).toEqual(['AWAITING_APPROVAL 148.00']);
+    expect(clinic.postings()).toEqual([]);
+    const shown = await ok('remittance', 'show', 'T1');
+    expect(shown).toMatchObject({ standing: 'AWAITING_APPROVAL', preview: true, queue: [] });
+    expect(shown['accounts']).toContainEqual({ account: 'ContractualAdj', amount: '12.00' });
+    expect(shown['claims']).toMatchObject([{ claimId: clinic.claimId, kind: 'payment', paymentAmount: '148.00' }]);
+    expect(await clinic.books()).toEqual(OPENED);
+    expect(await ok('remittance', 'approve', 'T1', ...BY_JO)).toMatchObject({ claims: 1, queued: 0 });
+    expect(await clinic.books()).toEqual(POSTED);
+    expect(await clinic.open()).toEqual([]);
+    expect(await standing('T1')).toBe('POSTED');
+    expect(clinic.postings()).toMatchObject([{ kind: 'payment' }, { type: 'posting-total', supplement: 1 }]);
+    expect(await audited(clinic)).toEqual(['jo remittance-approve']);
+    expect(await clinic.run('remittance', 'approve', 'T1', ...BY_JO)).toMatchObject({ exitCode: 2 });
+  });
+
+  it('a check that does not balance, or comes twice, waits as it does without approval', async () => {
+    clinic = await openMoneyClinic({ config: { posting: 'approve' } });
+    await clinic.receive(check('T1', '149', paid(clinic.number)));
+    expect(await standing('T1')).toBe('OUT_OF_BALANCE');
+    expect(await clinic.run('remittance', 'approve', 'T1', ...BY_JO)).toMatchObject({
+      exitCode: 2,
+      err: expect.stringContaining('is OUT_OF_BALANCE'),
+    });
+  });
+});
+
+describe('remittance release', () => {
+  it('R-037 a check out of balance is posted by a person, its difference in Suspense', async () => {
+    clinic = await openMoneyClinic();
+    await clinic.receive(check('T1', '149.50', paid(clinic.number)));
+    expect(await clinic.books()).toEqual(OPENED);
+    expect(await standing('T1')).toBe('OUT_OF_BALANCE');
+    await ok('remittance', 'release', 'T1', ...BY_JO);
+    expect(await clinic.books()).toEqual({ ...POSTED, 'CashClearing:T1': '149.50', Suspense: '-1.50' });
+    expect(await clinic.open()).toEqual(['SUSPENSE_BALANCE 1.50']);
+    const total = clinic.postings().findLast((one) => one['type'] === 'posting-total');
+    expect(total).toMatchObject({ supplement: 1, postedTotal: '148.00', heldTotal: '1.50', balanced: false });
+    expect(await audited(clinic)).toEqual(['jo remittance-release']);
+    expect(await clinic.inside(({ ledger }) => ledger.verify())).toEqual([]);
+  });
+
+  it('R-037 a claim out of balance is posted by a person, what is unexplained of each line in Suspense', async () => {
+    clinic = await openMoneyClinic();
+    await clinic.receive(check('T1', '148', unexplained(clinic.number)));
+    expect(await clinic.books()).toEqual({ ...OPENED, 'CashClearing:T1': '148.00', Suspense: '-148.00' });
+    expect(await clinic.open()).toEqual(['ERA_REVIEW 148.00']);
+    const refused = await clinic.run('match', await clinic.item('ERA_REVIEW'), clinic.claimId, ...BY_JO);
+    expect(refused).toMatchObject({ exitCode: 2, err: expect.stringContaining('does not balance') });
+    expect(await ok('remittance', 'release', clinic.claimId, ...BY_JO)).toMatchObject({ type: 'payment-released' });
+    expect(await clinic.books()).toEqual({ ...POSTED, ContractualAdj: '2.00', Suspense: '10.00' });
+    expect(await clinic.open()).toEqual(['SUSPENSE_BALANCE 10.00']);
+    expect(await clinic.inside(({ ledger }) => ledger.verify())).toEqual([]);
+  });
+
+  it('refuses a check that was cut, one that is posted, and a claim of which nothing is held', async () => {
+    clinic = await openMoneyClinic();
+    await clinic.receive(check('T1', '148', paid(clinic.number)));
+    for (const name of ['T1', clinic.claimId, 'NOBODY']) {
+      expect(await clinic.run('remittance', 'release', name, ...BY_JO)).toMatchObject({ exitCode: 2 });
+    }
+    expect((await clinic.run('remittance', 'release', 'T1')).err).toContain('--as USER');
+    expect((await clinic.run('remittance', 'burn')).exitCode).toBe(2);
+    expect(await audited(clinic)).toEqual([]);
+  });
+
+  it('match takes no money out of Suspense that was never put there', async () => {
+    clinic = await openMoneyClinic();
+    await clinic.receive(check('T1', '149', paid(clinic.number)));
+    const refused = await clinic.run('match', await clinic.item('ERA_REVIEW'), clinic.claimId, ...BY_JO);
+    expect(refused).toMatchObject({ exitCode: 2, err: expect.stringContaining('of which nothing is posted') });
+  });
+});
+
+describe('remittance reverse', () => {
+  it('undoes a check by mirror entries; approved again it is posted again', async () => {
+    clinic = await openMoneyClinic();
+    const plb = 'PLB*1234567893*20261231*L6:INT*-2.15';
+    await clinic.receive(check('T1', '150.15', `${paid(clinic.number)}\n${plb}`));
+    const posted = await clinic.books();
+    expect(posted).toEqual({ ...POSTED, 'CashClearing:T1': '150.15', InterestIncome: '-2.15' });
+    for (let round = 1; round <= 2; round += 1) {
+      await ok('remittance', 'reverse', 'T1', ...BY_JO);
+      expect(await clinic.books()).toEqual(OPENED);
+      expect(await standing('T1')).toBe('REVERSED');
+      expect(await clinic.state()).toBe('REVERSED');
+      expect(clinic.postings().at(-1)).toMatchObject({ type: 'posting-total', reversed: true, postedTotal: '0.00' });
+      await ok('remittance', 'approve', 'T1', ...BY_JO);
+      expect(await clinic.books()).toEqual(posted);
+      expect(await clinic.state()).toBe('PATIENT');
+    }
+    expect(await clinic.inside(({ ledger }) => ledger.verify())).toEqual([]);
+    expect((await ok('remittance', 'show', 'T1'))['notes']).toMatchObject(
+      ['reversed', 'approved', 'reversed', 'approved'].map((kind) => ({ kind, by: 'jo' })),
+    );
+  });
+
+  it('refuses a check that a later one was built upon, until that is reversed', async () => {
+    clinic = await openMoneyClinic();
+    await clinic.receive(check('T1', '148', paid(clinic.number)));
+    const body = `${paid(clinic.number, 'ICN1', '22')}\nPLB*1234567893*20261231*WO:ICN1*-148`;
+    await clinic.receive({ ...check('T2', '0', body), handling: 'H', method: 'NON' });
+    const refused = await clinic.run('remittance', 'reverse', 'T1', ...BY_JO);
+    expect(refused).toMatchObject({ exitCode: 2, err: expect.stringContaining('check T2 was posted upon it') });
+    await ok('remittance', 'reverse', 'T2', ...BY_JO);
+    expect(await clinic.books()).toEqual(POSTED);
+    expect(await clinic.state()).toBe('PATIENT');
+    await ok('remittance', 'reverse', 'T1', ...BY_JO);
+    expect(await clinic.books()).toEqual(OPENED);
+    expect(await clinic.inside(({ ledger }) => ledger.verify())).toEqual([]);
+  });
+});
