@@ -2,12 +2,10 @@
  * Bench: the main job over SSH on this machine: claims dropped → scrubbed, ledgered, on the SFTP server; then an 835 on the server → posted
  * and dropped. The sandbox's SSH server is a process of its own. `npx tsx test/bench/main-job.ts [claims]`, default 10000 of 5 lines.
  */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import type { Gateway } from '../../src/cli/environment.ts';
 import { inboundPorts, outboundPorts } from '../../src/cli/gateway-ports.ts';
 import { collect } from '../../src/inbound/collect.ts';
@@ -16,42 +14,11 @@ import { send } from '../../src/outbound/send.ts';
 import { Practice } from '../system/practice.ts';
 import { type Cost, costOf } from './cost.ts';
 import { fiveLineClaim } from './five-line-claims.ts';
+import { startSandboxProcess } from './sandbox-process.ts';
 
 export interface StageResult extends Cost {
   readonly stage: string;
   readonly claims: number;
-}
-
-interface DeliveredName {
-  readonly name: string;
-  readonly kind: string;
-}
-
-/** Starts the sandbox; `round` resolves when it has answered everything. */
-async function startSandboxProcess(root: string) {
-  const script = fileURLToPath(import.meta.url).replace(/main-job(\.[jt]s)$/, 'sandbox-child$1');
-  const child = spawn(process.execPath, [...process.execArgv.filter((word) => !word.includes('prof')), script, root], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const answer = async () => {
-    const { value, done } = await lines.next();
-    if (done === true) throw new Error('the sandbox ended');
-    return JSON.parse(value);
-  };
-  const facts: {
-    readonly port: number;
-    readonly hostKeyFingerprint: string;
-    readonly folders: { readonly upload: string; readonly download: string };
-  } = await answer();
-  return {
-    facts,
-    round: async (): Promise<readonly DeliveredName[]> => {
-      child.stdin.write('round\n');
-      return answer();
-    },
-    stop: () => child.stdin.end(),
-  };
 }
 
 async function sendAll(gateway: Gateway): Promise<number> {
