@@ -24,7 +24,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   archive: ['base', 'log', 'seal/port.ts'],
   transport: ['base', 'log'],
   wire: ['base', 'log', 'x12', 'claims', ...PORTS],
-  drop: ['base', 'log', 'x12', 'claims', 'documents', 'wire', 'ledger/port.ts', 'seal/port.ts'],
+  drop: ['base', 'log', 'x12', 'codesets', 'claims', 'documents', 'wire', 'ledger/port.ts', 'seal/port.ts'],
   outbound: [...LANE],
   'outbound/intake': ['base', 'x12', 'guides', 'claims', 'documents'],
   'outbound/scrub': ['base', 'x12', 'guides', 'codesets', 'claims'],

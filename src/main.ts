@@ -8,6 +8,8 @@ import { GatewayError } from './base/gateway-error.ts';
 import type { CliEnvironment, Gateway, OpenOptions, Rulebook } from './cli/environment.ts';
 import { cliErrors } from './cli/errors.ts';
 import { runCli } from './cli/program.ts';
+import type { CodeSets } from './codesets/code-sets.ts';
+import { type CodeWords, createCodeWords } from './codesets/code-words.ts';
 import { type GatewayConfig, type PartnerConfig, readConfig, type SecretReference } from './config/config.ts';
 import { configErrors } from './config/errors.ts';
 import { compileLibrary } from './guides/compile.ts';
@@ -32,6 +34,18 @@ function guideLibrary(): GuideLibrary {
     codes: readJson('schemas', 'codes', 'x12.json'),
     loadGuide: (id) => readJson('schemas', 'x12', `${id}.json`),
   });
+}
+
+/** Read when they are first asked for; most commands need none. */
+function codeWords(lists?: CodeSets): CodeWords {
+  const words = once(() =>
+    createCodeWords({
+      own: readJson('schemas', 'codes', 'own-words.json'),
+      labels: readJson('schemas', 'codes', 'x12.json'),
+      lists,
+    }),
+  );
+  return { of: (set, code, on) => words().of(set, code, on), status: (status, on) => words().status(status, on) };
 }
 
 /** Computed at the first call, then kept. */
@@ -98,6 +112,7 @@ export function createEnvironment(changes: Partial<CliEnvironment> = {}): CliEnv
     get guides() {
       return guides();
     },
+    codeWords,
     get stopSignal() {
       return stopSignal();
     },
@@ -349,7 +364,7 @@ async function openGateway(
     ...rulebook,
     archive: createFolderArchive({ root: join(config.dataDir, 'archive'), ...(seal === undefined ? {} : { seal }) }),
     claimGuides: new ClaimGuides(guides),
-    drops: { targets: config.billingSystems, zone: config.zone },
+    drops: { targets: config.billingSystems, zone: config.zone, words: codeWords(rulebook.codeSets) },
     spool: openSpool(join(config.dataDir, 'spool'), seal),
     highWater: await openHighWater(join(config.dataDir, 'highwater')),
     downloads: join(config.dataDir, 'spool'),

@@ -6,6 +6,7 @@ import type { PayerProfile } from '../claims/payer-profile.ts';
 import type { ProviderTable } from '../claims/provider-table.ts';
 import type { Rule } from '../claims/rule.ts';
 import type { CodeSets } from '../codesets/code-sets.ts';
+import type { CodeWords } from '../codesets/code-words.ts';
 import type { GatewayConfig, PartnerConfig } from '../config/config.ts';
 import type { ClaimGuides } from '../documents/claim/claim-guides.ts';
 import type { DropSettings } from '../drop/settings.ts';
@@ -76,6 +77,8 @@ export interface CliEnvironment {
   readonly zone: string;
   readonly isTerminal: boolean;
   readonly guides: GuideLibrary;
+  /** What codes mean: by the lists, where they have the code, else in our own words. */
+  codeWords(lists?: CodeSets): CodeWords;
   /** Writes to standard output; resolves when the reader took it. */
   out(text: string): Promise<void>;
   /** Writes to standard error. */

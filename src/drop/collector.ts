@@ -8,7 +8,8 @@ import { renderRecords } from './formats/render.ts';
 import { x12Text } from './formats/x12.ts';
 import { statusForm } from './formats/x12-status.ts';
 import { providerFolder } from './provider-folder.ts';
-import { type DropSettings, type DropTarget, formatOf } from './settings.ts';
+import { type DropSettings, type DropTarget, formatOf, type StatusFormat } from './settings.ts';
+import { dayOfInstant, postingWithTexts, statusWithTexts } from './texts.ts';
 
 export type DropKind = NewDrop['kind'];
 
@@ -139,7 +140,7 @@ export class DropCollector {
     const format = formatOf(target, kind);
     const { at, name } = this.#origin;
     const file = `${kind}-${at.replace(/\D/g, '')}-${name}-${parts}.${form?.toLowerCase() ?? format}`;
-    const records = items.map(({ record }) => record);
+    const records = items.map(({ record }) => this.#worded(kind, format, record));
     return {
       billingSystem,
       kind,
@@ -147,6 +148,15 @@ export class DropCollector {
       body: format === 'x12' ? await this.#x12(tx, pile, items) : renderRecords(kind, format, records),
       at: this.#at,
     };
+  }
+
+  #worded(kind: DropKind, format: StatusFormat, record: object): object {
+    const { words } = this.#settings;
+    if (words === undefined) return record;
+    const on = dayOfInstant(this.#at);
+    return kind === 'status'
+      ? statusWithTexts(record, words, on)
+      : postingWithTexts(record, words, { on, entries: format === 'csv' });
   }
 
   #x12(tx: LedgerTransaction, { target, form }: Pile, items: readonly Waiting[]): Promise<string> {

@@ -1,5 +1,7 @@
 /** Drop: records → files for the billing systems, atomically; and claim files taken from their folders. These are the billing systems as it sees them. */
 
+import type { CodeWords } from '../codesets/code-words.ts';
+
 /** How records are written; `x12` is for status alone (a 277CA and a 277 of our own). */
 export type RecordFormat = 'json' | 'ndjson' | 'csv' | 'xml';
 export type StatusFormat = RecordFormat | 'x12';
@@ -42,4 +44,6 @@ export interface DropSettings {
   readonly targets: readonly DropTarget[];
   /** IANA zone of the stamps that we write. */
   readonly zone: string;
+  /** What codes mean; without them records hold the codes alone. */
+  readonly words?: CodeWords;
 }

@@ -1,13 +1,13 @@
 /** Offline: the story of `explain`: what is wrong with the file first, then the file from its beginning in plain words, marks included. */
 
-import type { Labels } from '../render/explain/element-words.ts';
-import { Explanation, type ExplanationLine } from '../render/explain/explanation.ts';
+import { type ExplainOptions, Explanation, type ExplanationLine } from '../render/explain/explanation.ts';
 import { Outline } from '../render/outline.ts';
 import { X12Reader } from '../x12/reader.ts';
 import { type FileVerdict, type ValidateFileOptions, validateFile } from './validate.ts';
 
 export interface ExplainFileOptions extends ValidateFileOptions {
-  readonly labels: Labels;
+  readonly labels: ExplainOptions['labels'];
+  readonly wordsOf: NonNullable<ExplainOptions['wordsOf']>;
   /** Told once, before the first line. */
   verdict(verdict: FileVerdict): Promise<void>;
   /** Takes the lines as they come; reading waits for it. */
@@ -22,6 +22,7 @@ export async function explainFile(options: ExplainFileOptions): Promise<FileVerd
   let waiting: ExplanationLine[] = [];
   const explanation = new Explanation({
     labels: options.labels,
+    wordsOf: options.wordsOf,
     findings: verdict.findings.filter((item) => item.severity !== 'info'),
     line: (line) => waiting.push(line),
   });

@@ -10,9 +10,12 @@ const isRecord = (value: JsonValue | undefined): value is JsonRecord =>
 const recordsIn = (value: JsonValue | undefined): readonly JsonRecord[] =>
   Array.isArray(value) ? value.filter((item: JsonValue) => isRecord(item)) : [];
 
+/** What a code of the adjustment or remark list means; undefined when nobody knows. */
+export type ReasonWords = (set: 'carc' | 'rarc', code: string) => string | undefined;
+
 /** A `posting` or `posting-total` record. */
-export function postingText(record: JsonRecord): string {
-  return record['type'] === 'posting-total' ? totalText(record) : claimText(record);
+export function postingText(record: JsonRecord, wordsOf: ReasonWords = () => undefined): string {
+  return record['type'] === 'posting-total' ? totalText(record) : claimText(record, wordsOf);
 }
 
 function totalText(record: JsonRecord): string {
@@ -21,7 +24,7 @@ function totalText(record: JsonRecord): string {
   return `${head}, posted ${text(record['postedTotal'])}, held ${text(record['heldTotal'])}; ${verdict}\n\n`;
 }
 
-function claimText(record: JsonRecord): string {
+function claimText(record: JsonRecord, wordsOf: ReasonWords): string {
   const queue = text(record['queue']);
   const about = [text(record['patientControlNumber']), text(record['payerClaimControlNumber'])].filter(
     (part) => part !== '',
@@ -29,7 +32,25 @@ function claimText(record: JsonRecord): string {
   const waits = queue === '' ? '' : `  WAITS: ${queue} ${text(record['queueText'])}`.trimEnd();
   const entries = recordsIn(record['entries']).map(entryLine);
   const findings = recordsIn(record['findings']).map((item) => `  ${text(item['message'])} [${text(item['code'])}]\n`);
-  return `${[text(record['kind']), ...about].join(' ')}${waits}\n${entries.join('')}${findings.join('')}`;
+  const reasons = reasonLines(record, wordsOf);
+  return `${[text(record['kind']), ...about].join(' ')}${waits}\n${entries.join('')}${reasons}${findings.join('')}`;
+}
+
+/** Each reason and remark code of the posting once, with its words. */
+function reasonLines(record: JsonRecord, wordsOf: ReasonWords): string {
+  const sources = [...recordsIn(record['entries']), ...recordsIn(record['work'])];
+  const remarks = sources.flatMap((one) => (Array.isArray(one['remarkCodes']) ? one['remarkCodes'].map(String) : []));
+  const codes = [
+    ...new Set(sources.map((one) => `carc ${text(one['reasonCode'])}`)),
+    ...new Set(remarks.map((code) => `rarc ${code}`)),
+  ];
+  return codes
+    .map((key) => {
+      const [list, code = ''] = key.split(' ');
+      const words = code === '' ? undefined : wordsOf(list === 'rarc' ? 'rarc' : 'carc', code);
+      return words === undefined ? '' : `  ${code}: ${words}\n`;
+    })
+    .join('');
 }
 
 function entryLine(entry: JsonRecord): string {

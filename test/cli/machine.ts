@@ -7,6 +7,7 @@ import type { CliEnvironment } from '../../src/cli/environment.ts';
 import { cliErrors } from '../../src/cli/errors.ts';
 import { runCli } from '../../src/cli/program.ts';
 import { createCodeSets } from '../../src/codesets/code-sets.ts';
+import { createCodeWords } from '../../src/codesets/code-words.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { configErrors } from '../../src/config/errors.ts';
 import { testLibrary } from '../guides/library.ts';
@@ -48,6 +49,10 @@ function recordsOf(out: string): Readonly<Record<string, unknown>>[] {
     });
 }
 
+function jsonAt(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
 /** A file that is in memory, else one of the repository (`samples/…`). */
 export function machine(
   files: Readonly<Record<string, string | Uint8Array>> = {},
@@ -74,6 +79,8 @@ export function machine(
     zone: 'UTC',
     isTerminal: options.isTerminal === true,
     guides,
+    codeWords: (lists) =>
+      createCodeWords({ own: jsonAt('schemas/codes/own-words.json'), labels: jsonAt('schemas/codes/x12.json'), lists }),
     out: async (text) => {
       out += text;
     },

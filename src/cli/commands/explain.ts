@@ -1,5 +1,6 @@
 /** CLI: `explain`: an X12 file in plain words; an 835 also as a printable remittance. */
 import { join } from 'node:path';
+import { calendarDateOf } from '../../base/calendar-date.ts';
 import { finding } from '../../base/finding.ts';
 import type { ExitCode } from '../../base/gateway-error.ts';
 import { ClaimGuides } from '../../documents/claim/claim-guides.ts';
@@ -14,7 +15,8 @@ import { explanationText } from '../../render/explain/explanation-text.ts';
 import { countsText, plural, verdictText } from '../../render/verdict-text.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import type { CliEnvironment } from '../environment.ts';
-import { scrubContextOf } from '../judging.ts';
+import { scrubContextOf, wallTimeOf } from '../judging.ts';
+import { wordsFor } from '../meaning.ts';
 import { Printer, recordLine, tellFinding } from '../records.ts';
 
 export const explain: CommandWords = {
@@ -22,6 +24,7 @@ export const explain: CommandWords = {
   summary:
     'Say an X12 file in plain words: its loops and elements by name, codes with their meaning, errors where they stand.',
   options: [
+    { flags: '--config <file>', description: 'the gateway whose loaded code lists give the words (./gateway.yaml)' },
     { flags: '--html <file>', description: 'write a web page instead of text' },
     { flags: '--pdf <file>', description: 'print the remittances of an 835' },
   ],
@@ -37,11 +40,14 @@ async function runExplain(call: CommandCall): Promise<ExitCode> {
   const html = optionText(call, 'html');
   const parts: string[] = [];
   const printer = new Printer((text) => environment.out(text));
+  const meaning = await wordsFor(call);
+  const today = calendarDateOf(wallTimeOf(environment));
   const verdict = await explainFile({
     file,
     guides: new ClaimGuides(environment.guides),
     scrub: scrubContextOf(environment),
     labels: await labelsOf(environment),
+    wordsOf: (set, code) => meaning.of(set, code, today),
     chunks: () => environment.readFile(file),
     verdict: async (said) => {
       if (html !== undefined) parts.push(htmlHead(file, summaryOf(said)));

@@ -1,5 +1,6 @@
 /** CLI: `post`: what an 835 would post, and why, without a ledger. */
 
+import { calendarDateOf } from '../../base/calendar-date.ts';
 import { isBlocking } from '../../base/finding.ts';
 import type { ExitCode } from '../../base/gateway-error.ts';
 import type { Claim } from '../../claims/claim.ts';
@@ -12,6 +13,8 @@ import { postingText } from '../../render/posting-text.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { eachFile, worse } from '../each-file.ts';
 import type { CliEnvironment } from '../environment.ts';
+import { wallTimeOf } from '../judging.ts';
+import { wordsFor } from '../meaning.ts';
 import { Printer, recordLine, tellFinding, wantsRecords } from '../records.ts';
 
 export const post: CommandWords = {
@@ -19,6 +22,7 @@ export const post: CommandWords = {
   summary:
     'Show what a remittance (835) would post, in double entry, and what would wait for a person; needs no ledger.',
   options: [
+    { flags: '--config <file>', description: 'the gateway whose loaded code lists give the words (./gateway.yaml)' },
     {
       flags: '--claims <file>',
       description: 'the claims that were billed (any claim file or 837); without it they are taken from the 835 itself',
@@ -40,12 +44,17 @@ async function runPost(call: CommandCall): Promise<ExitCode> {
   });
   if (files.length === 0) return unreadable;
   const records = wantsRecords(call);
+  const meaning = await wordsFor(call);
+  const today = calendarDateOf(wallTimeOf(environment));
   let waiting: JsonRecord[] = [];
   const printer = new Printer((text) => environment.out(text));
   const drain = async (): Promise<void> => {
     const batch = waiting;
     waiting = [];
-    for (const record of batch) await printer.print(records ? recordLine(record) : postingText(record));
+    for (const record of batch)
+      await printer.print(
+        records ? recordLine(record) : postingText(record, (set, code) => meaning.of(set, code, today)),
+      );
   };
   const summary = await postFiles(
     files.map((name) => ({ name, open: () => drained(environment, name, drain) })),

@@ -1,5 +1,8 @@
 /** CLI: `timeline`: everything that happened to a claim, with the file and segment that says so. */
+import { parseCalendarDate } from '../../base/calendar-date.ts';
 import type { ExitCode } from '../../base/gateway-error.ts';
+import type { CodeWords, WordedStatus } from '../../codesets/code-words.ts';
+import type { EventRow } from '../../ledger/port.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { withGateway } from '../gateway-ports.ts';
 import { findClaim } from './status.ts';
@@ -18,14 +21,15 @@ async function runTimeline(call: CommandCall): Promise<ExitCode> {
     environment,
     optionText(call, 'config'),
     { readOnly: true, logLevel: 'silent' },
-    async ({ ledger }) => {
+    async ({ ledger, drops }) => {
       const row = await findClaim(ledger, words[0] ?? '');
       const events = await ledger.events(row.claimKey);
       for (const event of events) {
         const { at, type, summary, evidence } = event;
+        const statuses = meaningsOf(event, drops.words);
         if (json) {
           await environment.out(
-            `${JSON.stringify({ type: 'event', claimId: row.claimId, at, event: type, summary, ...(evidence === undefined ? {} : { evidence }) })}\n`,
+            `${JSON.stringify({ type: 'event', claimId: row.claimId, at, event: type, summary, ...(statuses.length === 0 ? {} : { statuses }), ...(evidence === undefined ? {} : { evidence }) })}\n`,
           );
           continue;
         }
@@ -33,9 +37,30 @@ async function runTimeline(call: CommandCall): Promise<ExitCode> {
           evidence === undefined
             ? ''
             : `\n${' '.repeat(26)}${evidence.segmentId ?? 'file'} at byte ${evidence.offset ?? 0} of ${evidence.sha256.slice(0, 12)} ${evidence.name ?? ''}`;
-        await environment.out(`${at}  ${summary}${where}\n`);
+        const meaning = statuses.map(({ text }) => `\n${' '.repeat(26)}${text}`).join('');
+        await environment.out(`${at}  ${summary}${meaning}${where}\n`);
       }
       return 0;
     },
   );
+}
+
+interface StatusMeaning {
+  readonly categoryCode: string;
+  readonly statusCode: string;
+  readonly entityCode?: string;
+  readonly text: string;
+}
+
+/** The codes of an answer in words: of the list that was in force that day, where one is loaded. */
+function meaningsOf({ at, payloadJson }: EventRow, words: CodeWords | undefined): readonly StatusMeaning[] {
+  const on = parseCalendarDate(at.slice(0, 10));
+  if (payloadJson === undefined || words === undefined || on === undefined) return [];
+  const { record }: { readonly record?: { readonly statuses?: readonly WordedStatus[] } } = JSON.parse(payloadJson);
+  return (record?.statuses ?? []).map(({ categoryCode, statusCode, entityCode }) => ({
+    categoryCode,
+    statusCode,
+    ...(entityCode === undefined ? {} : { entityCode }),
+    text: words.status({ categoryCode, statusCode, entityCode }, on),
+  }));
 }

@@ -1,4 +1,5 @@
 /** Render, explain: one element's value in words: codes with their label, dates as people write them. */
+import type { WordedSet } from '../../codesets/code-words.ts';
 import type { SimpleNode } from '../../guides/guide.ts';
 
 /** Data element number → code → our own short label; '' where there is none. */
@@ -14,6 +15,26 @@ export function readLabels(parsed: unknown): Labels {
     labels.set(element, new Map(rows));
   }
   return labels;
+}
+
+/** Lists of other organisations by their number (`external`), and by place where a guide doesn't say it. */
+const WORDED: Readonly<Record<string, WordedSet>> = {
+  '139': 'carc',
+  '411': 'rarc',
+  '507': 'claim-status-category',
+  '508': 'claim-status',
+};
+const PLACES: readonly (readonly [RegExp, WordedSet])[] = [
+  [/^STC(01|10|11)-1$/, 'claim-status-category'],
+  [/^STC(01|10|11)-2$/, 'claim-status'],
+  [/^CAS(02|05|08|11|14|17)$/, 'carc'],
+  [/^(LQ02|MOA0[3-7]|MIA(05|20|21|22|23))$/, 'rarc'],
+];
+
+/** The set whose words explain the element `id` (`CAS02`, `STC01-1`); undefined for all others. */
+export function wordedSetOf(id: string, node: SimpleNode | undefined): WordedSet | undefined {
+  const byNumber = WORDED[node?.external ?? ''];
+  return byNumber ?? PLACES.find(([place]) => place.test(id))?.[1];
 }
 
 export function elementWords(node: SimpleNode | undefined, text: string, labels: Labels): string {

@@ -1,11 +1,12 @@
 /** Render, explain: a file as lines in plain words: envelopes, loops, segments and elements with their names, and what is wrong with them. */
 import type { Finding } from '../../base/finding.ts';
+import type { WordedSet } from '../../codesets/code-words.ts';
 import type { ElementNode, Guide, LoopNode, SimpleNode } from '../../guides/guide.ts';
 import type { X12Context } from '../../x12/handler.ts';
 import type { Segment } from '../../x12/segment.ts';
 import { findingText } from '../finding-text.ts';
 import type { OutlineSink, SegmentPlace } from '../outline.ts';
-import { elementWords, type Labels } from './element-words.ts';
+import { elementWords, type Labels, wordedSetOf } from './element-words.ts';
 
 export interface ExplanationLine {
   readonly kind: 'interchange' | 'group' | 'set' | 'loop' | 'segment' | 'element' | 'finding';
@@ -19,6 +20,8 @@ export interface ExplanationLine {
 
 export interface ExplainOptions {
   readonly labels: Labels;
+  /** What a code of an external list means; undefined when nobody knows. */
+  readonly wordsOf?: (set: WordedSet, code: string) => string | undefined;
   /** What was found wrong, shown where it stands. */
   readonly findings: readonly Finding[];
   line(line: ExplanationLine): void;
@@ -112,7 +115,11 @@ export class Explanation implements OutlineSink {
   }
 
   #value(id: string, node: SimpleNode | undefined, text: string, depth: number): void {
-    this.#line('element', depth, id, node?.name ?? '', elementWords(node, text, this.#options.labels));
+    const { labels, wordsOf } = this.#options;
+    const set = wordedSetOf(id, node);
+    const words = set === undefined ? undefined : wordsOf?.(set, text);
+    const value = words === undefined ? elementWords(node, text, labels) : `${text} (${words})`;
+    this.#line('element', depth, id, node?.name ?? '', value);
   }
 
   #finding(item: Finding, depth: number): void {
