@@ -2,7 +2,8 @@
 import { parse } from 'csv-parse/sync';
 import { type Finding, finding } from '../../base/finding.ts';
 import { CLAIM_STRUCTURE, type Field } from '../../claims/claim-structure.ts';
-import type { Documents } from './documents.ts';
+import { formatPath } from '../../claims/judge-claim.ts';
+import type { ClaimDocument, Documents } from './documents.ts';
 import { INTAKE } from './findings.ts';
 
 /** `billingProvider.npi`, `diagnoses[1].code`, `line.procedure.code`: a column says one path; `line.` is the row's service line. */
@@ -19,38 +20,58 @@ export function readCsv(text: string, file: { readonly file?: string }): Documen
     const reason = 'a quoted field is not closed';
     return { kind: 'csv', documents: [], findings: [finding(INTAKE.malformed, file, { kind: 'CSV', reason })] };
   }
-  const [header = [], ...body] = rows;
-  const columns = header.map((name) => columnOf(name.trim()));
-  const claims = new Map<string, Build>();
-  const findings: Finding[] = [];
+  const [header = { cells: [], row: 1 }, ...body] = rows;
+  const columns = header.cells.map((name) => columnOf(name.trim()));
+  const claims = new Map<string, CsvClaim>();
+  const findings: Finding[] = [...headerFindings(header.cells, columns, file)];
   const idAt = columns.findIndex((column) => column?.ofLine === false && column.path.join('.') === 'claimId');
-  header.forEach((name, index) => {
-    if (columns[index] !== undefined) return;
-    findings.push(
-      finding(INTAKE.unknownField, file, { path: /^[\w.[\]]{1,80}$/.test(name) ? name : `column ${index + 1}` }),
-    );
-  });
-  body.forEach((row, index) => {
-    const id = (row[idAt] ?? '').trim();
-    const reason =
-      idAt < 0
-        ? 'the header has no claimId'
-        : id === ''
-          ? 'it has no claimId'
-          : row.length > header.length
-            ? 'it has more fields than the header'
-            : undefined;
-    if (reason !== undefined) findings.push(finding(INTAKE.csvRow, file, { row: index + 2, reason }));
-    else addRow(claims, id, row, columns);
-  });
-  return { kind: 'csv', documents: [...claims.values()].map((build) => ({ document: build.claim, at: {} })), findings };
+  for (const { cells, row } of body) {
+    const id = (cells[idAt] ?? '').trim();
+    if (idAt < 0 || id === '') {
+      const reason = idAt < 0 ? 'the header has no claimId' : 'it has no claimId';
+      findings.push(finding(INTAKE.csvRow, { ...file, row }, { row, reason }));
+      continue;
+    }
+    const claim = claims.get(id) ?? new CsvClaim(columns);
+    claims.set(id, claim);
+    claim.add(cells, row);
+  }
+  return { kind: 'csv', documents: [...claims.values()].map((claim) => claim.document()), findings };
 }
 
-function parseRows(text: string): readonly (readonly string[])[] | undefined {
+/** A name is told only when it can be one. */
+const nameOf = (name: string, index: number): string => (/^[\w.[\]]{1,80}$/.test(name) ? name : `column ${index + 1}`);
+
+function headerFindings(
+  header: readonly string[],
+  columns: readonly (Column | undefined)[],
+  file: { readonly file?: string },
+): readonly Finding[] {
+  const seen = new Set<string>();
+  return header.flatMap((text, index) => {
+    const path = nameOf(text.trim(), index);
+    const column = columns[index];
+    if (column === undefined) return [finding(INTAKE.unknownField, file, { path })];
+    const key = `${column.ofLine} ${column.path.join('.')}`;
+    const isTwice = seen.has(key);
+    seen.add(key);
+    return isTwice ? [finding(INTAKE.csvColumnTwice, file, { path })] : [];
+  });
+}
+
+interface Row {
+  readonly cells: readonly string[];
+  /** In the file, from 1, blank ones counted. */
+  readonly row: number;
+}
+
+function parseRows(text: string): readonly Row[] | undefined {
   try {
     const delimiter = separatorOf(text);
-    const rows: unknown = parse(text, { bom: true, delimiter, relax_column_count: true, skip_empty_lines: true });
-    return Array.isArray(rows) ? rows.map((row: unknown) => (Array.isArray(row) ? row.map(String) : [])) : [];
+    const rows: unknown = parse(text, { bom: true, delimiter, relax_column_count: true, skip_empty_lines: false });
+    const read = Array.isArray(rows) ? rows.map((row: unknown) => (Array.isArray(row) ? row.map(String) : [])) : [];
+    const numbered = read.map((cells, index) => ({ cells, row: index + 1 }));
+    return numbered.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
   } catch {
     // The parser's message quotes the text; quotes are what it can fail at.
     return undefined;
@@ -68,6 +89,8 @@ function columnOf(name: string): Column | undefined {
   const ofLine = name.startsWith('line.');
   const path: (string | number)[] = [];
   let field: Field | undefined = ofLine ? lineField() : CLAIM_STRUCTURE;
+  // A line is its row: its columns begin with `line.`.
+  if (/^lines\b/.test(name)) return undefined;
   for (const part of (ofLine ? name.slice(5) : name).split('.')) {
     const match = SEGMENT.exec(part);
     if (match === null || field?.kind !== 'object') return undefined;
@@ -89,47 +112,74 @@ function lineField(): Field | undefined {
   return lines?.kind === 'list' ? lines.item : undefined;
 }
 
-interface Build {
-  readonly claim: Record<string, unknown>;
-  readonly lines: Record<string, unknown>[];
-}
+/** One claim of the file, made of its rows. */
+class CsvClaim {
+  private readonly columns: readonly (Column | undefined)[];
+  private readonly lines: Record<string, unknown>[] = [];
+  private readonly claim: Record<string, unknown> = { lines: this.lines };
+  private readonly findings: Finding[] = [];
+  private readonly told = new Set<string>();
+  private firstRow = 0;
 
-function addRow(
-  claims: Map<string, Build>,
-  id: string,
-  row: readonly string[],
-  columns: readonly (Column | undefined)[],
-): void {
-  let build = claims.get(id);
-  if (build === undefined) {
-    const lines: Record<string, unknown>[] = [];
-    build = { claim: { lines }, lines };
-    claims.set(id, build);
+  constructor(columns: readonly (Column | undefined)[]) {
+    this.columns = columns;
   }
-  const line: Record<string, unknown> = {};
-  const { claim } = build;
-  columns.forEach((column, index) => {
-    const value = (row[index] ?? '').trim();
-    if (column !== undefined && value !== '') put(column.ofLine ? line : claim, column.path, value);
-  });
-  if (!('lineId' in line)) line['lineId'] = String(build.lines.length + 1);
-  build.lines.push(line);
+
+  add(cells: readonly string[], row: number): void {
+    if (this.firstRow === 0) this.firstRow = row;
+    if (cells.length !== this.columns.length) {
+      const reason = `it has ${cells.length > this.columns.length ? 'more' : 'fewer'} fields than the header`;
+      this.findings.push(finding(INTAKE.csvRow, { row }, { row, reason }));
+    }
+    const line: Record<string, unknown> = {};
+    this.columns.forEach((column, index) => {
+      const value = (cells[index] ?? '').trim();
+      if (column === undefined || value === '') return;
+      if (!put(column.ofLine ? line : this.claim, column.path, value)) this.disagree(column, row);
+    });
+    if (!('lineId' in line)) line['lineId'] = String(this.lines.length + 1);
+    this.lines.push(line);
+  }
+
+  document(): ClaimDocument {
+    this.judgeGaps();
+    return { document: this.claim, at: { row: this.firstRow }, findings: this.findings };
+  }
+
+  private disagree({ ofLine, path }: Column, row: number): void {
+    const name = formatPath(ofLine ? ['lines', this.lines.length, ...path] : path);
+    if (this.told.has(name)) return;
+    this.told.add(name);
+    this.findings.push(finding(INTAKE.csvDisagree, { row, path: name }, { row, path: name }));
+  }
+
+  /** Blank diagnoses are left out of the list; pointers behind one would mean another diagnosis then. */
+  private judgeGaps(): void {
+    const { diagnoses } = this.claim;
+    const gap = Array.isArray(diagnoses) ? diagnoses.findIndex((item) => item === undefined) : -1;
+    if (gap < 0) return;
+    this.lines.forEach(({ diagnosisPointers: pointers }, index) => {
+      const path = `lines[${index}].diagnosisPointers`;
+      if (Array.isArray(pointers) && pointers.some((pointer) => Number(pointer) > gap))
+        this.findings.push(finding(INTAKE.csvGap, { path }, { path }));
+    });
+  }
 }
 
-/** The first row of a claim that says a field wins; later rows repeat it. */
-function put(into: Record<string, unknown>, path: readonly (string | number)[], value: string): void {
+/** False when another value stands there: the first one is kept. */
+function put(into: Record<string, unknown>, path: readonly (string | number)[], value: string): boolean {
   let holder: Record<string | number, unknown> | unknown[] = into;
-  path.forEach((key, at) => {
-    const last = at === path.length - 1;
+  for (const [at, key] of path.entries()) {
     const present: unknown = Reflect.get(holder, key);
-    if (last) {
+    if (at === path.length - 1) {
       if (present === undefined) Reflect.set(holder, key, value);
-      return;
+      return present === undefined || present === value;
     }
     const next: unknown = present ?? (typeof path[at + 1] === 'number' ? [] : {});
     if (present === undefined) Reflect.set(holder, key, next);
     if (isHolder(next)) holder = next;
-  });
+  }
+  return true;
 }
 
 function isHolder(value: unknown): value is Record<string | number, unknown> {

@@ -8,6 +8,8 @@ export interface ClaimDocument {
   readonly document: unknown;
   /** Where it stands, besides file and ordinal. */
   readonly at: Position;
+  /** What was found while it was read; with a blocking one it isn't taken, since some of what the file says is missing from it. */
+  readonly findings?: readonly Finding[];
 }
 
 export interface Documents {

@@ -100,11 +100,32 @@ export const INTAKE = defineFindings({
     mend: 'Nothing to do; amounts as "150.00" and dates as YYYY-MM-DD need none of it.',
     source: 'design: lenient input',
   },
+  csvColumnTwice: {
+    code: 'claim-csv-column-twice',
+    severity: 'error',
+    message: 'The header names {path} twice.',
+    mend: 'Name each column once: values that differ can not both be meant.',
+    source: 'C point 6',
+  },
+  csvDisagree: {
+    code: 'claim-csv-rows-disagree',
+    severity: 'error',
+    message: 'Row {row} says another {path} than the claim’s rows before it.',
+    mend: 'Let all rows of a claim say the same of the claim; what differs by line is a column that begins with line.',
+    source: 'C point 6',
+  },
+  csvGap: {
+    code: 'claim-csv-diagnosis-gap',
+    severity: 'error',
+    message: 'A diagnosis stands after a blank one, so the places that lines point at would shift ({path}).',
+    mend: 'Give the diagnoses without gaps, and point at them by their places.',
+    source: 'M-072',
+  },
   csvRow: {
     code: 'claim-csv-row-wrong',
     severity: 'error',
     message: 'Row {row} can not be read: {reason}.',
-    mend: 'Compare the row with the header; the other claims of the file stand.',
+    mend: 'Compare the row with the header; its claim was not taken, the other claims of the file stand.',
     source: 'C point 3',
   },
 });

@@ -1,5 +1,5 @@
 /** Outbound, intake: any claim file → claims. The form is told by the content; each claim stands or falls alone; nothing throws. */
-import { type Finding, finding } from '../../base/finding.ts';
+import { type Finding, finding, isBlocking } from '../../base/finding.ts';
 import type { Position } from '../../base/position.ts';
 import type { Claim } from '../../claims/claim.ts';
 import type { ClaimGuides } from '../../documents/claim/claim-guides.ts';
@@ -54,12 +54,13 @@ export function readClaims(bytes: Uint8Array, options: IntakeOptions): ReadClaim
   const { kind, documents, findings } = open(bytes, form, file, options.guides);
   const found: Finding[] = [...findings];
   const claims: ReadClaim[] = [];
-  documents.forEach(({ document, at }, index) => {
+  documents.forEach(({ document, at, findings: ownFindings = [] }, index) => {
     const ordinal = index + 1;
     const place = { ...file, claim: ordinal, ...at };
     const judged = judgeDocument(document, place, { numberLines: kind !== '837' });
-    found.push(...judged.findings);
-    if (judged.claim !== undefined) claims.push({ ordinal, claim: judged.claim, at: place });
+    const own = ownFindings.map((item) => ({ ...item, at: { ...place, ...item.at } }));
+    found.push(...own, ...judged.findings);
+    if (judged.claim !== undefined && !own.some(isBlocking)) claims.push({ ordinal, claim: judged.claim, at: place });
   });
   if (documents.length === 0 && found.length === 0) found.push(finding(INTAKE.noClaims, file));
   return { kind, count: documents.length, claims, findings: found };
