@@ -156,7 +156,9 @@ class CsvClaim {
   /** Blank diagnoses are left out of the list; pointers behind one would mean another diagnosis then. */
   private judgeGaps(): void {
     const { diagnoses } = this.claim;
-    const gap = Array.isArray(diagnoses) ? diagnoses.findIndex((item) => item === undefined) : -1;
+    // Spread, so that what was never set is undefined too.
+    const items: readonly unknown[] = Array.isArray(diagnoses) ? [...diagnoses] : [];
+    const gap = items.indexOf(undefined);
     if (gap < 0) return;
     this.lines.forEach(({ diagnosisPointers: pointers }, index) => {
       const path = `lines[${index}].diagnosisPointers`;

@@ -3,7 +3,7 @@ import type { Claim } from '../../../src/claims/claim.ts';
 
 /** Every value of a document under the name of its column: `diagnoses[1].code`. */
 function cellsOf(value: unknown, name: string, into: Map<string, string>): Map<string, string> {
-  if (Array.isArray(value)) value.forEach((item, index) => cellsOf(item, `${name}[${index + 1}]`, into));
+  if (Array.isArray(value)) for (const [index, item] of value.entries()) cellsOf(item, `${name}[${index + 1}]`, into);
   else if (typeof value === 'object' && value !== null)
     for (const [key, inner] of Object.entries(value)) cellsOf(inner, name === '' ? key : `${name}.${key}`, into);
   else into.set(name, String(value));
