@@ -18,6 +18,7 @@ import { moveClaims } from './move-claims.ts';
 import type { OutboundPorts } from './ports.ts';
 import { trialFaults } from './trial.ts';
 import { type ClaimSetText, type InterchangeText, writeClaimInterchange } from './write-interchange.ts';
+import { assertSendable } from './written-envelope.ts';
 
 export interface BuiltReport {
   readonly partner: string;
@@ -79,6 +80,7 @@ async function buildOne(
     const result = sound && sameNumbers(expected, numbers) ? draft : write(sets, numbers);
     assert(result.written !== undefined, `${result.findings.length} findings in claims that were written before`);
     const { written, texts } = result;
+    assertSendable(written.bytes, planned.claimType, partner.usage);
     const stored = await store(ports, written.bytes, ports.pgpOf(partner.id)?.wrap);
     const text = stored.plainSha256 ?? stored.sha256;
     const fileName = fileNameOf(partner, {

@@ -110,7 +110,7 @@ function leftovers(practice: Practice, { clearing }: Expected): string[] {
   const unfinished = [
     ...filesBelow(join(practice.folder, 'data', 'spool')),
     ...filesBelow(join(practice.folder, 'data', 'archive')).filter((path) => !/\/[0-9a-f]{64}$/.test(path)),
-    ...filesBelow(practice.in).filter((path) => !path.endsWith('.result.json')),
+    ...filesBelow(practice.in).filter((path) => !/\.result\.(json|csv|html)$/.test(path)),
     ...readdirSync(practice.out).filter((name) => !/^(status|posting)-.*\.json$/.test(name)),
     ...filesBelow(join(clearing, 'mailbox', 'inbound')),
   ];
