@@ -1,6 +1,7 @@
 /** Offline: the story of `validate`: any X12 file or claim file, by its content, in one pass: the verdict and what led to it. */
 import { type Finding, isBlocking, type Snip } from '../base/finding.ts';
 import type { ExportMapping } from '../claims/mapping.ts';
+import type { PayerProfile } from '../claims/payer-profile.ts';
 import type { ClaimGuides } from '../documents/claim/claim-guides.ts';
 import type { ClaimReading } from '../documents/claim/claim-reader.ts';
 import { ClaimSetReader } from '../documents/claim/claim-set-reader.ts';
@@ -20,6 +21,8 @@ export interface ValidateFileOptions {
   readonly snip?: Snip;
   /** What the edits of claims go by. */
   readonly scrub: ScrubContext;
+  /** Payer profiles to choose from; only the default one when left out. */
+  readonly profiles?: readonly PayerProfile[];
   /** For claim files that another system exported: all but X12 are read by it. */
   readonly mapping?: ExportMapping;
   chunks(): AsyncIterable<Uint8Array>;
@@ -51,7 +54,7 @@ export async function validateFile(options: ValidateFileOptions): Promise<FileVe
 function judgeClaimFile(bytes: Uint8Array, options: ValidateFileOptions): FileVerdict {
   const { file, snip = CLAIM_SNIP } = options;
   const read = readClaims(bytes, { file, guides: options.guides });
-  const edits = new ClaimEdits(options.scrub, snip);
+  const edits = new ClaimEdits(options.scrub, snip, options.profiles);
   const findings = [...read.findings];
   for (const { claim, ordinal, at } of read.claims) findings.push(...edits.scrub(claim, ordinal, at).findings);
   findings.push(...edits.notChecked(file));
@@ -73,9 +76,9 @@ function judgeClaimFile(bytes: Uint8Array, options: ValidateFileOptions): FileVe
 async function judgeExport(
   chunks: AsyncIterable<Uint8Array>,
   mapping: ExportMapping,
-  { file, scrub, snip = CLAIM_SNIP }: ValidateFileOptions,
+  { file, scrub, profiles, snip = CLAIM_SNIP }: ValidateFileOptions,
 ): Promise<FileVerdict> {
-  const edits = new ClaimEdits(scrub, snip);
+  const edits = new ClaimEdits(scrub, snip, profiles);
   const findings: Finding[] = [];
   const reader = new MappedClaimReader(
     { mapping },
@@ -103,7 +106,7 @@ async function judgeExport(
 async function judgeX12(chunks: AsyncIterable<Uint8Array>, options: ValidateFileOptions): Promise<FileVerdict> {
   const { file, guides, snip = X12_SNIP } = options;
   const validator = new X12Validator({ library: guides.library, snip, file });
-  const edits = snip > X12_SNIP ? new ClaimEdits(options.scrub, snip) : undefined;
+  const edits = snip > X12_SNIP ? new ClaimEdits(options.scrub, snip, options.profiles) : undefined;
   const found: Finding[] = [];
   const claims = edits === undefined ? undefined : claimReader(edits, options, found);
   for await (const chunk of chunks) {

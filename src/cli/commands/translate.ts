@@ -6,6 +6,7 @@ import { type GatewayConfig, partnerForPayer } from '../../config/config.ts';
 import { ClaimGuides } from '../../documents/claim/claim-guides.ts';
 import { ClaimEdits } from '../../offline/edits.ts';
 import { type TranslateOptions, type TranslatePartner, translateFiles } from '../../offline/translate.ts';
+import { houseHistory } from '../../outbound/scrub/house-history.ts';
 import { plural } from '../../render/verdict-text.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { eachFile } from '../each-file.ts';
@@ -134,7 +135,9 @@ function editsFactory(call: CommandCall, rulebook: Rulebook | undefined): Transl
           ...scrubContextOf(call.environment),
           usage: partner.usage,
           delimiters: element + component + repetition + segment,
-          ...(rulebook === undefined ? {} : { rules: rulebook.rules, codeSets: rulebook.codeSets }),
+          ...(rulebook === undefined
+            ? {}
+            : { rules: rulebook.rules, codeSets: rulebook.codeSets, history: houseHistory(rulebook) }),
         },
         ALL,
         rulebook?.profiles,

@@ -7,14 +7,17 @@ import { type FileVerdict, validateFile } from '../../offline/validate.ts';
 import { plural, verdictText } from '../../render/verdict-text.ts';
 import type { CommandCall, CommandWords } from '../command.ts';
 import { eachFile } from '../each-file.ts';
-import { scrubContextOf, snipOf } from '../judging.ts';
+import { snipOf } from '../judging.ts';
 import { chosenMapping, MAPPING_OPTION } from '../mapping-choice.ts';
+import { JUDGING_OPTIONS, judgingOf } from '../profile-choice.ts';
 
 export const validate: CommandWords = {
   usage: 'validate <files...>',
-  summary: 'Judge X12 files and claim files, told apart by their content; needs no configuration.',
+  summary:
+    'Judge X12 files and claim files, told apart by their content; needs no configuration; --config and --payer-profile say by whose rules.',
   options: [
     MAPPING_OPTION,
+    ...JUDGING_OPTIONS,
     {
       flags: '--snip <level>',
       description:
@@ -33,13 +36,13 @@ async function runValidate(call: CommandCall): Promise<ExitCode> {
   const { environment, words, json } = call;
   const snip = snipOf(call);
   const guides = new ClaimGuides(environment.guides);
-  const scrub = scrubContextOf(environment);
+  const judging = await judgingOf(call);
   const mapping = await chosenMapping(call);
   return eachFile(environment, words, async (file) => {
     const verdict = await validateFile({
       file,
       guides,
-      scrub,
+      ...judging,
       chunks: () => environment.readFile(file),
       ...(snip === undefined ? {} : { snip }),
       ...(mapping === undefined ? {} : { mapping }),
