@@ -37,9 +37,11 @@ async function candidateRows(view: LedgerView, payments: readonly ClaimPayment[]
     : [];
   if (folded.length > 0) take(await view.claims({ foldedPatientControlNumbers: folded, limit: LIMIT }));
   if (payerClaimControlNumbers.length > 0) {
-    take(await view.claims({ payerClaimControlNumbers, limit: LIMIT }));
+    // Mostly the claims that are there already, so their bodies are not read once more.
+    const bearers = await view.claimHeads({ payerClaimControlNumbers, limit: LIMIT });
     const earlier = await view.adjudications({ payerClaimControlNumbers });
-    const claimKeys = earlier.map((one) => one.claimKey).filter((key) => !rows.has(key));
+    const named = new Set([...bearers, ...earlier].map((one) => one.claimKey));
+    const claimKeys = [...named].filter((key) => !rows.has(key));
     if (claimKeys.length > 0) take(await view.claims({ claimKeys, limit: LIMIT }));
   }
   return [...rows.values()];
@@ -116,7 +118,7 @@ export async function openRecoupments(
   view: LedgerView,
 ): Promise<readonly { readonly reference: string; readonly amount: number }[]> {
   const sums = new Map<string, number>();
-  for (const entry of await view.entries({ accountPrefix: 'PayerRecoupPayable', limit: 1_000_000 })) {
+  for (const entry of await view.entries({ account: 'PayerRecoupPayable', limit: 1_000_000 })) {
     const reference = entry.reference ?? '';
     const owed: Cents = entry.creditCents;
     sums.set(reference, (sums.get(reference) ?? 0) + owed - entry.debitCents);

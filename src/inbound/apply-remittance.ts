@@ -7,7 +7,7 @@ import type { Posting } from '../claims/posting.ts';
 import type { ClaimPayment, ProviderAdjustment, Remittance, RemittanceTotals } from '../claims/remittance.ts';
 import { remittanceRecord } from '../claims/remittance-record.ts';
 import { providerFolder } from '../drop/provider-folder.ts';
-import type { ClaimRow, LedgerTransaction, NewRemittance, RowKey } from '../ledger/port.ts';
+import type { ClaimHead, ClaimRow, LedgerTransaction, NewRemittance, RowKey } from '../ledger/port.ts';
 import { type LoadedClaim, loadCandidates, openRecoupments } from './account-views.ts';
 import { CheckParts } from './check-parts.ts';
 import { type Answer, applyAnswers, evidenceAt } from './claim-answers.ts';
@@ -30,7 +30,7 @@ export interface CheckOutcome {
 }
 
 /** How many claim payments are matched and posted at a time: bounds memory, and makes the ledger's questions few. */
-const RUN = 500;
+const RUN = 100;
 
 export interface CheckContext {
   readonly tx: LedgerTransaction;
@@ -44,6 +44,8 @@ export interface CheckContext {
   readonly postedBy: string;
   /** Which time it is, when a person has something posted once more. */
   readonly again?: string | undefined;
+  /** Whether the poster was told what is open with payers; only provider adjustments ask for it. */
+  recoupmentsKnown: boolean;
   claims: number;
   queued: number;
 }
@@ -127,7 +129,7 @@ export async function postCheck(
 ): Promise<{ readonly claims: number; readonly queued: number }> {
   const { file, remittance, set, remittanceKey, block, word } = check;
   const now = ports.clock.now();
-  const poster = new RemittancePoster({ recoupments: await openRecoupments(tx) });
+  const poster = new RemittancePoster();
   poster.beginCheck(remittance, set.totals, block, word);
   const part = word === undefined ? (remittance.at.set ?? 0) : `${remittance.at.set ?? 0}-supplement-${word.round}`;
   const context: CheckContext = {
@@ -139,6 +141,7 @@ export async function postCheck(
     parts: new CheckParts({ settings: ports.drops, file, origin: part, now, remittanceKey }),
     postedBy: word?.user ?? 'auto',
     again: word === undefined ? undefined : `round ${word.round}`,
+    recoupmentsKnown: false,
     claims: 0,
     queued: 0,
   };
@@ -287,6 +290,8 @@ async function postAdjustment(context: CheckContext, adjustment: ProviderAdjustm
   const numbers = referenceTokens(reference);
   const known =
     numbers.length > 0 && (await context.tx.adjudications({ payerClaimControlNumbers: numbers })).length > 0;
+  if (!context.recoupmentsKnown) context.poster.knowRecoupments(await openRecoupments(context.tx));
+  context.recoupmentsKnown = true;
   const postings = context.poster.providerAdjustment(adjustment, known);
   await storePieces(
     context,
@@ -313,11 +318,18 @@ export async function storePieces(
   await tx.addQueueItems(items);
   await closeReleased(context, pieces, loaded, at);
   const answers = pieces.flatMap(({ posting }) => answersOf(context, posting));
-  const applied = await applyAnswers(tx, file, answers, now);
+  const applied = await applyAnswers(tx, file, answers, now, headsOf(loaded));
   for (const [billingSystem, records] of applied.records) context.parts.drops.add(billingSystem, 'status', records);
   const rows = await claimRows(tx, pieces, loaded);
   for (const { posting } of pieces) tell(context, posting, loaded, rows);
   await context.parts.flush(tx);
+}
+
+/** The claims of a run as they stand now: nothing has moved them since they were loaded. */
+function headsOf(loaded: ReadonlyMap<RowKey, LoadedClaim>): ReadonlyMap<RowKey, ClaimHead> {
+  const heads = new Map<RowKey, ClaimHead>();
+  for (const [key, { row }] of loaded) heads.set(key, row);
+  return heads;
 }
 
 async function closeReleased(

@@ -60,21 +60,18 @@ function answerKey(file: AnswerFile, answer: Answer): string {
 
 /**
  * Applies answers in their order. Every answer becomes an event; the state moves by the lifecycle's table; what it can't take becomes a
- * queue item (A-013, fault 55). Answers the status records by billing system.
+ * queue item (A-013, fault 55). Answers the status records by billing system. `known`: claims as they stand in this transaction, which need
+ * not be asked for.
  */
 export async function applyAnswers(
   tx: LedgerTransaction,
   file: AnswerFile,
   answers: readonly Answer[],
   now: Date,
+  known: ReadonlyMap<RowKey, ClaimHead> = new Map(),
 ): Promise<Applied> {
   const at = toInstant(now);
-  const rows = new Map(
-    await claimHeads(
-      tx,
-      answers.map((answer) => answer.claimKey),
-    ),
-  );
+  const rows = await headsOf(tx, answers, known);
   const records = new Map<string, DropItem[]>();
   const events: NewEvent[] = [];
   const exceptions: NewQueueItem[] = [];
@@ -123,6 +120,22 @@ export async function applyAnswers(
     );
   await tx.addQueueItems([...exceptions, ...rejected.values()]);
   return { records, rows };
+}
+
+async function headsOf(
+  tx: LedgerTransaction,
+  answers: readonly Answer[],
+  known: ReadonlyMap<RowKey, ClaimHead>,
+): Promise<Map<RowKey, ClaimHead>> {
+  const rows = new Map<RowKey, ClaimHead>();
+  const missing: RowKey[] = [];
+  for (const { claimKey } of answers) {
+    const row = known.get(claimKey);
+    if (row === undefined) missing.push(claimKey);
+    else rows.set(claimKey, row);
+  }
+  if (missing.length > 0) for (const [key, row] of await claimHeads(tx, missing)) rows.set(key, row);
+  return rows;
 }
 
 function eventOf(file: AnswerFile, answer: Answer, at: Instant, display: string): NewEvent {

@@ -479,6 +479,8 @@ export interface LedgerView extends MoneyDeskView, WatchView {
     readonly claimKeys?: readonly RowKey[];
     readonly adjudicationKeys?: readonly RowKey[];
     readonly remittanceKey?: RowKey;
+    /** Over all claims quick only for `PayerRecoupPayable`, which has an index. */
+    readonly account?: string;
     readonly accountPrefix?: string;
     readonly limit: number;
   }): Promise<readonly EntryRow[]>;

@@ -63,7 +63,7 @@ export async function releaseHeld(
   const parts = new CheckParts({ settings: ports.drops, file, origin, now, heldOf: remittanceKey });
   const context = {
     ...{ tx, file, now, poster, parts, remittanceKey, postedBy: word.user, again: `item ${item.queueKey}` },
-    ...{ claims: 1, queued: 0 },
+    ...{ claims: 1, recoupmentsKnown: true, queued: 0 },
   };
   const pieces = postings.map((posting) => ({ posting }));
   await storePieces(context, pieces, new Map(loaded.map((one) => [one.row.claimKey, one])));

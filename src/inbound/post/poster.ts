@@ -74,6 +74,11 @@ export class RemittancePoster {
     return this.#book.find(claimKey)?.balances.all();
   }
 
+  /** Recoupments as `PosterOptions.recoupments`, told later: before the first provider adjustment. */
+  knowRecoupments(opening: NonNullable<PosterOptions['recoupments']>): void {
+    for (const { reference, amount } of opening) this.#recoupments.announce(reference, amount);
+  }
+
   /** What is open with the payer under each reference. */
   recoupments(): ReturnType<RecoupmentChain['open']> {
     return this.#recoupments.open();

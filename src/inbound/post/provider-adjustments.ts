@@ -71,7 +71,12 @@ export class RecoupmentChain {
   readonly #open = new Map<string, number>();
 
   constructor(opening: readonly { readonly reference: string; readonly amount: number }[] = []) {
-    for (const item of opening) this.#add(foldReference(item.reference), item.amount);
+    for (const item of opening) this.announce(item.reference, item.amount);
+  }
+
+  /** Takes in what is open under a reference. */
+  announce(reference: string, amount: number): void {
+    this.#add(foldReference(reference), amount);
   }
 
   /** Takes `adjustment` in; false when it recovers what no earlier remittance announced under that reference. */

@@ -3,7 +3,15 @@ import { scrubbing } from './0002-scrubbing.ts';
 import { moneyDesk } from './0003-money-desk.ts';
 import { wrappedInterchanges } from './0004-wrapped-interchanges.ts';
 import { watch } from './0005-watch.ts';
+import { payerLiability } from './0006-payer-liability.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration there is, in order; a step that was released is never changed. */
-export const MIGRATIONS: readonly Migration[] = [claimsAnswersMoney, scrubbing, moneyDesk, wrappedInterchanges, watch];
+export const MIGRATIONS: readonly Migration[] = [
+  claimsAnswersMoney,
+  scrubbing,
+  moneyDesk,
+  wrappedInterchanges,
+  watch,
+  payerLiability,
+];

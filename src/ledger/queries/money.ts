@@ -22,6 +22,7 @@ export interface EntryQuery {
   readonly claimKeys?: readonly RowKey[];
   readonly adjudicationKeys?: readonly RowKey[];
   readonly remittanceKey?: RowKey;
+  readonly account?: string;
   readonly accountPrefix?: string;
   readonly limit: number;
 }
@@ -231,6 +232,8 @@ export async function entries(session: Session, query: EntryQuery): Promise<read
     selection = selection.where(session.among('entries.adjudication_key', query.adjudicationKeys));
   if (query.remittanceKey !== undefined)
     selection = selection.where('batches.remittance_key', '=', query.remittanceKey);
+  // Written into the statement, so that a partial index that names the account is seen to hold it.
+  if (query.account !== undefined) selection = selection.where('entries.account', '=', sql.lit(query.account));
   if (query.accountPrefix !== undefined) {
     const { accountPrefix: prefix } = query;
     selection = selection.where(sql<string>`substr(entries.account, 1, ${sql.lit(prefix.length)})`, '=', prefix);
