@@ -50,3 +50,19 @@ export function isKeyAt(keys: Uint8Array, width: number, index: number, code: st
 export function compareCodes(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
+
+/** So many codes are remembered; a practice bills a few thousand different ones, a list may have millions. */
+const REMEMBERED = 16_384;
+
+/** Answers as `findKey` over all keys. Remembers where codes are, since claims name the same ones again and again. */
+export function rememberingFinder(keys: Uint8Array, width: number, count: number): (code: string) => number {
+  const places = new Map<string, number>();
+  return (code) => {
+    const known = places.get(code);
+    if (known !== undefined) return known;
+    const place = findKey(keys, width, code, 0, count);
+    if (places.size >= REMEMBERED) places.clear();
+    places.set(code, place);
+    return place;
+  };
+}

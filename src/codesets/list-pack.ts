@@ -3,7 +3,7 @@ import type { CalendarDate } from '../base/calendar-date.ts';
 import { parseCalendarDate } from '../base/calendar-date.ts';
 import type { CodeEntry, CodeState, PackHeader } from './code-set.ts';
 import { dateNumber } from './code-set.ts';
-import { compareCodes, findKey, isKeyAt, readKey, writeKey } from './fixed-keys.ts';
+import { compareCodes, isKeyAt, readKey, rememberingFinder, writeKey } from './fixed-keys.ts';
 import { byteColumn, numberBytes, numberColumn, openPackBytes, writePackBytes } from './pack-bytes.ts';
 import { readPackHeader } from './pack-header.ts';
 
@@ -88,8 +88,9 @@ export function openListPack(bytes: Uint8Array): ListPack {
   const labelEnds = numberColumn(parts, 'labelEnds', count);
   const labels = byteColumn(parts, 'labels', labelEnds[count - 1] ?? 0);
 
+  const place = rememberingFinder(keys, width, count);
   const find = (code: string, day: number): number => {
-    const first = findKey(keys, width, code, 0, count);
+    const first = place(code);
     if (first < 0) return -1;
     for (let index = first; index < count && isKeyAt(keys, width, index, code); index += 1) {
       if ((from[index] ?? 0) <= day && day <= (until[index] ?? 0)) return index;

@@ -1,7 +1,7 @@
 /** Codesets: a list of ordered code pairs as a pack. A directory of first codes narrows the search to that code's own partners. */
 import type { PackHeader, PairEntry } from './code-set.ts';
 import { dateNumber } from './code-set.ts';
-import { compareCodes, findKey, isKeyAt, writeKey } from './fixed-keys.ts';
+import { compareCodes, findKey, isKeyAt, rememberingFinder, writeKey } from './fixed-keys.ts';
 import { byteColumn, numberBytes, numberColumn, openPackBytes, writePackBytes } from './pack-bytes.ts';
 import { readPackHeader } from './pack-header.ts';
 
@@ -75,7 +75,7 @@ export function openPairPack(bytes: Uint8Array): PairPack {
   return {
     kind: 'pair',
     header,
-    partnersOf: (first) => findKey(firsts, width, first, 0, firstCount),
+    partnersOf: rememberingFinder(firsts, width, firstCount),
     indicator(place, second, day) {
       const end = starts[place + 1] ?? 0;
       const first = findKey(seconds, width, second, starts[place] ?? 0, end);

@@ -110,6 +110,8 @@ class Collector implements EditContext {
   private findings: Finding[] = [];
   private ordinal: number | undefined;
   private readonly missing = new Map<string, Set<string>>();
+  /** The table has a few hundred of them. */
+  private readonly pointers = new Map<string, Position>();
 
   run(edits: readonly CompiledEdit[], subject: Subject, ordinal: number | undefined): Finding[] {
     this.findings = [];
@@ -133,7 +135,7 @@ class Collector implements EditContext {
       throw new Error(`assertion failed: ${compiled?.edit.id ?? 'no edit'} reports an unknown variant ${variant}`);
     }
     if (severity === 'off') return;
-    const place = report.at === undefined ? compiled.place : parsePointer(report.at);
+    const place = report.at === undefined ? compiled.place : this.pointerOf(report.at);
     const at: Position = {
       ...place,
       path: report.path,
@@ -141,6 +143,14 @@ class Collector implements EditContext {
     };
     const detail = report.line === undefined ? (report.detail ?? {}) : { line: report.line + 1, ...report.detail };
     this.findings.push({ ...finding(kind, at, detail), severity });
+  }
+
+  private pointerOf(at: string): Position {
+    const known = this.pointers.get(at);
+    if (known !== undefined) return known;
+    const pointer = parsePointer(at);
+    this.pointers.set(at, pointer);
+    return pointer;
   }
 
   notChecked(need: string): void {
