@@ -284,6 +284,30 @@ async function transportFactory(): Promise<(partner: PartnerConfig) => Transport
   };
 }
 
+async function watchMachine(
+  config: GatewayConfig,
+  pgpOf: (partner: string) => Pgp | undefined,
+): Promise<Gateway['machine']> {
+  const { diskSpaces, poster, secretAges } = await import('./operations/watchdog/machine.ts');
+  const { webhook, secretDays } = config.watchdog;
+  const pgpEnds = config.partners.flatMap(({ id }) => {
+    const expiresAt = pgpOf(id)?.expiresAt?.toISOString();
+    return expiresAt === undefined ? [] : [{ what: `PGP key for ${id}`, expiresAt, mostDays: secretDays }];
+  });
+  return {
+    disks: () => diskSpaces(config),
+    keys: async () => [...(await secretAges(config)), ...pgpEnds],
+    webhook: () =>
+      webhook === undefined
+        ? undefined
+        : {
+            secret: secretText(webhook.secret) ?? '',
+            random: () => Math.random(),
+            post: poster(webhook.url, webhook.timeoutSeconds * 1000),
+          },
+  };
+}
+
 /** Parsed YAML files of a folder, by name; none when the folder is missing. */
 async function yamlFiles(folder: string): Promise<readonly { readonly name: string; readonly document: unknown }[]> {
   if (!existsSync(folder)) return [];
@@ -355,6 +379,7 @@ async function openGateway(
   const rulebook = await loadRulebook(config);
   const ledger = await openLedger(config, seal, options);
   if (options.readOnly !== true && options.beside !== true) await sweepAfterCrash(config);
+  const pgpOf = await pgpKeys(config);
   return {
     config,
     clock,
@@ -368,11 +393,12 @@ async function openGateway(
     spool: openSpool(join(config.dataDir, 'spool'), seal),
     highWater: await openHighWater(join(config.dataDir, 'highwater')),
     downloads: join(config.dataDir, 'spool'),
+    machine: await watchMachine(config, pgpOf),
     random: () => Math.random(),
     pause: (ms) => new Promise((done) => setTimeout(done, ms)),
     transportOf,
     unpacker: createUnpacker(),
-    pgpOf: await pgpKeys(config),
+    pgpOf,
     work: (tasks) => {
       const store = {
         nextDue: (name: string) => ledger.nextDue(name),

@@ -36,6 +36,7 @@ import { translate } from './commands/translate.ts';
 import { trust } from './commands/trust.ts';
 import { validate } from './commands/validate.ts';
 import { verify } from './commands/verify.ts';
+import { watchdog } from './commands/watchdog.ts';
 import { worklist } from './commands/worklist.ts';
 
 export const commands: readonly CommandWords[] = [
@@ -49,6 +50,7 @@ export const commands: readonly CommandWords[] = [
   claims,
   timeline,
   worklist,
+  watchdog,
   match,
   unmatch,
   remittance,

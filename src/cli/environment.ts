@@ -13,6 +13,8 @@ import type { DropSettings } from '../drop/settings.ts';
 import type { GuideLibrary } from '../guides/guide.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Log } from '../log/log.ts';
+import type { DiskSpace, KeyFact } from '../operations/watchdog/house.ts';
+import type { WebhookPorts } from '../operations/watchdog/webhook.ts';
 import type { Pgp, Unpacker } from '../seal/port.ts';
 import type { Transport } from '../transport/port.ts';
 import type { HighWater } from '../wire/high-water.ts';
@@ -39,6 +41,13 @@ export interface Gateway {
   readonly highWater: HighWater;
   /** Folder for downloads under way. */
   readonly downloads: string;
+  /** What the watchdog sees of the machine, and its way out. */
+  readonly machine: {
+    disks(): Promise<readonly DiskSpace[]>;
+    keys(): Promise<readonly KeyFact[]>;
+    /** Undefined when none is configured. Throws `config-secret` when its secret can't be read. */
+    webhook(): WebhookPorts | undefined;
+  };
   random(): number;
   pause(ms: number): Promise<void>;
   readonly unpacker: Unpacker;

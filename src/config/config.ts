@@ -115,8 +115,15 @@ function withPaths(shape: GatewayShape, resolvePath: PathResolver): GatewayConfi
       ...partner,
       transport: withTransportPaths(partner.transport, resolvePath),
     })),
+    watchdog: withWebhookPath(shape.watchdog, resolvePath),
     ...(shape.profiles === undefined ? {} : { profiles: resolvePath(shape.profiles) }),
   };
+}
+
+function withWebhookPath(watchdog: GatewayShape['watchdog'], resolvePath: PathResolver): GatewayShape['watchdog'] {
+  const { webhook } = watchdog;
+  if (webhook?.secret.file === undefined) return watchdog;
+  return { ...watchdog, webhook: { ...webhook, secret: { file: resolvePath(webhook.secret.file) } } };
 }
 
 function withTransportPaths(

@@ -104,6 +104,56 @@ const schedule = z.strictObject({
   collect: directionSchedule.optional(),
 });
 
+const hours = z.number().min(1).max(8_760);
+const dayCount = z.number().min(0).max(3_650);
+
+/** After how long the watchdog counts something as overdue; what is left out follows the payer's profile, then the default. */
+const watchLimits = z.strictObject({
+  acknowledgementHours: hours.optional(),
+  claimAcknowledgementHours: hours.optional(),
+  claimAcknowledgementAlarmHours: hours.optional(),
+  payerDays: dayCount.optional(),
+  remittanceDays: dayCount.optional(),
+  missingRemittanceDays: dayCount.optional(),
+  informationDays: dayCount.optional(),
+  filingWarningDays: dayCount.optional(),
+  filingAlarmDays: dayCount.optional(),
+  depositDays: dayCount.optional(),
+  crossoverDays: dayCount.optional(),
+  silentDays: dayCount.optional(),
+  heldDays: dayCount.optional(),
+  readyHours: hours.optional(),
+  attempts: z.number().int().min(1).max(1_000).optional(),
+  unknownHours: hours.optional(),
+});
+
+const webhook = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }),
+  /** Signs every message; the receiver must have the same. */
+  secret,
+  timeoutSeconds: z.number().int().min(1).max(120).default(10),
+});
+
+const watchdog = z.strictObject({
+  everySeconds: z.number().int().min(10).max(86_400).default(300),
+  /** Thresholds for all partners; a partner's and a payer's own go before. */
+  limits: watchLimits.prefault({}),
+  /** Days that are no business days, besides weekends and the partner's own holidays. */
+  holidays: z.array(calendarDay).default([]),
+  disk: z
+    .strictObject({
+      warningMegabytes: z.number().int().min(1).default(2_048),
+      alarmMegabytes: z.number().int().min(1).default(512),
+    })
+    .prefault({}),
+  /** The most days that a password or private key, and a partner's host key, may be in use. */
+  secretDays: z.number().int().min(1).max(3_650).default(365),
+  hostKeyDays: z.number().int().min(1).max(3_650).default(1_095),
+  /** Hours that records may lie undelivered. */
+  dropHours: hours.default(1),
+  webhook: webhook.optional(),
+});
+
 const limits = z.strictObject({
   claimsPerSet: z.number().int().min(1).max(5_000).default(100),
   setsPerInterchange: z.number().int().min(1).max(999).default(50),
@@ -184,6 +234,7 @@ const partner = z.strictObject({
   receive: receive.prefault({}),
   schedule: schedule.prefault({}),
   reports: z.array(report).default([]),
+  watch: watchLimits.prefault({}),
   limits: limits.prefault({}),
   acknowledge: z.enum(['none', 'ta1', '999']).default('none'),
   /** A person approves each claim before it goes there (`claimgate approve`). */
@@ -226,7 +277,12 @@ const billingSystem = z.strictObject({
   markerFile: z.string().optional(),
 });
 
-const payer = z.strictObject({ id: z.string().min(1).max(80), partner: identifier, profile: z.string().optional() });
+const payer = z.strictObject({
+  id: z.string().min(1).max(80),
+  partner: identifier,
+  profile: z.string().optional(),
+  watch: watchLimits.optional(),
+});
 
 export const gatewayShape = z.strictObject({
   dataDir: path,
@@ -258,6 +314,7 @@ export const gatewayShape = z.strictObject({
   partners: z.array(partner).min(1),
   /** Payer id → partner; `*` takes the rest. */
   payers: z.array(payer).default([]),
+  watchdog: watchdog.prefault({}),
   /** Folders with payer profiles, user rules and mappings; those of the package when left out. */
   profiles: path.optional(),
 });

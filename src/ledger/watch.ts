@@ -91,6 +91,10 @@ export interface WatchView {
   /** Claims in those display states, put together by partner, payer, state and hour. */
   waitingClaims(displayStates: readonly string[]): Promise<readonly WaitingClaims[]>;
   partnerActivity(): Promise<readonly PartnerActivity[]>;
+  /** Files of mailboxes that were looked at so often and are still not received, by partner. */
+  stuckFiles(
+    looks: number,
+  ): Promise<readonly { readonly partner: string; readonly files: number; readonly since: Instant }[]>;
   /** In the order in which they were raised. */
   alerts(query: { readonly open?: boolean; readonly limit: number }): Promise<readonly AlertRow[]>;
   /** Notices neither delivered nor given up, in their order. */

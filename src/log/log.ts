@@ -71,6 +71,8 @@ export interface LogEvents {
   'claims-requeued': { readonly partner: string; readonly claims: number };
   recovered: { readonly what: string; readonly count: number };
   'task-failed': { readonly task: string; readonly code: string; readonly retryable: boolean };
+  'alert-raised': { readonly code: string; readonly severity: string; readonly partner: string };
+  'alert-cleared': { readonly code: string };
   'sandbox-answered': { readonly files: number; readonly claims: number };
 }
 

@@ -1,5 +1,5 @@
 /** Operations: how commands know that a daemon runs on the ledger, and wake its tasks. */
-import { type Clock, toInstant } from '../base/clock.ts';
+import { type Clock, type Instant, toInstant } from '../base/clock.ts';
 import type { Ledger } from '../ledger/port.ts';
 
 export interface DaemonPorts {
@@ -27,6 +27,17 @@ export async function daemonLives({ ledger, clock }: DaemonPorts): Promise<boole
   if (until === undefined) return false;
   const ahead = Date.parse(until) - clock.now().getTime();
   return ahead > 0 && ahead <= VALID_MS;
+}
+
+const successOf = (task: string): string => `success:${task}`;
+
+/** A task, e.g. `collect:acme`, ended well. */
+export async function noteSuccess({ ledger, clock }: DaemonPorts, task: string): Promise<void> {
+  await setDue(ledger, successOf(task), clock.now());
+}
+
+export function lastSuccess(view: Pick<Ledger, 'nextDue'>, task: string): Promise<Instant | undefined> {
+  return view.nextDue(successOf(task));
 }
 
 function setDue(ledger: Ledger, name: string, at: Date): Promise<unknown> {

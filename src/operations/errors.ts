@@ -15,4 +15,5 @@ export const operationErrors = defineErrors({
   backupFailed: { code: 'backup-failed', retryable: true, exitCode: 3, actor: 'operator' },
   /** The folder holds no whole copy of this program's. */
   backupUnusable: { code: 'backup-unusable', retryable: false, exitCode: 2, actor: 'operator' },
+  webhook: { code: 'webhook-unreachable', retryable: true, exitCode: 3, actor: 'operator' },
 });

@@ -83,10 +83,13 @@ async function sendings(view: LedgerView, row: ClaimRow): Promise<readonly Sent[
 
 function acceptanceOf(event: EventRow): readonly Answered[] {
   if (event.type !== '277ca' || event.payloadJson === undefined) return [];
-  const payload: { readonly event?: { readonly outcome?: string; readonly source?: string } } = JSON.parse(
-    event.payloadJson,
-  );
+  const payload: {
+    readonly event?: { readonly outcome?: string; readonly source?: string };
+    readonly record?: { readonly guide?: string };
+  } = JSON.parse(event.payloadJson);
   if (payload.event?.outcome !== 'accepted') return [];
+  // A clearinghouse's own report is no 277CA, and names other patients.
+  if (payload.record?.guide !== undefined && !/^\d{6}X/.test(payload.record.guide)) return [];
   return [{ event, by: payload.event.source === 'payer' ? 'payer' : 'clearinghouse' }];
 }
 

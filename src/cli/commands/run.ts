@@ -5,7 +5,8 @@ import { intervalSchedule } from '../../base/schedule.ts';
 import { scheduleOf } from '../../config/schedule.ts';
 import { tellBillingSystems } from '../../drop/tell.ts';
 import { collect } from '../../inbound/collect.ts';
-import { endOfLife, SIGN_EVERY_MS, signOfLife } from '../../operations/daemon.ts';
+import { endOfLife, noteSuccess, SIGN_EVERY_MS, signOfLife } from '../../operations/daemon.ts';
+import { watch } from '../../operations/watchdog/tell.ts';
 import { sendTo, takeDropped } from '../../outbound/send.ts';
 import type { ClaimLooks } from '../../outbound/take-claims.ts';
 import { sweepSpool } from '../../wire/outbox.ts';
@@ -82,12 +83,20 @@ function tasksOf(gateway: Gateway, signal: AbortSignal): readonly Task[] {
       schedule: intervalSchedule(REQUESTS_MS),
       run: async () => void (await serveRequests(gateway, lanes, startedAt)),
     },
+    {
+      name: 'watchdog',
+      schedule: intervalSchedule(gateway.config.watchdog.everySeconds * 1000),
+      run: () => watchOver(gateway),
+    },
   ];
   for (const partner of gateway.config.partners) {
     tasks.push({
       name: `send:${partner.id}`,
       schedule: scheduleOf(partner, 'send', gateway.config.zone),
-      run: () => lanes.alone(`send:${partner.id}`, async () => void (await sendTo(outbound, partner, { signal }))),
+      run: async () => {
+        const { transmitted } = await lanes.alone(`send:${partner.id}`, () => sendTo(outbound, partner, { signal }));
+        if (transmitted.blocked === undefined) await noteSuccess(gateway, `send:${partner.id}`);
+      },
     });
     tasks.push({
       name: `collect:${partner.id}`,
@@ -97,6 +106,7 @@ function tasksOf(gateway: Gateway, signal: AbortSignal): readonly Task[] {
           await lanes.alone(`collect:${partner.id}`, () =>
             collect(inbound, partner, gateway.transportOf(partner), { pause: (ms) => gateway.pause(ms) }),
           );
+          await noteSuccess(gateway, `collect:${partner.id}`);
         } catch (cause) {
           if (!(cause instanceof GatewayError)) throw cause;
           gateway.log.error(
@@ -109,4 +119,16 @@ function tasksOf(gateway: Gateway, signal: AbortSignal): readonly Task[] {
     });
   }
   return tasks;
+}
+
+/** A webhook whose secret can't be read is told in the log; the watchdog goes on without it. */
+async function watchOver(gateway: Gateway): Promise<void> {
+  const webhook = await Promise.resolve()
+    .then(() => gateway.machine.webhook())
+    .catch((cause: unknown) => {
+      const code = cause instanceof GatewayError ? cause.code : 'unknown';
+      gateway.log.error('task-failed', { task: 'webhook', code, retryable: true }, cause);
+      return undefined;
+    });
+  await watch({ ...gateway, ...gateway.machine }, webhook);
 }

@@ -9,6 +9,7 @@ import type { Gateway } from '../environment.ts';
 import { cliErrors } from '../errors.ts';
 import { withGateway } from '../gateway-ports.ts';
 import { tableText } from '../table.ts';
+import { overdue, overdueText } from './watchdog.ts';
 
 export const status: CommandWords = {
   usage: 'status [claim]',
@@ -41,7 +42,9 @@ export async function findClaim(view: LedgerView, name: string): Promise<ClaimRo
   return row;
 }
 
-async function overview({ ledger }: Gateway, json: boolean): Promise<string> {
+async function overview(gateway: Gateway, json: boolean): Promise<string> {
+  const { ledger } = gateway;
+  const alerts = await overdue(gateway);
   const totals = await ledger.claimTotals();
   const open = await ledger.queue({ open: true, limit: 100_000 });
   if (json) {
@@ -51,11 +54,13 @@ async function overview({ ledger }: Gateway, json: boolean): Promise<string> {
       claims: total.claims,
       chargeAmount: formatCents(total.chargeCents),
     }));
-    return [...lines, { type: 'queue-total', open: open.length }].map((line) => `${JSON.stringify(line)}\n`).join('');
+    return [...lines, { type: 'queue-total', open: open.length }, { type: 'overdue-total', open: alerts.length }]
+      .map((line) => `${JSON.stringify(line)}\n`)
+      .join('');
   }
   if (totals.length === 0) return 'No claims yet.\n';
   const rows = totals.map((total) => [total.display, String(total.claims), formatCents(total.chargeCents)]);
-  return `${tableText(['state', 'claims', 'charges'], rows)}\n${open.length} item(s) wait for a person: claimgate worklist\n`;
+  return `${tableText(['state', 'claims', 'charges'], rows)}\n${open.length} item(s) wait for a person: claimgate worklist\n${overdueText(alerts)}\n`;
 }
 
 async function oneClaim({ ledger }: Gateway, name: string, json: boolean): Promise<string> {

@@ -60,6 +60,7 @@ export function viewOf(session: Session): LedgerView {
     contractTerms: (payerId, codes) => contracts.contractTerms(session, payerId, codes),
     waitingClaims: (displayStates) => waiting.waitingClaims(session, displayStates),
     partnerActivity: () => waiting.partnerActivity(session),
+    stuckFiles: (looks) => waiting.stuckFiles(session, looks),
     alerts: (query) => alerts.alerts(session, query),
     openNotices: (limit) => alerts.openNotices(session, limit),
     openRequests: () => requests.openRequests(session),

@@ -75,6 +75,18 @@ export async function partnerActivity(session: Session): Promise<readonly Partne
   });
 }
 
+export async function stuckFiles(session: Session, looks: number): ReturnType<WatchView['stuckFiles']> {
+  const rows = await session.db
+    .selectFrom('remote_files')
+    .select((of) => ['partner', of.fn.countAll<number | string>().as('files'), of.fn.min('first_seen_at').as('since')])
+    .where('state', '=', 'SEEN')
+    .where('looks', '>=', looks)
+    .groupBy('partner')
+    .orderBy('partner')
+    .execute();
+  return rows.map((row) => ({ partner: row.partner, files: Number(row.files), since: row.since }));
+}
+
 export async function reportLinks(
   session: Session,
   query: Parameters<WatchView['reportLinks']>[0],

@@ -1,0 +1,59 @@
+/** Watchdog: what it sees of the machine, free space and the age of secrets, and its way out to the webhook. */
+import { stat, statfs } from 'node:fs/promises';
+import { GatewayError } from '../../base/gateway-error.ts';
+import type { GatewayConfig, SecretReference } from '../../config/config.ts';
+import { operationErrors } from '../errors.ts';
+import type { DiskSpace, KeyFact } from './house.ts';
+
+/** Where the gateway writes: its data folder and the folders of records. A folder that isn't there is told by `doctor`, not here. */
+export async function diskSpaces({ dataDir, billingSystems }: GatewayConfig): Promise<readonly DiskSpace[]> {
+  const places = [
+    { what: 'dataDir', path: dataDir },
+    ...billingSystems.map(({ id, out }) => ({ what: `out of ${id}`, path: out })),
+  ];
+  const spaces: DiskSpace[] = [];
+  for (const { what, path } of places) {
+    const found = await statfs(path).catch(() => undefined);
+    if (found !== undefined) spaces.push({ what, freeBytes: found.bavail * found.bsize });
+  }
+  return spaces;
+}
+
+/** Passwords and private keys by the time of their files; what stands in the environment has no date. */
+export async function secretAges(config: GatewayConfig): Promise<readonly KeyFact[]> {
+  const mostDays = config.watchdog.secretDays;
+  const facts: KeyFact[] = [];
+  const add = async (what: string, reference: SecretReference | undefined): Promise<void> => {
+    const found = reference?.file === undefined ? undefined : await stat(reference.file).catch(() => undefined);
+    if (found !== undefined) facts.push({ what, since: found.mtime.toISOString(), mostDays });
+  };
+  for (const { id, transport } of config.partners) {
+    if (transport.type !== 'sftp') continue;
+    await add(`password of ${id}`, transport.password);
+    await add(`private key for ${id}`, transport.privateKey);
+  }
+  await add('secret of the webhook', config.watchdog.webhook?.secret);
+  return facts;
+}
+
+/** Posts to the URL; follows no redirect, since a signed message is for that address alone. */
+export function poster(
+  url: string,
+  timeoutMs: number,
+): (body: string, headers: Readonly<Record<string, string>>) => Promise<number> {
+  return async (body, headers) => {
+    try {
+      const answer = await fetch(url, {
+        method: 'POST',
+        body,
+        headers,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      await answer.body?.cancel();
+      return answer.status;
+    } catch (cause) {
+      throw new GatewayError(operationErrors.webhook, 'the webhook can’t be reached', { cause });
+    }
+  };
+}
