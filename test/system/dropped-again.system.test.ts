@@ -1,0 +1,112 @@
+/** E-075: a claim that is dropped again: new when its last submission never got into adjudication, else held or not taken. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Claim } from '../../src/claims/claim.ts';
+import { type Clinic, openClinic } from '../operations/clinic.ts';
+import { type Patch, professional } from '../outbound/scrub/sample-claims.ts';
+
+const claim = (id: string, ...patches: readonly Patch[]): Claim =>
+  professional({ claimId: id, patientControlNumber: `PCN${id}` }, ...patches);
+
+let clinic: Clinic;
+afterEach(() => clinic.remove());
+
+async function start(scenario: object): Promise<void> {
+  clinic = await openClinic(scenario);
+}
+/** Drops the claim and tells its outcome, its E-075 or `claim-already-known`, and whether it was sent as frequency 1. */
+async function drop(
+  name: string,
+  given: Claim,
+): Promise<{ readonly outcome: string; readonly codes: readonly string[] }> {
+  clinic.practice.drop(name, JSON.stringify([given]));
+  await clinic.run('send');
+  const [told] = clinic.practice.result(name).claims;
+  const codes = (told?.findings ?? []).map(({ code }) => code).filter((code) => /E-075|E-007|already/.test(code));
+  return { outcome: told?.outcome ?? '', codes };
+}
+async function answer(): Promise<void> {
+  await clinic.sandbox.processInbox();
+  await clinic.run('collect');
+}
+const rows = (claimId: string) =>
+  clinic.inside(async ({ ledger }) =>
+    (await ledger.claims({ claimIds: [claimId], limit: 10 })).map((row) => `${row.frequencyCode} ${row.state.display}`),
+  );
+
+describe('E-075 dropped again after a reject: a new submission, frequency 1', () => {
+  it.each([
+    ['by a 999', { claims: [{ match: 'PCNA1', answer: { outcome: 'rejected-999' } }] }, 'SYNTAX_REJECTED'],
+    [
+      'by the clearinghouse’s 277CA',
+      { claims: [{ match: 'PCNA1', answer: { outcome: 'rejected-277ca', by: 'clearinghouse' } }] },
+      'CH_REJECTED',
+    ],
+    [
+      'by the payer’s 277CA',
+      { claims: [{ match: 'PCNA1', answer: { outcome: 'rejected-277ca', by: 'payer' } }] },
+      'PAYER_REJECTED',
+    ],
+  ])('%s', async (_name, scenario, state) => {
+    await start({ default: { outcome: 'paid' }, ...scenario });
+    expect(await drop('1.json', claim('A1'))).toEqual({ outcome: 'ready', codes: [] });
+    await answer();
+    expect(await rows('A1')).toEqual([`1 ${state}`]);
+    expect(await drop('2.json', claim('A1'))).toEqual({ outcome: 'ready', codes: [] });
+    expect(await rows('A1')).toEqual(['1 SUPERSEDED', '1 SENT']);
+  });
+
+  it('by a TA1', async () => {
+    await start({});
+    await drop('1.json', claim('A1'));
+    const [sent] = await clinic.inside(({ ledger }) => ledger.interchanges({ limit: 1 }));
+    const isa =
+      'ISA*00*          *00*          *ZZ*SANDBOX        *ZZ*PRACTICE       *261125*0830*^*00501*000000900*0*T*:~';
+    const ta1 = `${isa}TA1*${sent?.interchangeControlNumber ?? ''}*261125*0830*R*022~IEA*0*000000900~`;
+    writeFileSync(join(clinic.answers, 'reject.ta1'), ta1);
+    await clinic.run('collect');
+    expect(await rows('A1')).toEqual(['1 TA1_REJECTED']);
+    expect(await drop('2.json', claim('A1'))).toEqual({ outcome: 'ready', codes: [] });
+    expect(await rows('A1')).toEqual(['1 SUPERSEDED', '1 SENT']);
+  });
+
+  it('by a 277CA, under another claimId: the same bill is new as well', async () => {
+    await start({
+      default: { outcome: 'paid' },
+      claims: [{ match: 'PCNA1', answer: { outcome: 'rejected-277ca', by: 'payer' } }],
+    });
+    await drop('1.json', claim('A1'));
+    await answer();
+    expect(await drop('2.json', claim('A2'))).toEqual({ outcome: 'ready', codes: [] });
+  });
+});
+
+describe('E-075 dropped again while it stands', () => {
+  it.each([
+    ['open', { default: { outcome: 'silence' } }, false],
+    ['paid', { default: { outcome: 'paid' } }, true],
+    ['denied', { default: { outcome: 'denied' } }, true],
+  ])(
+    '%s: the same claimId is not taken, the same bill under another one is held',
+    async (state, scenario, answered) => {
+      await start(scenario);
+      await drop('1.json', claim('A1'));
+      if (answered) await answer();
+      expect(await drop('2.json', claim('A1'))).toEqual({ outcome: 'duplicate', codes: ['claim-already-known'] });
+      expect(await drop('3.json', claim('A2'))).toEqual({ outcome: 'held', codes: ['E-075'] });
+      expect(JSON.stringify(clinic.practice.result('3.json'))).toContain(`(${state})`);
+      expect(await rows('A1')).toHaveLength(1);
+    },
+  );
+
+  it('a corrected file with the same claimId takes the place of the held one', async () => {
+    await start({ default: { outcome: 'paid' } });
+    const broken: Patch = { lines: [{ units: '0' }] };
+    expect((await drop('1.json', claim('A1', broken))).outcome).toBe('held');
+    expect((await drop('2.json', claim('A1', broken))).outcome).toBe('held');
+    expect(await rows('A1')).toEqual(['1 HELD']);
+    expect(await drop('3.json', claim('A1'))).toEqual({ outcome: 'ready', codes: [] });
+    expect(await rows('A1')).toEqual(['1 SENT']);
+  });
+});
