@@ -31,6 +31,8 @@ function judgeUnits(subject: Subject, view: LineView, context: EditContext): voi
     return;
   }
   if (units === 0) {
+    // Notices and bills that ask for no money count nothing either.
+    if (subject.type === 'I' && NO_CHARGE_FREQUENCIES.has(subject.claim.frequencyCode)) return;
     report(RATE_REVENUES.has(line.revenueCode ?? '') ? 'rate' : undefined);
     return;
   }

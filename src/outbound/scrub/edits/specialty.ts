@@ -83,7 +83,8 @@ const isMammography = (code: string): boolean => {
 };
 
 function judgeTransport({ claim, lines }: Subject, context: EditContext): void {
-  const rides = lines.filter(({ code }) => isAmbulance(code));
+  // QL: the patient died before the transport, so nobody was driven anywhere.
+  const rides = lines.filter(({ code, modifiers }) => isAmbulance(code) && !modifiers.includes('QL'));
   const first = rides[0];
   if (first === undefined) return;
   const missing = (path: string, at: string, what: string): void => {
