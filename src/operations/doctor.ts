@@ -1,9 +1,10 @@
 /** Operations: a check of everything that the gateway needs of the world. Changes nothing on a partner's server. */
 import { access, constants } from 'node:fs/promises';
 import type { Archive } from '../archive/port.ts';
+import type { Clock } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
 import type { Ledger } from '../ledger/port.ts';
-import type { Transport } from '../transport/port.ts';
+import { checkMailbox, type MailboxToCheck } from './doctor-mailbox.ts';
 
 export interface Checkup {
   readonly what: string;
@@ -11,20 +12,16 @@ export interface Checkup {
   readonly detail: string;
 }
 
-export interface MailboxToCheck {
-  readonly partner: {
-    readonly id: string;
-    readonly send: { readonly folder: string };
-    readonly receive: { readonly folder: string };
-  };
-  readonly transport: Transport;
-}
-
 export interface DoctorPorts {
   readonly ledger: Ledger;
   readonly archive: Archive;
   readonly folders: readonly string[];
   readonly mailboxes: readonly MailboxToCheck[];
+  readonly clock: Clock;
+  /** Also tries to write, rename and remove a small file in the folders that are sent to. */
+  readonly probe: boolean;
+  /** What the watchdog says. */
+  readonly overdue: readonly { readonly severity: string }[];
 }
 
 /** Runs every check; one that fails never stops the next. */
@@ -38,7 +35,17 @@ export async function checkGateway(ports: DoctorPorts): Promise<readonly Checkup
     detail: faults.length === 0 ? 'sound; its accounts sum to zero' : faults.join('; '),
   });
   checks.push(await checkArchive(ports));
-  for (const mailbox of ports.mailboxes) checks.push(...(await checkMailbox(mailbox)));
+  for (const mailbox of ports.mailboxes) checks.push(...(await checkMailbox(mailbox, ports)));
+  const alarms = ports.overdue.filter((alert) => alert.severity === 'alarm').length;
+  checks.push({
+    what: 'watchdog',
+    // What partners owe us is no fault of the installation.
+    good: true,
+    detail:
+      ports.overdue.length === 0
+        ? 'nothing is overdue'
+        : `${ports.overdue.length} thing(s) are overdue, ${alarms} alarming: claimgate watchdog`,
+  });
   return checks;
 }
 
@@ -75,31 +82,4 @@ async function checkArchive({ ledger, archive }: DoctorPorts): Promise<Checkup> 
     good: bad.length === 0,
     detail: bad.length === 0 ? `${hashes.length} of the latest files have their hash` : bad.join('; '),
   };
-}
-
-async function checkMailbox({ partner, transport }: MailboxToCheck): Promise<readonly Checkup[]> {
-  const what = `partner ${partner.id}`;
-  try {
-    const session = await transport.connect();
-    try {
-      const checks: Checkup[] = [{ what, good: true, detail: 'connected; the host key is the pinned one' }];
-      for (const folder of new Set([partner.send.folder, partner.receive.folder])) {
-        checks.push(
-          await session.list(folder, { limit: 1_000 }).then(
-            (files) => ({ what: `${what} ${folder}`, good: true, detail: `${files.length} file(s)` }),
-            (cause: unknown) => ({ what: `${what} ${folder}`, good: false, detail: textOf(cause) }),
-          ),
-        );
-      }
-      return checks;
-    } finally {
-      await session.close();
-    }
-  } catch (cause) {
-    return [{ what, good: false, detail: textOf(cause) }];
-  }
-}
-
-function textOf(cause: unknown): string {
-  return cause instanceof GatewayError ? `${cause.message} [${cause.code}]` : 'failed for an unknown reason';
 }

@@ -32,6 +32,14 @@ export interface ListOptions {
   readonly onSkipped?: (name: string, reason: SkipReason) => void;
 }
 
+/** What a session is secured by, for a person to see. */
+export interface SessionFacts {
+  /** `SHA256:…` of the server's key. */
+  readonly fingerprint: string;
+  /** Names as negotiated: key exchange, host key, cipher, mac. */
+  readonly algorithms: readonly string[];
+}
+
 /**
  * One open session with a mailbox. Every call has its own deadline and throws a GatewayError of `transport/errors.ts`.
  * After `transport-timeout` and `transport-closed` the session is dead: every further call throws `transport-closed`, and
@@ -39,6 +47,8 @@ export interface ListOptions {
  * made without waiting for each other: the session queues them, and runs only as many at once as is safe on that server.
  */
 export interface TransportSession {
+  /** Absent where nothing is secured by it: a mounted folder. */
+  readonly facts?: SessionFacts;
   /** Regular files of a folder, oldest first; links, folders, dot files, temporary and hostile names are left out. */
   list(folder: string, options: ListOptions): Promise<readonly RemoteFile[]>;
   /** Undefined when there is no such file. Throws `transport-not-a-file` for a folder or a symbolic link. */

@@ -3,6 +3,7 @@ import type { ExitCode } from '../../base/gateway-error.ts';
 import { type Checkup, checkGateway } from '../../operations/doctor.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { withGateway } from '../gateway-ports.ts';
+import { overdue } from './watchdog.ts';
 
 export const doctor: CommandWords = {
   usage: 'doctor',
@@ -10,6 +11,7 @@ export const doctor: CommandWords = {
   options: [
     { flags: '--config <file>', description: 'the gateway configuration (./gateway.yaml)' },
     { flags: '--offline', description: 'leave the partners alone' },
+    { flags: '--probe', description: 'also write, rename and remove a small file where we send to' },
   ],
   example: 'claimgate doctor --config gateway.yaml',
   run: runDoctor,
@@ -17,21 +19,34 @@ export const doctor: CommandWords = {
 
 async function runDoctor(call: CommandCall): Promise<ExitCode> {
   const { environment, json } = call;
-  return withGateway<ExitCode>(environment, optionText(call, 'config'), { logLevel: 'silent' }, async (gateway) => {
-    const { config, ledger, archive } = gateway;
-    const mailboxes =
-      call.options['offline'] === true
-        ? []
-        : config.partners.map((partner) => ({ partner, transport: gateway.transportOf(partner) }));
-    const folders = [config.dataDir, ...config.billingSystems.flatMap((system) => [system.in, system.out])];
-    const checks: readonly Checkup[] = await checkGateway({ ledger, archive, folders, mailboxes });
-    for (const check of checks) {
-      await environment.out(
-        json
-          ? `${JSON.stringify({ type: 'check', ...check })}\n`
-          : `${check.good ? 'ok   ' : 'FAULT'} ${check.what}: ${check.detail}\n`,
-      );
-    }
-    return checks.every((check) => check.good) ? 0 : 3;
-  });
+  return withGateway<ExitCode>(
+    environment,
+    optionText(call, 'config'),
+    { beside: true, logLevel: 'silent' },
+    async (gateway) => {
+      const { config, ledger, archive } = gateway;
+      const mailboxes =
+        call.options['offline'] === true
+          ? []
+          : config.partners.map((partner) => ({ partner, transport: gateway.transportOf(partner) }));
+      const folders = [config.dataDir, ...config.billingSystems.flatMap((system) => [system.in, system.out])];
+      const checks: readonly Checkup[] = await checkGateway({
+        ledger,
+        archive,
+        folders,
+        mailboxes,
+        clock: gateway.clock,
+        probe: call.options['probe'] === true,
+        overdue: await overdue(gateway),
+      });
+      for (const check of checks) {
+        await environment.out(
+          json
+            ? `${JSON.stringify({ type: 'check', ...check })}\n`
+            : `${check.good ? 'ok   ' : 'FAULT'} ${check.what}: ${check.detail}\n`,
+        );
+      }
+      return checks.every((check) => check.good) ? 0 : 3;
+    },
+  );
 }

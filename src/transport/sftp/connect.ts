@@ -4,6 +4,7 @@ import ssh2, { type AnyAuthMethod, type ParsedKey } from 'ssh2';
 import SftpClient from 'ssh2-sftp-client';
 import { GatewayError } from '../../base/gateway-error.ts';
 import { HostKeyError, transportErrors as kinds } from '../errors.ts';
+import type { SessionFacts } from '../port.ts';
 import { algorithmsFor } from './algorithms.ts';
 import { connectionError } from './classify.ts';
 import { DEFAULT_DEADLINES, type SftpConfig, type SftpDeadlines } from './config.ts';
@@ -12,6 +13,7 @@ import { createRequests, destroySocket, type SftpRequests } from './requests.ts'
 export interface SftpConnection {
   readonly requests: SftpRequests;
   readonly deadlines: SftpDeadlines;
+  readonly facts: SessionFacts;
   /** Says goodbye within the close deadline, then destroys the socket. Never throws. */
   end(): Promise<void>;
 }
@@ -92,6 +94,11 @@ export async function openConnection(config: SftpConfig): Promise<SftpConnection
     firstError ??= error;
   });
   client.once('connect', () => client.setNoDelay(true));
+  let fingerprint = '';
+  let algorithms: readonly string[] = [];
+  client.once('handshake', ({ kex, serverHostKey, cs }) => {
+    algorithms = [kex, serverHostKey, cs.cipher, cs.mac].filter((name) => name !== '');
+  });
   const opening = sftp.connect({
     host: config.host,
     port: config.port ?? 22,
@@ -102,6 +109,7 @@ export async function openConnection(config: SftpConfig): Promise<SftpConnection
       const seen = fingerprintOf(shown);
       const trusted = config.hostKeys.some((pinned) => pinned.replace(/=+$/, '') === seen);
       if (!trusted) refusedKey = seen;
+      fingerprint = seen;
       return trusted;
     },
     keepaliveInterval: config.keepalive?.intervalMs ?? 15_000,
@@ -116,7 +124,12 @@ export async function openConnection(config: SftpConfig): Promise<SftpConnection
       () => new GatewayError(kinds.timeout, `connecting to ${endpoint} took longer than ${deadlines.connectMs} ms`),
     );
     const requests = createRequests(client, channel, deadlines);
-    return { requests, deadlines, end: () => endConnection(sftp, requests, deadlines.closeMs) };
+    return {
+      requests,
+      deadlines,
+      facts: { fingerprint, algorithms },
+      end: () => endConnection(sftp, requests, deadlines.closeMs),
+    };
   } catch (error) {
     destroySocket(client);
     if (refusedKey !== undefined) {

@@ -60,6 +60,7 @@ function createSession(config: SftpConfig, connection: SftpConnection): Transpor
   const queued = <Result>(doing: string, operation: () => Promise<Result>): Promise<Result> =>
     queue.run(() => requests.within(doing, operation));
   return {
+    facts: connection.facts,
     list: (folder, options) => queued('list', async () => listFolder(requests, safePath(folder), options)),
     stat: (path) => queued('stat', async () => stat(requests, safePath(path))),
     read: (path, onChunk) => queued('read', async () => readWholeFile(requests, safePath(path), { window, onChunk })),
