@@ -40,6 +40,7 @@ export function outboundPorts(gateway: Gateway): OutboundPorts {
     zone: config.zone,
     partners: config.partners,
     sources: config.billingSystems,
+    drops: gateway.drops,
     random: () => gateway.random(),
     pause: (ms) => gateway.pause(ms),
     pgpOf: (partner) => gateway.pgpOf(partner),

@@ -60,7 +60,7 @@ async function writeSnapshot({ ledger, log }: DeliverPorts, target: DropTarget, 
   const name = `snapshot.${format}`;
   await requireMounted(target.out, target.markerFile);
   if (target.doneMarker === true) await removed(join(target.out, doneMarkerOf(name)));
-  const bytes = await writeClaimStates(ledger, join(target.out, name), { format, billingSystem: target.id });
+  const { bytes } = await writeClaimStates(ledger, join(target.out, name), { format, billingSystem: target.id });
   if (target.doneMarker === true) await publishFile(target.out, doneMarkerOf(name), '');
   await ledger.transaction((tx) => tx.setMark(mark, upTo));
   log.info('drop-delivered', { billingSystem: target.id, kind: 'snapshot', bytes });
@@ -72,27 +72,32 @@ async function removed(path: string): Promise<void> {
   });
 }
 
-/** Writes the states to `path` by a temporary name beside it; a file that lies there is replaced at once or not at all. How many bytes. */
+export interface WrittenStates {
+  readonly claims: number;
+  readonly bytes: number;
+}
+
+/** Writes the states to `path` by a temporary name beside it; a file that lies there is replaced at once or not at all. */
 export async function writeClaimStates(
   view: LedgerView,
   path: string,
   { format, billingSystem }: { readonly format: RecordFormat; readonly billingSystem?: string | undefined },
-): Promise<number> {
+): Promise<WrittenStates> {
   const folder = dirname(path);
   const temporary = join(folder, `.${basename(path)}.tmp`);
   try {
     await mkdir(folder, { recursive: true });
     const handle = await open(temporary, 'w', 0o600);
-    let bytes: number;
+    let written: WrittenStates;
     try {
-      bytes = await writeAll(view, handle, format, billingSystem);
+      written = await writeAll(view, handle, format, billingSystem);
       await handle.sync();
     } finally {
       await handle.close();
     }
     await rename(temporary, path);
     await syncFolder(folder);
-    return bytes;
+    return written;
   } catch (cause) {
     // What made the writing fail may make this fail too; the first cause is the one that is told.
     await unlink(temporary).catch(() => undefined);
@@ -105,9 +110,10 @@ async function writeAll(
   handle: FileHandle,
   format: RecordFormat,
   billingSystem: string | undefined,
-): Promise<number> {
+): Promise<WrittenStates> {
   const { head, body, tail } = fileText('snapshot', format);
   let bytes = 0;
+  let claims = 0;
   const put = async (text: string): Promise<void> => {
     await handle.writeFile(text, 'utf8');
     bytes += Buffer.byteLength(text);
@@ -120,8 +126,9 @@ async function writeAll(
     const last = rows.at(-1);
     if (last === undefined) break;
     await put(body(rows.map(claimStateRecord), after === 0));
+    claims += rows.length;
     after = last.claimKey;
   }
   await put(tail);
-  return bytes;
+  return { claims, bytes };
 }

@@ -3,6 +3,7 @@ import { toInstant, wallTimeIn } from '../base/clock.ts';
 import { type Finding, isBlocking, toFindingRecord } from '../base/finding.ts';
 import { assert } from '../base/gateway-error.ts';
 import type { Claim, ClaimType } from '../claims/claim.ts';
+import { dropOwnActs } from '../drop/status-record.ts';
 import type { GuideLibrary } from '../guides/guide.ts';
 import { validateX12 } from '../guides/validate.ts';
 import type { ControlNumberKind, LedgerTransaction, NewSet, RowKey } from '../ledger/port.ts';
@@ -203,29 +204,28 @@ async function withoutUnwritable(
       claims,
       at: wallTimeIn(ports.zone, at),
     });
-    await hold(tx, set, bad, at);
+    await hold(ports, tx, { set, bad, at });
     const good = set.filter((_, index) => !bad.has(index));
     if (good.length > 0) kept.push(good);
   }
   return kept;
 }
 
-async function hold(
-  tx: LedgerTransaction,
-  set: readonly BatchClaim<RowKey>[],
-  bad: ReadonlyMap<number, readonly Finding[]>,
-  at: Date,
-): Promise<void> {
+interface Unwritable {
+  readonly set: readonly BatchClaim<RowKey>[];
+  readonly bad: ReadonlyMap<number, readonly Finding[]>;
+  readonly at: Date;
+}
+
+/** Their result file said that they were ready, so the billing system is told. */
+async function hold({ drops }: OutboundPorts, tx: LedgerTransaction, { set, bad, at }: Unwritable): Promise<void> {
   for (const [index, findings] of bad) {
     const item = set[index];
     if (item === undefined) continue;
     const codes = [...new Set(findings.map((one) => one.kind.code))].join(', ');
-    await moveClaims(
-      tx,
-      [item.key],
-      { kind: 'held' },
-      { at, summary: `held: it can't be written as an 837 (${codes})` },
-    );
+    const summary = `held: it can't be written as an 837 (${codes})`;
+    const acts = await moveClaims(tx, [item.key], { kind: 'held' }, { at, summary });
+    await dropOwnActs(tx, drops, { name: `claim-${item.key}-held`, now: at }, acts);
     const detailJson = JSON.stringify({ findings: findings.map(toFindingRecord) });
     await tx.addQueueItems([
       {

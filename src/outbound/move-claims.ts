@@ -2,6 +2,7 @@
 import { nextState } from '../claims/lifecycle.ts';
 import type { OwnEvent } from '../claims/lifecycle-event.ts';
 import { parseState } from '../claims/lifecycle-text.ts';
+import type { OwnAct } from '../drop/status-record.ts';
 import type { ClaimHead, Evidence, LedgerTransaction, NewEvent, RowKey } from '../ledger/port.ts';
 import { storedState } from './record-claims.ts';
 
@@ -14,17 +15,22 @@ export interface MoveFacts {
 
 const AT_ONCE = 500;
 
-/** Applies `event` to each claim. A claim that can't take it keeps its state; the event is kept, and a queue item tells of it. */
+/**
+ * Applies `event` to each claim. A claim that can't take it keeps its state; the event is kept, and a queue item tells of it. Answers what
+ * was done to the claims whose state it changed, for those who tell the billing systems.
+ */
 export async function moveClaims(
   tx: LedgerTransaction,
   claimKeys: readonly RowKey[],
   event: OwnEvent,
   facts: MoveFacts,
-): Promise<void> {
+): Promise<readonly OwnAct[]> {
+  const acts: OwnAct[] = [];
   for (let start = 0; start < claimKeys.length; start += AT_ONCE) {
     const keys = claimKeys.slice(start, start + AT_ONCE);
-    await moveRows(tx, await tx.claimHeads({ claimKeys: keys, limit: keys.length }), event, facts);
+    acts.push(...(await moveRows(tx, await tx.claimHeads({ claimKeys: keys, limit: keys.length }), event, facts)));
   }
+  return acts;
 }
 
 async function moveRows(
@@ -32,7 +38,7 @@ async function moveRows(
   rows: readonly ClaimHead[],
   event: OwnEvent,
   facts: MoveFacts,
-): Promise<void> {
+): Promise<readonly OwnAct[]> {
   const at = facts.at.toISOString();
   const steps = rows.map((row) => {
     const step = nextState(parseState(row.state.json), event);
@@ -58,14 +64,24 @@ async function moveRows(
     at,
   );
   const refused = steps.filter(({ step }) => step.exception !== undefined);
-  if (refused.length === 0) return;
-  await tx.addQueueItems(
-    refused.map(({ row, step }) => ({
-      code: (step.exception ?? '').toUpperCase().replaceAll('-', '_'),
-      claimKey: row.claimKey,
-      detailJson: JSON.stringify({ summary: facts.summary, event }),
-      at,
-      idempotencyKey: `${key(row)}:${step.exception ?? ''}`,
-    })),
-  );
+  if (refused.length > 0)
+    await tx.addQueueItems(
+      refused.map(({ row, step }) => ({
+        code: (step.exception ?? '').toUpperCase().replaceAll('-', '_'),
+        claimKey: row.claimKey,
+        detailJson: JSON.stringify({ summary: facts.summary, event }),
+        at,
+        idempotencyKey: `${key(row)}:${step.exception ?? ''}`,
+      })),
+    );
+  return steps
+    .filter(({ row, state }) => state.display !== row.state.display)
+    .map(({ row, state }) => ({
+      claim: row,
+      before: row.state.display,
+      after: state.display,
+      action: event.kind,
+      summary: facts.summary,
+      ...(facts.evidence === undefined ? {} : { evidence: facts.evidence }),
+    }));
 }

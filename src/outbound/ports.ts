@@ -7,6 +7,7 @@ import type { ProviderTable } from '../claims/provider-table.ts';
 import type { Rule } from '../claims/rule.ts';
 import type { CodeSets } from '../codesets/code-sets.ts';
 import type { ClaimGuides } from '../documents/claim/claim-guides.ts';
+import type { DropSettings } from '../drop/settings.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Log } from '../log/log.ts';
 import type { Pgp } from '../seal/port.ts';
@@ -41,6 +42,7 @@ export interface OutboundPorts {
   readonly zone: string;
   readonly partners: readonly TradingPartner[];
   readonly sources: readonly ClaimSource[];
+  readonly drops: DropSettings;
   readonly spool: Spool;
   readonly highWater: HighWater;
   /** From 0 to below 1: spreads retries. */

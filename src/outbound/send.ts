@@ -1,4 +1,7 @@
 /** Outbound: the story of sending: drop ► intake ► scrub ► batch ► documents ► wire. */
+import type { DropSettings } from '../drop/settings.ts';
+import { dropOwnActs, type OwnAct } from '../drop/status-record.ts';
+import { tellBillingSystems } from '../drop/tell.ts';
 import type { InterchangeRow, LedgerTransaction } from '../ledger/port.ts';
 import { sweepSpool } from '../wire/outbox.ts';
 import type { TradingPartner } from '../wire/partner.ts';
@@ -42,7 +45,7 @@ export async function sendTo(
 ): Promise<{ readonly built: readonly BuiltReport[]; readonly transmitted: TransmitReport }> {
   const built = await buildInterchanges(ports, partner);
   const transmitted = await transmitPartner(
-    { ...ports, transport: ports.transportOf(partner), onSent: sentClaims },
+    { ...ports, transport: ports.transportOf(partner), onSent: sentClaims(ports.drops) },
     partner,
     options,
   );
@@ -60,6 +63,7 @@ export async function send(ports: OutboundPorts, options: SendOptions = {}): Pro
     built.push(...report.built);
     transmitted.push(report.transmitted);
   }
+  await tellBillingSystems(ports);
   return { ...taking, built, transmitted };
 }
 
@@ -70,21 +74,31 @@ const PROOF_WORDS: Readonly<Record<Proof, string>> = {
   answered: 'the partner answered it',
 };
 
-/** Runs in the transaction that makes the interchange SENT: its claims are SENT with it. Acknowledgements of ours carry no claims. */
-export const sentClaims: OnSent = async (tx: LedgerTransaction, row: InterchangeRow, proof: Proof): Promise<void> => {
+/**
+ * Runs in the transaction that makes the interchange SENT: its claims are SENT with it, and the billing systems are told. Acknowledgements
+ * of ours carry no claims.
+ */
+export function sentClaims(drops: DropSettings): OnSent {
+  return async (tx, row, proof) => {
+    const acts = await moveSent(tx, row, proof);
+    if (acts.length === 0) return;
+    const now = new Date(row.sentAt ?? row.createdAt);
+    await dropOwnActs(tx, drops, { name: `interchange-${row.interchangeKey}-sent`, now }, acts);
+  };
+}
+
+async function moveSent(tx: LedgerTransaction, row: InterchangeRow, proof: Proof): Promise<readonly OwnAct[]> {
   const bySet = new Map<number, number[]>();
   for (const submission of await tx.submissions({ interchangeKey: row.interchangeKey })) {
     bySet.set(submission.setOrdinal, [...(bySet.get(submission.setOrdinal) ?? []), submission.claimKey]);
   }
   const at = new Date(row.sentAt ?? row.createdAt);
+  const acts: OwnAct[] = [];
   for (const [set, keys] of bySet) {
     const summary = `sent: interchange ${row.interchangeControlNumber}; ${PROOF_WORDS[proof]}`;
     const transmission = transmissionKey(row.interchangeKey, set);
-    await moveClaims(
-      tx,
-      keys,
-      { kind: 'sent', transmission },
-      { at, summary, evidence: { sha256: row.plainSha256 ?? row.sha256, name: row.fileName } },
-    );
+    const evidence = { sha256: row.plainSha256 ?? row.sha256, name: row.fileName };
+    acts.push(...(await moveClaims(tx, keys, { kind: 'sent', transmission }, { at, summary, evidence })));
   }
-};
+  return acts;
+}

@@ -84,7 +84,7 @@ async function decide(call: CommandCall, action: 'confirm' | 'resend'): Promise<
   return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
     const row = await interchangeByNumber(gateway.ledger, number, partnerAsked(call, gateway));
     const said = { ...word, interchangeKey: row.interchangeKey };
-    if (action === 'confirm') await confirmArrived({ ...gateway, onSent: sentClaims }, said);
+    if (action === 'confirm') await confirmArrived({ ...gateway, onSent: sentClaims(gateway.drops) }, said);
     else await sendAgain(gateway, said);
     if (action === 'resend' && (await daemonLives(gateway)))
       await leaveRequest(gateway, { kind: 'send', partner: row.partner, force: false });

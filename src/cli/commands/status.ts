@@ -3,6 +3,9 @@ import type { ExitCode } from '../../base/gateway-error.ts';
 import { GatewayError } from '../../base/gateway-error.ts';
 import { formatCents } from '../../base/money.ts';
 import { parseState } from '../../claims/lifecycle-text.ts';
+import { billingSystemById } from '../../config/config.ts';
+import { type Backlog, dropBacklog } from '../../drop/backlog.ts';
+import { writeClaimStates } from '../../drop/snapshot.ts';
 import type { ClaimRow, LedgerView } from '../../ledger/port.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import type { Gateway } from '../environment.ts';
@@ -14,7 +17,14 @@ import { overdue, overdueText } from './watchdog.ts';
 export const status: CommandWords = {
   usage: 'status [claim]',
   summary: 'Where the claims stand: a table by state, or one claim (by its claimId or patient control number).',
-  options: [{ flags: '--config <file>', description: 'the gateway configuration (./gateway.yaml)' }],
+  options: [
+    { flags: '--config <file>', description: 'the gateway configuration (./gateway.yaml)' },
+    {
+      flags: '--snapshot <file>',
+      description: 'write one record a claim with its present state; the ending says how: .json, .ndjson, .csv, .xml',
+    },
+    { flags: '--billing-system <id>', description: 'of the snapshot: claims of this billing system alone' },
+  ],
   example: 'claimgate status C-1001',
   run: runStatus,
 };
@@ -26,11 +36,29 @@ async function runStatus(call: CommandCall): Promise<ExitCode> {
     { readOnly: true, logLevel: 'silent' },
     async (gateway) => {
       const [name] = call.words;
+      const snapshot = optionText(call, 'snapshot');
+      if (snapshot !== undefined) return writeSnapshot(call, gateway, snapshot);
       const text = name === undefined ? await overview(gateway, call.json) : await oneClaim(gateway, name, call.json);
       await call.environment.out(text);
       return 0;
     },
   );
+}
+
+async function writeSnapshot(call: CommandCall, { config, ledger }: Gateway, path: string): Promise<ExitCode> {
+  const format = /\.(json|ndjson|csv|xml)$/i.exec(path)?.[1]?.toLowerCase();
+  if (format !== 'json' && format !== 'ndjson' && format !== 'csv' && format !== 'xml')
+    throw new GatewayError(cliErrors.usage, '--snapshot takes a file that ends with .json, .ndjson, .csv or .xml');
+  const billingSystem = optionText(call, 'billingSystem');
+  if (billingSystem !== undefined && billingSystemById(config, billingSystem) === undefined)
+    throw new GatewayError(cliErrors.usage, `there is no billing system ${billingSystem}`);
+  const { claims, bytes } = await writeClaimStates(ledger, path, { format, billingSystem });
+  await call.environment.out(
+    call.json
+      ? `${JSON.stringify({ type: 'snapshot', file: path, format, claims, bytes })}\n`
+      : `${path}: ${claims} claim(s)\n`,
+  );
+  return 0;
 }
 
 /** The newest claim of that claimId or patient control number. Throws `usage` when there is none. */
@@ -43,8 +71,9 @@ export async function findClaim(view: LedgerView, name: string): Promise<ClaimRo
 }
 
 async function overview(gateway: Gateway, json: boolean): Promise<string> {
-  const { ledger } = gateway;
+  const { ledger, drops } = gateway;
   const alerts = await overdue(gateway);
+  const backlog = await dropBacklog(ledger, drops);
   const totals = await ledger.claimTotals();
   const open = await ledger.queue({ open: true, limit: 100_000 });
   if (json) {
@@ -54,13 +83,27 @@ async function overview(gateway: Gateway, json: boolean): Promise<string> {
       claims: total.claims,
       chargeAmount: formatCents(total.chargeCents),
     }));
-    return [...lines, { type: 'queue-total', open: open.length }, { type: 'overdue-total', open: alerts.length }]
-      .map((line) => `${JSON.stringify(line)}\n`)
-      .join('');
+    const behind = backlog.map((one) => ({ type: 'drops-waiting', ...one }));
+    const sums = [
+      { type: 'queue-total', open: open.length },
+      { type: 'overdue-total', open: alerts.length },
+    ];
+    return [...lines, ...sums, ...behind].map((line) => `${JSON.stringify(line)}\n`).join('');
   }
-  if (totals.length === 0) return 'No claims yet.\n';
+  const behind = backlog.map(backlogText).join('');
+  if (totals.length === 0) return `No claims yet.\n${behind}`;
   const rows = totals.map((total) => [total.display, String(total.claims), formatCents(total.chargeCents)]);
-  return `${tableText(['state', 'claims', 'charges'], rows)}\n${open.length} item(s) wait for a person: claimgate worklist\n${overdueText(alerts)}\n`;
+  return `${tableText(['state', 'claims', 'charges'], rows)}\n${open.length} item(s) wait for a person: claimgate worklist\n${overdueText(alerts)}\n${behind}`;
+}
+
+function backlogText({ billingSystem, waiting, unreadFiles, unreadBytes, code }: Backlog): string {
+  const why =
+    code === undefined
+      ? 'they are delivered at the next run'
+      : code === 'reader-behind'
+        ? `its reader is behind: ${unreadFiles} file(s), ${unreadBytes} bytes lie unread`
+        : code;
+  return `${billingSystem}: ${waiting} file(s) of records wait; ${why}\n`;
 }
 
 async function oneClaim({ ledger }: Gateway, name: string, json: boolean): Promise<string> {
