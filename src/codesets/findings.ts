@@ -18,7 +18,7 @@ export const codeSetFindings = defineFindings({
     code: 'code-file-undated',
     severity: 'error',
     message: 'Nothing says from which day on this version of {set} counts',
-    mend: 'Give the first day with --effective YYYY-MM-DD',
+    mend: 'Give the first day with --from YYYY-MM-DD',
   },
   empty: {
     code: 'code-file-empty',

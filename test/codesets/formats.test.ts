@@ -142,6 +142,93 @@ describe('official layouts, recognised by content', () => {
     expect(opened(nppes).entry('nppes', '1234567893', day('2026-02-01'))?.value).toBe(2);
   });
 
+  it.each([
+    [
+      'adjustment reasons',
+      'list.csv',
+      'Code,Description,Start Date,Last Modified,Stop Date\n1,x,01/01/1995,,\n45,y,01/01/1995,,\nB7,z,01/01/1995,,06/30/2020',
+      'carc',
+    ],
+    [
+      'adjustment reasons of numbers alone, told by the title',
+      'x.csv',
+      'Claim Adjustment Reason Codes\nCode,Description,Start\n1,x,1995-01-01\n45,y,1995-01-01',
+      'carc',
+    ],
+    [
+      'remark codes',
+      'list.tsv',
+      'Code\tDescription\tStart Date\nM1\tx\t1/1/1997\nMA130\ty\t1/1/1997\nN4\tz\t1/1/2000',
+      'rarc',
+    ],
+    [
+      'claim status',
+      'Claim Status Codes.csv',
+      'Code,Description,Start Date\n0,x,01/01/1995\n164,y,01/01/1995',
+      'claim-status',
+    ],
+    [
+      'claim status categories',
+      'claim-status-category.csv',
+      'Code,Description,Start Date\nA1,x,01/01/1995\nF3F,y,01/01/1995\nP1,y,01/01/1995\nA2,y,01/01/1995\nA3,y,01/01/1995\nA4,y,01/01/1995\nA6,y,01/01/1995\nA7,y,01/01/1995\nA8,y,01/01/1995\nF0,y,01/01/1995\nF1,y,01/01/1995',
+      'claim-status-category',
+    ],
+    [
+      'places of service',
+      'pos.csv',
+      'Place of Service Code(s),Place of Service Name,Place of Service Description,Effective\n1,Pharmacy,x,2005-10-01\n02,Telehealth,y,2017-01-01',
+      'place-of-service',
+    ],
+    [
+      'revenue codes',
+      'nubc.csv',
+      'Revenue Codes of an invented list\ncode,description,from\n0120,x,2000-01-01\n0250,y,2000-01-01',
+      'revenue',
+    ],
+  ])('%s are told by their content', (_name, file, text, set) => {
+    const result = load(file, text);
+    expect(result.pack?.header.set).toBe(set);
+    expect(result.findings).toEqual([]);
+  });
+
+  it('texts of a list are there for whoever shows its codes, on one line', () => {
+    const sets = opened(
+      load(
+        'carc.csv',
+        'Code,Description,Start Date,Stop Date\n1,"Invented\n words",01/01/1995,\nB7,Old,01/01/1995,06/30/2020',
+      ),
+    );
+    expect(sets.entry('carc', '1', day('2026-01-01'))?.label).toBe('Invented words');
+    expect(sets.state('carc', 'B7', day('2026-01-01'))).toBe('inactive');
+    expect(sets.state('place-of-service', '01', day('2026-01-01'))).toBe('unloaded');
+  });
+
+  it('days that only the name says: taxonomy releases of April and October, MUE files', () => {
+    const taxonomy = 'Code,Grouping,Classification,Specialization\n207Q00000X,G,C,';
+    expect(load('nucc_taxonomy_260.csv', taxonomy).pack?.header).toMatchObject({
+      effectiveFrom: '2026-04-01',
+      version: '26.0',
+    });
+    expect(load('nucc_taxonomy_261.csv', taxonomy).pack?.header).toMatchObject({
+      effectiveFrom: '2026-10-01',
+      version: '26.1',
+    });
+    const mue =
+      '"HCPCS/CPT Code","Outpatient Hospital Services MUE Values","MUE Adjudication Indicator"\n"99213","2","3 Date"';
+    expect(load('MCR_MUE_OutpatientHospitalServices_Eff_10-01-2026.csv', mue).pack?.header).toMatchObject({
+      set: 'ncci-mue-hospital',
+      effectiveFrom: '2026-10-01',
+    });
+  });
+
+  it('dated versions stand side by side: each day has its own', () => {
+    const of = (from: string, code: string) =>
+      load('r.csv', `code\n${code}`, { set: 'revenue', effectiveFrom: day(from) }).pack?.bytes ?? new Uint8Array();
+    const sets = createCodeSets([openPack(of('2025-01-01', '0100')), openPack(of('2026-01-01', '0200'))]);
+    const states = ['2024-12-31', '2025-06-01', '2026-01-01'].map((date) => sets.state('revenue', '0100', day(date)));
+    expect(states).toEqual(['unloaded', 'active', 'unknown']);
+  });
+
   it('a list of a customer: the set by its first line, by a hint, or by the shape of its codes', () => {
     const named = load('poa.csv', '# code-set: poa-exempt\ncode,description\nZ37.0,x', {
       effectiveFrom: day('2025-10-01'),

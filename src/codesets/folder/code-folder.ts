@@ -35,7 +35,7 @@ export function openCodeFolder(folder: string): readonly CodePack[] {
 export function storeCodeFile(folder: string, path: string, hints: LoadHints = {}): LoadResult {
   let text: string;
   try {
-    text = readFileSync(path, 'latin1');
+    text = textOf(readFileSync(path));
   } catch (cause) {
     throw new GatewayError(codeSetErrors.unreadable, `the code list ${basename(path)} cannot be read`, { cause });
   }
@@ -45,6 +45,15 @@ export function storeCodeFile(folder: string, path: string, hints: LoadHints = {
     writeAtomically(folder, `${set}.${effectiveFrom}${ENDING}`, result.pack.bytes);
   }
   return result;
+}
+
+/** Publishers write UTF-8 or, the older ones, a single-byte alphabet. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return Buffer.from(bytes).toString('latin1');
+  }
 }
 
 function writeAtomically(folder: string, name: string, bytes: Uint8Array): void {

@@ -17,7 +17,7 @@ export interface ReadRows {
 }
 
 export interface CodeFile {
-  /** The whole file as latin1 text. */
+  /** The whole file, decoded. */
   readonly text: string;
   /** Its base name: some layouts say their year only there. */
   readonly name: string;

@@ -18,8 +18,25 @@ const CODE = [
   'icd10cmcode',
   'icd10',
   'diagnosiscode',
+  'placeofservicecode',
+  'placeofservicecodes',
+  'poscode',
+  'carc',
+  'rarc',
+  'reasoncode',
+  'remarkcode',
+  'revenuecode',
 ];
-const LABEL = ['label', 'displayname', 'name', 'description', 'shortdescription', 'packagedescription'];
+const LABEL = [
+  'label',
+  'displayname',
+  'name',
+  'placeofservicename',
+  'description',
+  'shortdescription',
+  'packagedescription',
+  'codedescription',
+];
 const FROM = [
   'from',
   'start',
@@ -56,6 +73,8 @@ const INDICATOR = ['indicator', 'mai', 'mueadjudicationindicator'];
 const SIGNATURES: readonly (readonly [readonly string[], CodeSetId])[] = [
   [['ndcpackagecode'], 'ndc'],
   [['code', 'grouping', 'classification', 'specialization'], 'taxonomy'],
+  [['placeofservicecode'], 'place-of-service'],
+  [['placeofservicecodes'], 'place-of-service'],
   [['practitionerservicesmuevalues'], 'ncci-mue-practitioner'],
   [['outpatienthospitalservicesmuevalues'], 'ncci-mue-hospital'],
   [['dmesupplierservicesmuevalues'], 'ncci-mue-dme'],
@@ -73,11 +92,29 @@ const SHAPES: readonly (readonly [RegExp, CodeSetId])[] = [
   [/^[ADEFPR]\d{1,2}$/, 'claim-status-category'],
 ];
 const SHAPE_SHARE = 0.9;
+
+/** What a title above the table, or the file's name, says; then the codes need only fit. Categories stand before what they are part of. */
+const TITLES: readonly (readonly [RegExp, RegExp, CodeSetId])[] = [
+  [/claim.?status.?categor/i, /^[A-Z]\d{1,2}$/, 'claim-status-category'],
+  [/claim.?status/i, /^\d{1,3}$/, 'claim-status'],
+  [/adjustment.?reason|\bcarcs?\b/i, /^(\d{1,3}|[A-Z]\d{1,2})$/, 'carc'],
+  [/remark|\brarcs?\b/i, /^(M|MA|N)\d{1,3}$/, 'rarc'],
+  [/place.?of.?service/i, /^\d{1,2}$/, 'place-of-service'],
+  [/revenue/i, /^\d{3,4}$/, 'revenue'],
+  [/occurrence.?span/i, /^[0-9A-Z]{2}$/, 'occurrence-span'],
+  [/occurrence/i, /^[0-9A-Z]{2}$/, 'occurrence'],
+  [/condition/i, /^[0-9A-Z]{2}$/, 'condition'],
+  [/value.?code/i, /^[0-9A-Z]{2}$/, 'value'],
+  [/patient.?status|discharge.?status/i, /^\d{2}$/, 'patient-status'],
+  [/type.?of.?bill/i, /^\d{2,3}[0-9A-Z]?$/, 'type-of-bill'],
+];
 const COMMENT = /^#\s*code-set:\s*([a-z0-9-]+)/m;
 /** The first lines of an MUE or taxonomy file may be a title or a notice. */
 const HEADER_WITHIN = 8;
 
 interface Table {
+  /** The lines above the header. */
+  readonly title: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
   readonly firstLine: number;
@@ -105,10 +142,14 @@ function readTable(text: string): Table | undefined {
   const at = rows.slice(0, HEADER_WITHIN).findIndex((row) => row.map(canonical).some((name) => CODE.includes(name)));
   const header = rows[at];
   if (header === undefined) return undefined;
-  return { columns: header.map(canonical), rows: rows.slice(at + 1), firstLine: at + 2 };
+  const title = rows
+    .slice(0, at)
+    .map((row) => row.join(' '))
+    .join(' ');
+  return { title, columns: header.map(canonical), rows: rows.slice(at + 1), firstLine: at + 2 };
 }
 
-function setOf(table: Table, text: string): CodeSetId | undefined {
+function setOf(table: Table, { text, name }: CodeFile): CodeSetId | undefined {
   const named = COMMENT.exec(text)?.[1];
   if (named !== undefined && isCodeSetId(named)) return named;
   const signature = SIGNATURES.find(([words]) => words.every((word) => table.columns.includes(word)));
@@ -117,7 +158,29 @@ function setOf(table: Table, text: string): CodeSetId | undefined {
   const codes = table.rows.map((row) => row[at] ?? '').filter((code) => code !== '');
   const fits = (shape: RegExp): boolean =>
     codes.filter((code) => shape.test(code)).length >= codes.length * SHAPE_SHARE;
-  return codes.length === 0 ? undefined : SHAPES.find(([shape]) => fits(shape))?.[1];
+  if (codes.length === 0) return undefined;
+  const title = `${name} ${table.title} ${table.columns.join(' ')}`;
+  const titled = TITLES.find(([words, shape]) => words.test(title) && fits(shape))?.[2];
+  return titled ?? (isReasonList(codes) ? 'carc' : SHAPES.find(([shape]) => fits(shape))?.[1]);
+}
+
+/** Adjustment reasons alone are numbers beside letters with a number (A1, B7, P1, W1, Y1). */
+function isReasonList(codes: readonly string[]): boolean {
+  const numbers = codes.filter((code) => /^\d{1,3}$/.test(code)).length;
+  const lettered = codes.filter((code) => /^[ABDPWY]\d{1,2}$/.test(code)).length;
+  return numbers > lettered && lettered > 0 && numbers + lettered === codes.length;
+}
+
+/** The taxonomy list of a year counts from April (`nucc_taxonomy_260.csv`) or October (`261`); MUE files name their first day. */
+function effectiveOf(set: CodeSetId | undefined, name: string): Pick<ReadRows, 'effectiveFrom' | 'version'> {
+  const taxonomy = set === 'taxonomy' ? /taxonomy[^0-9]*(\d\d)([01])\b/i.exec(name) : null;
+  const american = /eff[^0-9]*(\d{1,2})[-_.](\d{1,2})[-_.](20\d\d)/i.exec(name);
+  const date =
+    taxonomy === null
+      ? readListDate(american === null ? '' : `${american[1]}/${american[2]}/${american[3]}`)
+      : readListDate(`20${taxonomy[1]}-${taxonomy[2] === '0' ? '04' : '10'}-01`);
+  if (date === undefined) return {};
+  return { effectiveFrom: date, ...(taxonomy === null ? {} : { version: `${taxonomy[1]}.${taxonomy[2]}` }) };
 }
 
 /** `3 Date of Service Edit: Clinical` → 3. */
@@ -139,7 +202,7 @@ function entryOf(cells: (names: readonly string[]) => string, set: CodeSetId | u
     return undefined;
   const value = leadingNumber(cells(VALUE));
   const indicator = leadingNumber(cells(INDICATOR));
-  const label = cells(LABEL);
+  const label = cells(LABEL).replace(/\s+/g, ' ');
   return {
     code,
     billable: true,
@@ -151,11 +214,12 @@ function entryOf(cells: (names: readonly string[]) => string, set: CodeSetId | u
   };
 }
 
-function read({ text }: CodeFile): ReadRows {
+function read(file: CodeFile): ReadRows {
+  const { text } = file;
   const skips = countSkips();
   const table = readTable(text);
   if (table === undefined) return { set: undefined, entries: [], ...skips.result };
-  const set = setOf(table, text);
+  const set = setOf(table, file);
   const places = new Map<readonly string[], number>();
   for (const names of [CODE, LABEL, FROM, UNTIL, VALUE, INDICATOR]) {
     places.set(names, names.map((name) => table.columns.indexOf(name)).find((place) => place >= 0) ?? -1);
@@ -169,7 +233,7 @@ function read({ text }: CodeFile): ReadRows {
     if (entry === undefined) skips.skip(table.firstLine + index);
     else entries.push(entry);
   });
-  return { set, entries, ...skips.result };
+  return { set, ...effectiveOf(set, file.name), entries, ...skips.result };
 }
 
 export const tableFile: CodeFormat = {
