@@ -2,6 +2,7 @@
 import type { CommandWords } from './command.ts';
 import { acknowledge } from './commands/acknowledge.ts';
 import { backup, restore } from './commands/backup.ts';
+import { bank } from './commands/bank.ts';
 import { claims } from './commands/claims.ts';
 import { codes } from './commands/codes.ts';
 import { collect } from './commands/collect.ts';
@@ -54,6 +55,7 @@ export const commands: readonly CommandWords[] = [
   match,
   unmatch,
   remittance,
+  bank,
   outbox,
   hold,
   release,

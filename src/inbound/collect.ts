@@ -7,6 +7,7 @@ import type { Transport, TransportSession } from '../transport/port.ts';
 import { circuitOpenUntil, connectionFailed, connectionMade } from '../wire/circuit.ts';
 import { wireErrors } from '../wire/errors.ts';
 import type { FileReport } from './apply-file.ts';
+import { associateDeposits } from './funding.ts';
 import { finishRemote } from './poll/finish-remote.ts';
 import { type Mailbox, type PollReport, poll } from './poll/poll.ts';
 import type { InboundPorts } from './ports.ts';
@@ -123,5 +124,6 @@ export async function applyReceived(ports: InboundPorts): Promise<Applying> {
       ports.log.error('task-failed', { task: 'apply', code, retryable: true }, cause);
     }
   }
+  if (reports.some((report) => report.remittances > 0)) await associateDeposits(ports);
   return { reports, failed };
 }

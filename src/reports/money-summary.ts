@@ -26,7 +26,7 @@ export interface MoneySummary {
 
 const CASH = /^(CashClearing|Bank)/;
 const NOT_ON_CLAIMS =
-  /^(Suspense|UnappliedCash|PayerRecoupPayable|InterestIncome|PenaltyExpense|CapitationRevenue|PayerOtherAdj|Levy|RefundPayable|PatientCredit)/;
+  /^(Suspense|UnappliedCash|PayerRecoupPayable|InterestIncome|PenaltyExpense|CapitationRevenue|PayerOtherAdj|Levy|RefundPayable|PatientCredit|CardFee)/;
 
 /** Sums balances by what they mean for claims. Cash that is on no claim (provider adjustments, suspense) is taken out of `paid`. */
 export function moneySummary(balances: readonly AccountBalance[]): MoneySummary {

@@ -2,7 +2,7 @@
 import { parse } from 'csv-parse/sync';
 import { type CalendarDate, calendarDateFromX12, parseCalendarDate } from '../../base/calendar-date.ts';
 import { type Finding, finding } from '../../base/finding.ts';
-import { type Cents, cents, parseCents } from '../../base/money.ts';
+import { type Cents, cents, formatCents, parseCents } from '../../base/money.ts';
 import type { Deposit } from '../../claims/remittance-deposit.ts';
 import { BANK_FILE_FINDINGS } from './findings.ts';
 
@@ -16,16 +16,39 @@ type Draft = { -readonly [Key in keyof Deposit]: Deposit[Key] };
 
 /** Reads a bank file (text) whatever it is; lines that can't be read are findings, the others count. `name` is said in positions. */
 export function readBankFile(text: string, name: string): BankFile {
-  const lines = text.split(/\r\n|\n|\r/);
+  // A byte order mark, as it reads in latin1.
+  const bare = text.replace(/^\u00ef\u00bb\u00bf/, '');
+  const lines = bare.split(/\r\n|\n|\r/);
   const findings: Finding[] = [];
   const unreadable = (line: number): void => {
     findings.push(finding(BANK_FILE_FINDINGS.lineUnreadable, { file: name, path: `line ${line}` }, { line }));
   };
-  if (/^101/.test(text)) return { format: 'nacha', deposits: nacha(lines, unreadable), findings };
-  if (/^01,/.test(text)) return { format: 'bai2', deposits: bai2(lines, unreadable), findings };
-  const rows = csvRows(text);
-  if (rows !== undefined) return { format: 'csv', deposits: csv(rows, unreadable), findings };
+  const done = (format: BankFile['format'], deposits: readonly Deposit[], more: readonly Finding[] = []): BankFile => {
+    const none = deposits.length === 0 && findings.length + more.length === 0;
+    const empty = none ? [finding(BANK_FILE_FINDINGS.none, { file: name })] : [];
+    return { format, deposits, findings: [...findings, ...more, ...empty] };
+  };
+  if (/^101/.test(bare)) return done('nacha', nacha(lines, unreadable), nachaEnd(lines, name));
+  if (/^01,/.test(bare)) {
+    const ends = lines.some((line) => line.startsWith('99,'));
+    return done('bai2', bai2(lines, unreadable), ends ? [] : [finding(BANK_FILE_FINDINGS.cut, { file: name })]);
+  }
+  const rows = csvRows(bare);
+  if (rows !== undefined) return done('csv', csv(rows, unreadable));
   return { format: 'unknown', deposits: [], findings: [finding(BANK_FILE_FINDINGS.unknown, { file: name })] };
+}
+
+/** Record 9 says what the credits of all batches come to; the fill after it is 9s alone. */
+function nachaEnd(lines: readonly string[], name: string): readonly Finding[] {
+  const end = lines.find((line) => line.startsWith('9') && !/^9+$/.test(line));
+  if (end === undefined) return [finding(BANK_FILE_FINDINGS.cut, { file: name })];
+  const sum = lines
+    .filter((line) => line.startsWith('6') && CREDIT_CODES.has(line.slice(1, 3)))
+    .reduce((total, line) => total + Number(line.slice(29, 39)), 0);
+  const total = Number(end.slice(43, 55));
+  if (sum === total || !Number.isSafeInteger(sum) || !Number.isSafeInteger(total)) return [];
+  const told = { sum: formatCents(cents(sum)), total: formatCents(cents(total)) };
+  return [finding(BANK_FILE_FINDINGS.totalDiffers, { file: name }, told)];
 }
 
 const CREDIT_CODES: ReadonlySet<string> = new Set(['22', '23', '24', '32', '33', '34']);

@@ -9,6 +9,27 @@ export const BANK_FILE_FINDINGS = defineFindings({
     mend: 'Ask the bank for one of the three, or name the column of amounts "Amount".',
     source: 'R-150',
   },
+  cut: {
+    code: 'bank-file-cut',
+    severity: 'error',
+    message: 'The bank file has no end record: it was cut; what was read of it counts.',
+    mend: 'Get the whole file and load it again; deposits that are known already are not counted twice.',
+    source: 'R-150',
+  },
+  totalDiffers: {
+    code: 'bank-file-total-differs',
+    severity: 'error',
+    message: 'The credits in the bank file come to {sum}, its end record says {total}.',
+    mend: 'Get the file again from the bank; deposits that are known already are not counted twice.',
+    source: 'R-150',
+  },
+  none: {
+    code: 'bank-file-without-deposits',
+    severity: 'warning',
+    message: 'There is no deposit in the bank file.',
+    mend: 'Nothing needs to be done when no money came; else load the file with credits.',
+    source: 'R-150',
+  },
   lineUnreadable: {
     code: 'bank-file-line-unreadable',
     severity: 'error',
