@@ -1,6 +1,14 @@
 /** CLI: `report`: numbers about the claims of the ledger. */
-import { parseCalendarDate } from '../../base/calendar-date.ts';
+import { type CalendarDate, parseCalendarDate } from '../../base/calendar-date.ts';
+import { toInstant } from '../../base/clock.ts';
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
+import type { LedgerView } from '../../ledger/port.ts';
+import {
+  depositsReport,
+  payerLiabilityReport,
+  type ReportTable,
+  underpaymentsReport,
+} from '../../operations/money-reports.ts';
 import { tableCsv } from '../../render/table-csv.ts';
 import { cleanClaimsOf } from '../../reports/clean-claims-of-ledger.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
@@ -12,7 +20,8 @@ import { tableText } from '../table.ts';
 
 export const report: CommandWords = {
   usage: 'report <name>',
-  summary: 'Numbers: clean-claims (how many claims had no error when they were judged first, by payer).',
+  summary:
+    'Numbers: clean-claims (claims without an error when they were judged first), deposits (money without ERA, ERA without money), payer-liability (what is open with payers), underpayments (allowed against contract).',
   options: [
     CONFIG_OPTION,
     { flags: '--since <date>', description: 'only claims that were judged first on that day or later' },
@@ -22,10 +31,37 @@ export const report: CommandWords = {
   run: runReport,
 };
 
+type MoneyReport = (view: LedgerView, today: CalendarDate) => Promise<ReportTable>;
+
+const MONEY_REPORTS: Readonly<Record<string, MoneyReport>> = {
+  deposits: depositsReport,
+  'payer-liability': payerLiabilityReport,
+  'open-items': payerLiabilityReport,
+  underpayments: underpaymentsReport,
+};
+
+async function moneyReport(call: CommandCall, table: MoneyReport): Promise<ExitCode> {
+  const { environment } = call;
+  const options = { readOnly: true, logLevel: 'silent' } as const;
+  return withGateway<ExitCode>(environment, optionText(call, 'config'), options, async ({ ledger }) => {
+    const today = parseCalendarDate(toInstant(environment.clock.now()).slice(0, 10));
+    if (today === undefined) throw new Error('assertion failed: the clock tells no day');
+    const { head, cells, records } = await table(ledger, today);
+    const text = cells.length === 0 ? 'There is nothing to tell.\n' : tableText(head, cells);
+    const csv = call.options['csv'] === true;
+    await environment.out(call.json ? records.map(recordLine).join('') : csv ? tableCsv(head, cells) : text);
+    return 0;
+  });
+}
+
 async function runReport(call: CommandCall): Promise<ExitCode> {
   const name = wordAt(call, 0, 'which report');
-  if (name !== 'clean-claims')
-    throw new GatewayError(cliErrors.usage, `there is no report ${name}; there is clean-claims`);
+  const table = MONEY_REPORTS[name];
+  if (table !== undefined) return moneyReport(call, table);
+  if (name !== 'clean-claims') {
+    const known = ['clean-claims', ...Object.keys(MONEY_REPORTS)].join(', ');
+    throw new GatewayError(cliErrors.usage, `there is no report ${name}; there are ${known}`);
+  }
   const since = optionText(call, 'since');
   if (since !== undefined && parseCalendarDate(since) === undefined)
     throw new GatewayError(cliErrors.usage, '--since is a day as 2026-01-01');
