@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toFindingRecord } from '../../../src/base/finding.ts';
+import { envelopeEdits } from '../../../src/outbound/scrub/envelope-edits.ts';
 import { EDITS } from '../../../src/outbound/scrub/table.ts';
 import { CASES } from './cases/all.ts';
 import { found, judge } from './edit-case.ts';
@@ -21,6 +22,23 @@ describe('the table is whole', () => {
         .map(({ message }) => `${edit.id} ${message}`),
     );
     expect(silent).toEqual([]);
+  });
+
+  it('every edit has a sample of its own that passes, beside one that fails', () => {
+    const ids = EDITS.map(({ id }) => id);
+    const own = (id: string) => CASES.filter(({ name }) => name.startsWith(id));
+    const finds = (id: string, finding: readonly string[]): boolean => finding.some((item) => item.startsWith(id));
+    expect(ids.filter((id) => !own(id).some((item) => finds(id, item.finds)))).toEqual([]);
+    expect(ids.filter((id) => !own(id).some((item) => !finds(id, item.finds)))).toEqual([]);
+  });
+
+  it('is the 116 edits of the rules: those of claims, of the written file (E-002 to E-004), and of users (E-129)', () => {
+    const all = new Set([
+      ...EDITS.map(({ id }) => id),
+      ...Object.values(envelopeEdits).map(({ code }) => code),
+      'E-129',
+    ]);
+    expect(all.size).toBe(116);
   });
 
   it('no text is left with a placeholder that has no value', () => {

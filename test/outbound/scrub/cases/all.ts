@@ -4,6 +4,7 @@ import { clinicalCases } from './clinical.ts';
 import { correctionCases } from './corrections.ts';
 import { dateCases } from './dates.ts';
 import { identityCases } from './identity.ts';
+import { passingCases } from './passing.ts';
 import { patientCases } from './patient.ts';
 import { providerCases } from './providers.ts';
 import { specialtyCases } from './specialty.ts';
@@ -16,5 +17,6 @@ export const CASES: readonly EditCase[] = [
   ...amountCases,
   ...clinicalCases,
   ...specialtyCases,
+  ...passingCases,
   ...correctionCases,
 ];
