@@ -57,7 +57,7 @@ async function load(call: CommandCall, kind: PracticeKind | undefined): Promise<
   const path = wordAt(call, 1, 'which file');
   const word = operatorOf(call);
   const text = Buffer.from(await gather(call.environment.readFile(path))).toString('utf8');
-  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), {}, async (gateway) => {
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
     const read = await loadPracticeList(gateway, { file: basename(path), text, kind }, word);
     for (const item of read.findings) tellFinding(call, item);
     const { kind: loaded, rows, findings } = read;

@@ -41,6 +41,25 @@ describe('the table is whole', () => {
     expect(all.size).toBe(116);
   });
 
+  it('SC-007: every edit that needs data says so when it is not there', () => {
+    const said = new Set(
+      CASES.flatMap(({ claim, profile }) =>
+        judge(profile === undefined ? { claim } : { claim, profile })
+          .findings.filter(({ kind }) => kind.code === 'edit-not-checked')
+          .flatMap(({ detail }) =>
+            String(detail['edits'])
+              .split(', ')
+              .map((id) => `${id} ${detail['need']}`),
+          ),
+      ),
+    );
+    const needs = EDITS.flatMap(({ id, needs: named = [] }) => named.map((need) => `${id} ${need}`));
+    // These come second, behind another need of the same edit.
+    const later = ['E-075 ledger: claims that look alike', 'E-077 ncci-mue-dme', 'E-108 poa-exempt'];
+    expect(needs.filter((need) => !said.has(need))).toEqual(later);
+    expect([...said].filter((need) => !needs.includes(need))).toEqual([]);
+  });
+
   it('no text is left with a placeholder that has no value', () => {
     const texts = CASES.flatMap((item) => judge(item).findings.map(toFindingRecord)).flatMap(({ message, mend }) => [
       message,
