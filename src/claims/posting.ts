@@ -51,6 +51,8 @@ export interface PostingTask {
   readonly line: string | undefined;
   readonly amount: Cents | undefined;
   readonly text: string;
+  /** What stands beside the text in the worklist. */
+  readonly detail?: object;
 }
 
 /** Why nothing but the cash of a claim payment was posted. Codes of chapter 4: `UNMATCHED`, `UNMATCHED_REVERSAL`, `ERA_REVIEW` … */

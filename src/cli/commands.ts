@@ -6,6 +6,7 @@ import { bank } from './commands/bank.ts';
 import { claims } from './commands/claims.ts';
 import { codes } from './commands/codes.ts';
 import { collect } from './commands/collect.ts';
+import { contracts } from './commands/contracts.ts';
 import { deidentify } from './commands/deidentify.ts';
 import { demo } from './commands/demo.ts';
 import { diff } from './commands/diff.ts';
@@ -56,6 +57,7 @@ export const commands: readonly CommandWords[] = [
   unmatch,
   remittance,
   bank,
+  contracts,
   outbox,
   hold,
   release,

@@ -22,6 +22,7 @@ import { RemittancePoster } from './post/poster.ts';
 import { referenceTokens } from './post/provider-adjustments.ts';
 import { type PostedPiece, queueItemsOf, rowsOf } from './posting-rows.ts';
 import { payerIdOf, recallAll } from './remembered.ts';
+import { closeUnderpayments, withUnderpayments } from './underpayments.ts';
 
 export interface CheckOutcome {
   readonly result: 'posted' | 'held' | 'duplicate';
@@ -303,12 +304,14 @@ async function postAdjustment(context: CheckContext, adjustment: ProviderAdjustm
 /** Writes postings down: entries and adjudications, queue items, what is released, the claims' states, the billing system's records. */
 export async function storePieces(
   context: CheckContext,
-  pieces: readonly PostedPiece[],
+  made: readonly PostedPiece[],
   loaded: ReadonlyMap<RowKey, LoadedClaim>,
 ): Promise<void> {
-  if (pieces.length === 0) return;
+  if (made.length === 0) return;
   const { tx, file, now, remittanceKey } = context;
   const at = now.toISOString();
+  const pieces = await withUnderpayments(tx, made, loaded);
+  await closeUnderpayments(tx, pieces, context.postedBy, at);
   const money = rowsOf(pieces);
   if (money.entries.length > 0 || money.adjudications.length > 0) {
     await tx.post({ at, postedBy: context.postedBy, reason: 'remittance', remittanceKey, ...money });

@@ -101,7 +101,7 @@ export function queueItemsOf(
       ...common,
       code: task.code,
       ...amount,
-      detailJson: JSON.stringify({ text: task.text, line: task.line }),
+      detailJson: JSON.stringify({ text: task.text, line: task.line, ...task.detail }),
       idempotencyKey: key(`${task.code}:${index}`),
     });
   }

@@ -38,3 +38,20 @@ export const BANK_FILE_FINDINGS = defineFindings({
     source: 'R-150',
   },
 });
+
+export const CONTRACT_FILE_FINDINGS = defineFindings({
+  unknown: {
+    code: 'contract-file-unknown',
+    severity: 'error',
+    message: 'The file is no CSV with columns for payer, procedure, and an allowed amount or a per cent of the charge.',
+    mend: 'Name the columns Payer, Procedure, Allowed (or Percent of charge), and, where there are any, Modifiers, Place, From, Until.',
+    source: 'X-001',
+  },
+  row: {
+    code: 'contract-row-unreadable',
+    severity: 'error',
+    message: 'Line {line} of the contract is no rate: {why}. Nothing of the file was taken.',
+    mend: 'Correct the line and load the file again.',
+    source: 'X-001',
+  },
+});
