@@ -43,8 +43,8 @@ function findingRow(item: unknown): Row {
     rule: textAt(fields, 'code'),
     path: textAt(at, 'path'),
     x12: placeOf(at),
-    message: textAt(fields, 'plainMessage'),
-    mend: textAt(fields, 'plainMend'),
+    message: textAt(fields, 'plainMessage') || textAt(fields, 'message'),
+    mend: textAt(fields, 'plainMend') || textAt(fields, 'mend'),
   };
 }
 

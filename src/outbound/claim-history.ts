@@ -9,6 +9,7 @@ import type { LedgerView } from '../ledger/port.ts';
 import { earlierClaimsOf } from './earlier-claims.ts';
 import { practiceHistory } from './practice-history.ts';
 import type { PriorClaims } from './prior-claims.ts';
+import type { ClaimMarks } from './scrub/fingerprint.ts';
 import type { ClaimHistory } from './scrub/history.ts';
 import { houseHistory } from './scrub/house-history.ts';
 
@@ -23,6 +24,7 @@ export interface HistoryInput {
   readonly prior: PriorClaims;
   readonly house: House;
   readonly codeSets: CodeSets;
+  readonly marks: ClaimMarks;
 }
 
 export interface GrowingHistory {
@@ -33,14 +35,13 @@ export interface GrowingHistory {
 
 /** Asks the ledger in bulk, once for all claims of a file. */
 export async function claimHistoryOf(view: LedgerView, input: HistoryInput): Promise<GrowingHistory> {
-  const { claims, prior, house, codeSets } = input;
-  const loaded = new Map<PracticeKind, string>(
-    (await view.practiceLists()).map(({ kind, loadedAt }) => [kind, loadedAt]),
-  );
-  const earlier = await earlierClaimsOf(view, claims, { codeSets, authorized: loaded.has('authorization') });
-  const practice = await practiceHistory(view, claims, { loaded: new Set(loaded.keys()), earlier });
+  const { claims, prior, house, codeSets, marks } = input;
+  const loaded: ReadonlySet<PracticeKind> = new Set((await view.practiceLists()).map(({ kind }) => kind));
+  const earlier = await earlierClaimsOf(view, claims, { codeSets, marks, authorized: loaded.has('authorization') });
+  const practice = await practiceHistory(view, claims, { loaded, earlier, marks });
   return {
     history: {
+      marks,
       ...houseHistory(house),
       ...practice.history,
       ...prior.history,

@@ -5,7 +5,7 @@ import { numberKey } from '../claims/practice-list.ts';
 import type { CodeSets } from '../codesets/code-sets.ts';
 import type { ClaimRow, LedgerView } from '../ledger/port.ts';
 import { inChunks, priorState } from './prior-claims.ts';
-import { claimFingerprint, looseFingerprint, patientMark } from './scrub/fingerprint.ts';
+import type { ClaimMarks } from './scrub/fingerprint.ts';
 import type { PriorClaim, PriorState } from './scrub/history.ts';
 import { isNewPatientVisit, isVisit } from './scrub/procedures.ts';
 
@@ -54,6 +54,7 @@ export interface EarlierInput {
   readonly codeSets: CodeSets;
   /** Authorizations are loaded: what was billed under them counts. */
   readonly authorized: boolean;
+  readonly marks: ClaimMarks;
 }
 
 const INTERIM = new Set(['3', '4']);
@@ -83,24 +84,26 @@ export async function earlierClaimsOf(
   input: EarlierInput,
 ): Promise<EarlierClaims> {
   const limit = 10_000;
+  const { marks } = input;
   const similar = new Index();
   const ofPatient = new Index();
   const inFile = new Index();
   const owners = new Map<string, Claim>();
   const firsts = claims.filter((claim) => claim.frequencyCode === '1');
-  for (const row of await inChunks(firsts.map(looseFingerprint), (similarities) =>
-    view.claims({ similarities, limit }),
+  for (const row of await inChunks(
+    firsts.map((claim) => marks.loose(claim)),
+    (similarities) => view.claims({ similarities, limit }),
   )) {
     const known = knownOf(row);
-    similar.add(looseFingerprint(known.claim), known);
+    similar.add(marks.loose(known.claim), known);
   }
-  const patients = claims.filter((claim) => asksForPatient(claim, input)).map(patientMark);
+  const patients = claims.filter((claim) => asksForPatient(claim, input)).map((claim) => marks.patient(claim));
   for (const row of await inChunks(patients, (patientMarks) => view.claims({ patientMarks, limit }))) {
     const known = knownOf(row);
-    ofPatient.add(patientMark(known.claim), known);
+    ofPatient.add(marks.patient(known.claim), known);
   }
   const others = (claim: Claim): readonly Known[] =>
-    ofPatient.of(patientMark(claim)).filter((known) => stands(known) && known.claim.claimId !== claim.claimId);
+    ofPatient.of(marks.patient(claim)).filter((known) => stands(known) && known.claim.claimId !== claim.claimId);
   return {
     sameInFile: (fingerprint) => inFile.of(fingerprint).map(priorOf),
     similarClaims: (fingerprint) => similar.of(fingerprint).map(priorOf),
@@ -111,9 +114,9 @@ export async function earlierClaimsOf(
     note: (claim) => {
       const known: Known = { claim, state: 'open' };
       owners.set(claim.patientControlNumber, claim);
-      inFile.add(claimFingerprint(claim), known);
-      similar.add(looseFingerprint(claim), known);
-      ofPatient.add(patientMark(claim), known);
+      inFile.add(marks.exact(claim), known);
+      similar.add(marks.loose(claim), known);
+      ofPatient.add(marks.patient(claim), known);
     },
   };
 }

@@ -13,7 +13,7 @@ import {
 } from '../claims/practice-list.ts';
 import type { LedgerView } from '../ledger/port.ts';
 import type { EarlierClaims } from './earlier-claims.ts';
-import { patientMark } from './scrub/fingerprint.ts';
+import type { ClaimMarks } from './scrub/fingerprint.ts';
 import type { Authorization, ClaimHistory, Eligibility } from './scrub/history.ts';
 
 const CHUNK = 500;
@@ -27,13 +27,14 @@ export interface PracticeHistory {
 export interface PracticeInput {
   readonly loaded: ReadonlySet<PracticeKind>;
   readonly earlier: EarlierClaims;
+  readonly marks: ClaimMarks;
 }
 
 /** Reads the rows that the claims can ask for; at most one question a kind and 500 keys. */
 export async function practiceHistory(
   view: LedgerView,
   claims: readonly Claim[],
-  { loaded, earlier }: PracticeInput,
+  { loaded, earlier, marks }: PracticeInput,
 ): Promise<PracticeHistory> {
   const table = async <Row>(kind: PracticeKind, keysOf: (claim: Claim) => readonly string[]) =>
     loaded.has(kind) ? rowsByKey<Row>(view, kind, claims.flatMap(keysOf)) : undefined;
@@ -41,7 +42,7 @@ export async function practiceHistory(
   const coverages = await table<CoverageRow>('coverage', (claim) => [keyOfCoverage(claim)]);
   const documents = await table<object>('document', documentKeys);
   const payers = await table<PayerRouteRow>('payer', (claim) => [payerKey(claim.payer.id ?? '')]);
-  const visits = await table<VisitRow>('visit', (claim) => [patientMark(claim)]);
+  const visits = await table<VisitRow>('visit', (claim) => [marks.patient(claim)]);
   const history: ClaimHistory = {
     ...(authorizations === undefined
       ? {}
@@ -68,7 +69,7 @@ export async function practiceHistory(
   };
   const lastVisit = (claim: Claim): CalendarDate | undefined => {
     const first = serviceDate(claim);
-    const dates = (visits?.get(patientMark(claim)) ?? []).map((row) => row.visitDate).filter((date) => date < first);
+    const dates = (visits?.get(marks.patient(claim)) ?? []).map((row) => row.visitDate).filter((date) => date < first);
     return parseCalendarDate(dates.sort().at(-1) ?? '');
   };
   return { history, lastVisit };

@@ -10,7 +10,7 @@ import type { ClaimRow, ClaimState, LedgerTransaction, NewClaim, NewEntry, NewEv
 import { chargeEntries, reversedEntries, transferEntries } from './charges.ts';
 import type { MappingStamp } from './intake/read-claims.ts';
 import type { JudgedClaim } from './judge-claims.ts';
-import { claimFingerprint, looseFingerprint, patientMark } from './scrub/fingerprint.ts';
+import { ClaimMarks } from './scrub/fingerprint.ts';
 
 export interface RecordInput {
   readonly source: string;
@@ -23,6 +23,8 @@ export interface RecordInput {
   readonly now: Date;
   /** The mapping that made the claims of another system's export. */
   readonly mapping?: MappingStamp;
+  /** Fingerprints that were worked out already. */
+  readonly marks?: ClaimMarks;
 }
 
 export function storedState(state: LifecycleState): ClaimState {
@@ -31,7 +33,7 @@ export function storedState(state: LifecycleState): ClaimState {
 
 /** Records the file and the claims that were taken; those judged duplicate stand in the result only. */
 export async function recordClaims(tx: LedgerTransaction, input: RecordInput): Promise<void> {
-  const { source, entry, sha256, sizeBytes, result, judged, now } = input;
+  const { source, entry, sha256, sizeBytes, result, judged, now, marks = new ClaimMarks() } = input;
   const at = now.toISOString();
   const claimFileKey = await tx.addClaimFile({
     billingSystem: source,
@@ -45,7 +47,7 @@ export async function recordClaims(tx: LedgerTransaction, input: RecordInput): P
   const fresh = taken.filter((claim) => claim.replaces === undefined);
   await supersede(tx, taken, input);
   const keys = await tx.addClaims(
-    fresh.map((claim) => newClaim(claim, source, claimFileKey)),
+    fresh.map((claim) => newClaim(claim, { source, claimFileKey, marks })),
     at,
   );
   const keyed: { readonly key: RowKey; readonly claim: JudgedClaim }[] = fresh.map((claim, index) => ({
@@ -54,14 +56,20 @@ export async function recordClaims(tx: LedgerTransaction, input: RecordInput): P
   }));
   for (const claim of taken) {
     if (claim.replaces === undefined) continue;
-    await tx.replaceClaim(claim.replaces.claimKey, newClaim(claim, source, claimFileKey), at);
+    await tx.replaceClaim(claim.replaces.claimKey, newClaim(claim, { source, claimFileKey, marks }), at);
     keyed.push({ key: claim.replaces.claimKey, claim });
   }
   await tx.addEvents(keyed.map(({ key, claim }) => scrubbedEvent(key, claim, input)));
   await charge(tx, keyed, input);
 }
 
-function newClaim(judged: JudgedClaim, billingSystem: string, claimFileKey: RowKey): NewClaim {
+interface ClaimOrigin {
+  readonly source: string;
+  readonly claimFileKey: RowKey;
+  readonly marks: ClaimMarks;
+}
+
+function newClaim(judged: JudgedClaim, { source: billingSystem, claimFileKey, marks }: ClaimOrigin): NewClaim {
   const { claim, ordinal, partner, findings, repairs } = judged;
   const dates = claim.lines.flatMap((line) => line.serviceDate ?? []);
   const from = parseCalendarDate(dates.map((date) => date.from).sort()[0] ?? '');
@@ -82,9 +90,9 @@ function newClaim(judged: JudgedClaim, billingSystem: string, claimFileKey: RowK
     chargeCents: parseCents(claim.chargeAmount) ?? ZERO_CENTS,
     payerId: claim.payer.id ?? '',
     partner: partner?.id ?? '',
-    fingerprint: claimFingerprint(claim),
-    similarity: looseFingerprint(claim),
-    patientMark: patientMark(claim),
+    fingerprint: marks.exact(claim),
+    similarity: marks.loose(claim),
+    patientMark: marks.patient(claim),
     ...(from === undefined ? {} : { serviceFrom: from }),
     ...(to === undefined ? {} : { serviceTo: to }),
     body: JSON.stringify(claim),

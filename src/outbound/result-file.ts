@@ -31,13 +31,17 @@ function plainDetail({ kind, detail, at }: Finding): Finding['detail'] {
   return Object.fromEntries(entries);
 }
 
+/** `plainMessage` and `plainMend` stand there only where they differ: where the others hold values. */
 function recordOf(item: Finding): object {
   const { kind } = item;
+  const record = toFindingRecord(item);
   const plain = plainDetail(item);
+  const message = fillText(kind.message, plain);
+  const mend = fillText(kind.mend, plain);
   return {
-    ...toFindingRecord(item),
-    plainMessage: fillText(kind.message, plain),
-    plainMend: fillText(kind.mend, plain),
+    ...record,
+    ...(message === record.message ? {} : { plainMessage: message }),
+    ...(mend === record.mend ? {} : { plainMend: mend }),
   };
 }
 

@@ -24,7 +24,7 @@ import type { ClaimSource, OutboundPorts } from './ports.ts';
 import { priorClaimsOf } from './prior-claims.ts';
 import { type RecordInput, recordClaims } from './record-claims.ts';
 import { claimFileResult } from './result-file.ts';
-import { claimFingerprint } from './scrub/fingerprint.ts';
+import { ClaimMarks } from './scrub/fingerprint.ts';
 import { type ScrubRun, startScrub } from './scrub/scrub.ts';
 import { mappingOf } from './source-mapping.ts';
 
@@ -135,8 +135,15 @@ async function judgeFile(
   const now = ports.clock.now();
   return ports.ledger.transaction(async (tx) => {
     const claims = read.claims.map(({ claim }) => claim);
-    const prior = await priorClaimsOf(tx, source.id, claims, claimFingerprint);
-    const { history, note } = await claimHistoryOf(tx, { claims, prior, house: ports, codeSets: ports.codeSets });
+    const marks = new ClaimMarks();
+    const prior = await priorClaimsOf(tx, source.id, claims, (claim) => marks.exact(claim));
+    const { history, note } = await claimHistoryOf(tx, {
+      claims,
+      prior,
+      house: ports,
+      codeSets: ports.codeSets,
+      marks,
+    });
     const runs = scrubRuns(ports, history, now);
     const judged: readonly JudgedClaim[] = judgeClaims(read.claims, {
       prior,
@@ -160,6 +167,7 @@ async function judgeFile(
       result,
       judged,
       now,
+      marks,
       ...stampOf(read),
     });
     return result;

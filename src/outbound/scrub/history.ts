@@ -1,6 +1,7 @@
 /** Scrub: what the edits may ask of the world outside the claim. Every lookup is handed in; an edit whose lookup is missing says so, once. */
 import type { CalendarDate } from '../../base/calendar-date.ts';
 import type { Claim } from '../../claims/claim.ts';
+import type { ClaimMarks } from './fingerprint.ts';
 
 /** How an earlier submission stands. `rejected`: by TA1, 999 or 277CA, so it never was in adjudication. */
 export type PriorState = 'open' | 'paid' | 'denied' | 'rejected' | 'void';
@@ -64,6 +65,8 @@ export interface ProviderRecord {
 }
 
 export interface ClaimHistory {
+  /** Remembers the fingerprints that were worked out already. */
+  readonly marks?: ClaimMarks;
   /** The claim that used this patient control number before, when it isn't this one (E-007). */
   controlNumberOwner?(patientControlNumber: string): { readonly claimId: string } | undefined;
   /** Earlier claims with the exact fingerprint (E-075). */

@@ -148,13 +148,17 @@ export const identityEdits = defineEdits([
     check({ claim, history }, context) {
       if (claim.frequencyCode !== '1') return;
       if (history.sameClaims === undefined) return context.notChecked('ledger: fingerprints');
-      const stands = history.sameClaims(claimFingerprint(claim)).find(isStanding(claim.claimId));
+      const stands = history
+        .sameClaims(history.marks?.exact(claim) ?? claimFingerprint(claim))
+        .find(isStanding(claim.claimId));
       if (stands !== undefined) {
         context.report({ path: 'claimId', detail: { claimId: stands.claimId, state: stands.state } });
         return;
       }
       if (history.similarClaims === undefined) return context.notChecked('ledger: claims that look alike');
-      const near = history.similarClaims(looseFingerprint(claim)).find(isStanding(claim.claimId));
+      const near = history
+        .similarClaims(history.marks?.loose(claim) ?? looseFingerprint(claim))
+        .find(isStanding(claim.claimId));
       if (near !== undefined) {
         context.report({ path: 'claimId', variant: 'similar', detail: { claimId: near.claimId, state: near.state } });
       }
