@@ -26,7 +26,8 @@ export function claimDoc(guides: ClaimGuides): string {
 What a claim file says, in JSON (\`schemas/claim.schema.json\`), XML (\`schemas/claim.xsd\`) or CSV, and where each field stands in an 837.
 \`P\`, \`I\` and \`D\` are the professional, institutional and dental guides; a field without a place in a guide is refused there by name.
 \`[]\` marks a list: an array in JSON; in XML an element of the list's name that holds one element for each item
-(\`<lines><line>…</line></lines>\`); in CSV a number, counted from 1 (\`diagnoses[2].code\`), and \`line.\` for the row's own service line.
+(\`<lines><line>…</line></lines>\`); in CSV a number, counted from 1 (\`diagnoses[2].code\`), and \`line.\` for the row's own service line
+(rows of one \`claimId\` are one claim and must say the same of it). Exports in another form: [mappings](mappings.md).
 Amounts are text with two places, quantities text, days \`YYYY-MM-DD\`. Intake also takes JSON numbers, amounts without places and days as \`CCYYMMDD\`.
 
 The parts of \`providers.<role>\` have the same form for every role and are shown once, as \`providers.*\`; the roles:
