@@ -134,7 +134,7 @@ function isZeroAllowed(service: ServicePayment, payment: ClaimPayment): boolean 
     service.paymentAmount === 0 &&
     service.chargeAmount > 0 &&
     service.adjustments.length > 0 &&
-    service.adjustments.every((item) => item.groupCode === 'CO' && item.reasonCode === '45') &&
+    service.adjustments.every((item) => ['CO', 'OA'].includes(item.groupCode) && item.reasonCode === '45') &&
     !payment.adjustments.some((item) => item.amount !== 0)
   );
 }

@@ -44,7 +44,7 @@ export interface ClassificationRow {
 }
 
 /** Entries keep it, so that a later table doesn't change what an earlier one did (L-21). */
-export const CLASSIFICATION_VERSION = '2026-11';
+export const CLASSIFICATION_VERSION = '2026-11-25';
 
 /** Remark codes that name a Qualified Medicare Beneficiary. */
 export const BENEFICIARY_REMARKS: ReadonlySet<string> = new Set(['N781', 'N782', 'N783']);
@@ -82,6 +82,11 @@ export const CLASSIFICATIONS: readonly ClassificationRow[] = [
     codes: ['45', '44', '24', '131', '144', '161', '237', '253', '246', '70', '74', '75', '76', '118', '223'],
     rule: '4.7 CONTRACTUAL',
   },
+  // OA-45: fee-schedule excess told by payers (Medicaid, other payers after the first) that leave the patient out of it and have no
+  // further payer to send it to; capped at what is open, so that nothing is written off twice.
+  { classification: 'CONTRACTUAL', groups: ['OA'], codes: ['45'], rule: '4.7 CONTRACTUAL, R-040, R-082' },
+  // PI-45: the payer cuts on its own authority, without a contract that we agreed to; disputed rather than written off.
+  { classification: 'DENIAL', groups: ['PI'], codes: ['45'], rule: 'R-040, R-041' },
   {
     classification: 'CONTRACTUAL',
     groups: ['CO', 'OA', 'PI'],

@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCents } from '../../../src/base/money.ts';
+import { mirrorPosting } from '../../../src/inbound/post/postings.ts';
+import { postFiles } from '../../../src/offline/post.ts';
 import { Practice } from './practice.ts';
 import { scenario } from './scenario.ts';
 
@@ -41,6 +43,43 @@ describe('posting, over random remittances', () => {
         expect(practice.stillHeld()).toEqual([]);
       }),
       { numRuns: RUNS },
+    );
+  });
+
+  it('L-11, G10 posted and then undone by mirror entries, the books are as they were opened', () => {
+    fc.assert(
+      fc.property(scenario, ({ claims, files }) => {
+        const opened = new Practice(claims).trialBalance();
+        const practice = new Practice(claims);
+        for (const file of files) practice.receive(file);
+        const books = new Map(Object.entries(inCents(practice.trialBalance())));
+        for (const posting of practice.postings.toReversed()) {
+          for (const { account, amount } of mirrorPosting(posting, 'undone').entries)
+            books.set(account, (books.get(account) ?? 0) + amount);
+        }
+        const left = [...books].filter(([, amount]) => amount !== 0);
+        expect(Object.fromEntries(left)).toEqual(inCents(opened));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('R-140 received twice is received once', async () => {
+    const sums = async (files: readonly Buffer[]): Promise<Record<string, number>> => {
+      const books: Record<string, number> = {};
+      const named = files.map((bytes, index) => ({ name: `era-${index}`, open: () => [bytes] }));
+      await postFiles(named, {}, (record) => {
+        const entries: readonly Record<string, string>[] = Array.isArray(record['entries']) ? record['entries'] : [];
+        for (const { account = '', debit = '0', credit = '0' } of entries)
+          books[account] = (books[account] ?? 0) + (parseCents(debit) ?? Number.NaN) - (parseCents(credit) ?? 0);
+      });
+      return books;
+    };
+    await fc.assert(
+      fc.asyncProperty(scenario, async ({ files }) => {
+        expect(await sums([...files, ...files])).toEqual(await sums(files));
+      }),
+      { numRuns: Math.ceil(RUNS / 5) },
     );
   });
 });

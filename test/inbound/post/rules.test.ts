@@ -59,7 +59,8 @@ describe('classification of adjustments (4.7)', () => {
     ['CO-197', 'DENIAL'],
     ['CO-16', 'DENIAL'],
     ['PI-50', 'DENIAL'],
-    ['PI-45', 'UNKNOWN'],
+    ['PI-45', 'DENIAL'],
+    ['OA-45', 'CONTRACTUAL'],
     ['CO-ZZ9', 'UNKNOWN'],
     ['CR-45', 'UNKNOWN'],
   ])('R-041 %s is %s', (code, classification) => expect(of(code)).toBe(classification));
@@ -74,17 +75,17 @@ describe('classification of adjustments (4.7)', () => {
   });
 
   it('a payer’s own row comes first, and only within its dates (R-044)', () => {
-    const adjustment: Adjustment = { groupCode: 'OA', reasonCode: '45', amount: cents(100), quantity: undefined };
+    const adjustment: Adjustment = { groupCode: 'PI', reasonCode: '45', amount: cents(100), quantity: undefined };
     const row = {
       classification: 'CONTRACTUAL',
-      groups: ['OA'],
+      groups: ['PI'],
       codes: ['45'],
       from: '2026-01-01',
       to: '2026-06-30',
       rule: 'own',
     } as const;
     expect(classify(adjustment, { ...facts, paymentDate: '2026-03-01' }, [row])).toBe('CONTRACTUAL');
-    expect(classify(adjustment, facts, [row])).toBe('UNKNOWN');
+    expect(classify(adjustment, facts, [row])).toBe('DENIAL');
   });
 });
 
