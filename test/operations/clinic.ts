@@ -20,6 +20,8 @@ export interface Clinic {
   round(): Promise<void>;
   /** Works with the opened gateway, to bring about what no command can. */
   inside<T>(work: (gateway: Gateway) => Promise<T>): Promise<T>;
+  /** Codes of the alerts that are open; may be asked beside a daemon. */
+  openAlerts(): Promise<readonly string[]>;
   remove(): Promise<void>;
 }
 
@@ -43,6 +45,15 @@ export async function openClinic(scenario: object = {}, options: PracticeOptions
       const gateway = await createEnvironment().openGateway(practice.config, { logLevel: 'silent' });
       try {
         return await work(gateway);
+      } finally {
+        await gateway.close();
+      }
+    },
+    openAlerts: async () => {
+      const options = { readOnly: true, logLevel: 'silent' } as const;
+      const gateway = await createEnvironment().openGateway(practice.config, options);
+      try {
+        return (await gateway.ledger.alerts({ open: true, limit: 100 })).map((row) => row.code);
       } finally {
         await gateway.close();
       }

@@ -11,9 +11,11 @@ afterEach(async () => {
 });
 
 /** A practice whose daemon takes drops, but sends and collects only when it is asked. */
-async function withDaemon(): Promise<{ readonly clinic: Clinic; readonly stop: () => Promise<number> }> {
+async function withDaemon(
+  config: object = {},
+): Promise<{ readonly clinic: Clinic; readonly stop: () => Promise<number> }> {
   const hourly = { schedule: { sendEverySeconds: 86_400, collectEverySeconds: 86_400 } };
-  const clinic = await openClinic({}, { partner: hourly });
+  const clinic = await openClinic({}, { partner: hourly, config });
   const signal = new AbortController();
   const running = clinic.practice.run(['run'], { stopSignal: signal.signal });
   const stop = async (): Promise<number> => {
@@ -104,5 +106,22 @@ describe('E9: beside the daemon', () => {
     await running;
     const row = await clinic.inside(({ ledger }) => ledger.request(key));
     expect(row?.outcomeJson).toContain('"report"');
+  });
+
+  it('fault 49: the daemon raises alerts and goes on while the webhook is down or its secret missing', async () => {
+    const disk = { warningMegabytes: 999_999_999 };
+    for (const secret of [{ value: 'of the test' }, { env: 'CLAIMGATE_NOT_SET' }]) {
+      const webhook = { url: 'http://127.0.0.1:1/', secret };
+      const { clinic, stop } = await withDaemon({ watchdog: { disk, webhook } });
+      let codes: readonly string[] = [];
+      for (let look = 0; look < 100 && codes.length === 0; look += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        codes = await clinic.openAlerts();
+      }
+      expect(codes).toContain('disk-space');
+      clinic.practice.dropSample('professional/one-visit.json', 'one.json');
+      expect((await clinic.run('send')).exitCode).toBe(0);
+      expect(await stop()).toBe(0);
+    }
   });
 });
