@@ -94,7 +94,7 @@ describe('claim history', () => {
   describe('E-091, authorizations', () => {
     const CSV = [
       'Authorization Number,Member ID,Procedure Codes,From,Until,Units,Units Used',
-      'AU-1,W12345678,99213;992*,2026-10-01,2026-12-31,3,1',
+      'AU-1,w-12345678,99213;992*,2026-10-01,2026-12-31,3,1',
       'AU-2,W12345678,,2026-10-01,2026-10-31,,',
       'AU-3,OTHER,,,,,',
     ];

@@ -1,5 +1,6 @@
 /** Scrub: edits of anesthesia, laboratory, mammography, ambulance, equipment, authorizations, attachments. */
 import type { Attachment } from '../../../claims/claim-facts.ts';
+import { numberKey } from '../../../claims/practice-list.ts';
 import { codeNumber, isAmbulance, isAnesthesia, namesCode } from '../code-match.ts';
 import { defineEdits, type EditContext, needsList } from '../edit.ts';
 import { ANESTHESIA_MODIFIERS } from '../procedures.ts';
@@ -454,7 +455,8 @@ function authorizationProblem(
       .at(-1) ?? last;
   if (held.until !== undefined && lastDate > held.until) return `ended on ${held.until}`;
   if (held.from !== undefined && firstDate < held.from) return `begins on ${held.from}`;
-  if (held.memberId !== undefined && held.memberId !== claim.subscriber.memberId) return 'is for another member';
+  const memberId = numberKey(claim.subscriber.memberId ?? '');
+  if (held.memberId !== undefined && numberKey(held.memberId) !== memberId) return 'is for another member';
   const rendering = lines.map(({ line }) => line.providers?.rendering?.npi);
   const npis = [claim.billingProvider.npi, claim.providers?.rendering?.npi, ...rendering];
   if (held.providerNpis !== undefined && !held.providerNpis.some((npi) => npis.includes(npi)))
