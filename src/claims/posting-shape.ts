@@ -62,6 +62,8 @@ export const postingShape = z.object({
   postingKey: word,
   reversesKey: word,
   releasesKey: word,
+  /** `manual`: a person entered it from paper. */
+  source: word,
   at: some(position),
 });
 
@@ -82,6 +84,8 @@ export const postingTotalShape = z.object({
   partHeldTotal: money,
   supplement: count,
   releasedTotal: money,
+  /** The check was undone as a whole by mirror entries. */
+  reversed: some(z.boolean()),
   findings: z.array(findingRecord).readonly(),
   at: some(position),
 });

@@ -11,6 +11,7 @@ import { deidentify } from './commands/deidentify.ts';
 import { demo } from './commands/demo.ts';
 import { diff } from './commands/diff.ts';
 import { doctor } from './commands/doctor.ts';
+import { eob } from './commands/eob.ts';
 import { explain } from './commands/explain.ts';
 import { approve, hold, release } from './commands/hold.ts';
 import { init } from './commands/init.ts';
@@ -58,6 +59,7 @@ export const commands: readonly CommandWords[] = [
   remittance,
   bank,
   contracts,
+  eob,
   outbox,
   hold,
   release,

@@ -5,7 +5,7 @@ import { postingRecord, postingTotalRecord } from '../claims/posting-record.ts';
 import { DropCollector } from '../drop/collector.ts';
 import type { DropSettings } from '../drop/settings.ts';
 import type { LedgerTransaction, RemittanceRow, RowKey } from '../ledger/port.ts';
-import { type AnswerFile, originOf } from './ports.ts';
+import { type AnswerFile, MANUAL_PARTNER, originOf } from './ports.ts';
 import { isCash, SUSPENSE, UNAPPLIED_CASH } from './post/accounts.ts';
 
 /** Who is told: a billing system, and its sub-folder for the claim's provider. */
@@ -71,7 +71,13 @@ export class CheckParts {
         ? { drops: this.drops, parts: this.#parts }
         : this.#supplement(check);
     count(partOf(parts, recipient), posting);
-    put(drops, recipient, postingRecord(posting));
+    put(drops, recipient, this.#record(posting));
+  }
+
+  /** What people entered from paper is told as such. */
+  #record(posting: Posting): object {
+    const manual = this.#options.file.partner === MANUAL_PARTNER;
+    return { ...postingRecord(posting), ...(manual ? { source: 'manual' } : {}) };
   }
 
   /** Writes what is full. */
@@ -114,7 +120,7 @@ export class CheckParts {
     if (parts.length === 0) parts.push(first);
     for (const posting of this.#unclaimed) {
       first.postings += 1;
-      put(this.drops, first, postingRecord(posting));
+      put(this.drops, first, this.#record(posting));
     }
     const others = parts.slice(1);
     const sum = (of: (part: Part) => number): number => others.reduce((all, part) => all + of(part), 0);

@@ -44,6 +44,9 @@ export interface InboundPorts {
   pgpOf(partner: string): Pgp | undefined;
 }
 
+/** Partner of checks that people enter from paper. */
+export const MANUAL_PARTNER = 'manual';
+
 /** What is known of the file whose answers are being applied. */
 export interface AnswerFile {
   readonly sha256: string;

@@ -1,6 +1,7 @@
 /** Operations: the checks that the ledger knows: how each stands, and what it did or would do. */
 import { GatewayError } from '../base/gateway-error.ts';
 import { type Cents, cents, ZERO_CENTS } from '../base/money.ts';
+import { MANUAL_PARTNER } from '../inbound/ports.ts';
 import type { BankDepositRow, RemittanceNoteRow } from '../ledger/money-desk.ts';
 import type { AdjudicationRow, LedgerView, QueueRow, RemittanceRow, RowKey } from '../ledger/port.ts';
 import { operationErrors } from './errors.ts';
@@ -28,9 +29,6 @@ export interface RemittanceFacts {
 }
 
 const MOST = 1_000_000;
-
-/** Partner of remittances that people enter. */
-export const MANUAL_PARTNER = 'manual';
 
 /** By trace number, or by `#` and the ledger's own number. Throws `not-found`, `ambiguous-name`. */
 export async function findRemittance(view: LedgerView, name: string): Promise<RemittanceRow> {

@@ -77,6 +77,8 @@ const POSTING_COLUMNS = [
   'partHeldTotal',
   'supplement',
   'releasedTotal',
+  'reversed',
+  'source',
   'postingKey',
   'reversesKey',
   'releasesKey',
