@@ -1,6 +1,7 @@
 /** Claims: judges a document by the claim's shape. What is wrong is said by path and rule, never by value: values are patients' data. */
-import * as z from 'zod';
+import type * as z from 'zod';
 import { type Claim, claim } from './claim.ts';
+import { readPlainClaim } from './plain-claim.ts';
 
 export interface ShapeFault {
   /** `lines[2].chargeAmount`; '' for the claim itself. */
@@ -14,24 +15,11 @@ export type ShapeVerdict =
   | { readonly claim: Claim; readonly faults?: undefined }
   | { readonly claim?: undefined; readonly faults: readonly ShapeFault[] };
 
-/** Compiling the shape costs as much as judging some thousand claims without it, and then judges five times as fast. */
-const WORTH_COMPILING = 150;
-
-class Judge {
-  private judged = 0;
-  private compiled: Pick<typeof claim, 'safeParse'> | undefined;
-
-  parse(document: unknown): ReturnType<typeof claim.safeParse> {
-    this.judged += 1;
-    if (this.judged === WORTH_COMPILING) this.compiled = z.compile(claim);
-    return (this.compiled ?? claim).safeParse(document);
-  }
-}
-
-const judge = new Judge();
-
+/** Most claims are read quickly; what is wrong with the others only zod can say. */
 export function judgeClaim(document: unknown): ShapeVerdict {
-  const result = judge.parse(document);
+  const plain = readPlainClaim(document);
+  if (plain !== undefined) return { claim: plain };
+  const result = claim.safeParse(document);
   if (result.success) return { claim: result.data };
   return { faults: result.error.issues.flatMap(faultsOf) };
 }

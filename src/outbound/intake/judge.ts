@@ -3,6 +3,7 @@ import { type Finding, type FindingKind, finding } from '../../base/finding.ts';
 import type { Position } from '../../base/position.ts';
 import type { Claim } from '../../claims/claim.ts';
 import { judgeClaim, type ShapeFault } from '../../claims/judge-claim.ts';
+import { readPlainClaim } from '../../claims/plain-claim.ts';
 import { INTAKE } from './findings.ts';
 import { normaliseClaim } from './normalise.ts';
 
@@ -28,6 +29,10 @@ const KIND_OF: Readonly<Record<ShapeFault['rule'], FindingKind>> = {
 
 export function judgeDocument(document: unknown, at: Position, options: JudgeOptions): Judged {
   const record = readRecord(document);
+  // A claim that has the form already keeps it: normalising would change nothing.
+  const plain = readPlainClaim(record ?? document);
+  if (plain !== undefined)
+    return { claim: options.numberLines && record === undefined ? withControlNumbers(plain) : plain, findings: [] };
   const normalised = normaliseClaim(record ?? document);
   if (normalised.tooDeep) return { findings: [finding(INTAKE.tooDeep, at)] };
   const findings: Finding[] = normalised.imprecise.map((path) => finding(INTAKE.imprecise, { ...at, path }, { path }));
@@ -60,7 +65,22 @@ function readRecord(document: unknown): object | undefined {
 /** The longest REF02 that a payer must return with the line. */
 const MAX_CONTROL_NUMBER = 30;
 
-/** Changes the document, which is the normaliser's own copy. */
+const controlNumberOf = (lineId: unknown, index: number): string =>
+  typeof lineId === 'string' && lineId.length <= MAX_CONTROL_NUMBER && /^[A-Za-z0-9 .-]+$/.test(lineId)
+    ? lineId
+    : String(index + 1);
+
+/** Keeps the shape's order of keys. */
+function withControlNumbers(claim: Claim): Claim {
+  if (claim.lines.every((line) => line.lineItemControlNumber !== undefined)) return claim;
+  const lines = claim.lines.map((line, index) => {
+    if (line.lineItemControlNumber !== undefined) return line;
+    const { lineId, ...rest } = line;
+    return { lineId, lineItemControlNumber: controlNumberOf(lineId, index), ...rest };
+  });
+  return { ...claim, lines };
+}
+
 function withLineNumbers(document: unknown): unknown {
   if (typeof document !== 'object' || document === null || !('lines' in document) || !Array.isArray(document.lines)) {
     return document;
@@ -68,9 +88,7 @@ function withLineNumbers(document: unknown): unknown {
   const items: readonly unknown[] = document.lines;
   const lines = items.map((line, index) => {
     if (typeof line !== 'object' || line === null || 'lineItemControlNumber' in line) return line;
-    const id = 'lineId' in line ? line.lineId : undefined;
-    const fits = typeof id === 'string' && id.length <= MAX_CONTROL_NUMBER && /^[A-Za-z0-9 .-]+$/.test(id);
-    return { ...line, lineItemControlNumber: fits ? id : String(index + 1) };
+    return { ...line, lineItemControlNumber: controlNumberOf('lineId' in line ? line.lineId : undefined, index) };
   });
   return { ...document, lines };
 }
