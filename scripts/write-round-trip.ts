@@ -40,11 +40,15 @@ const total = (trips: readonly RoundTrip[], pick: (trip: RoundTrip) => number): 
 function share(trips: readonly RoundTrip[]): string {
   const all = total(trips, (trip) => trip.segments);
   const equal = total(trips, (trip) => trip.equal);
-  return `${equal} of ${all} segments (${((100 * equal) / all).toFixed(2)} %)`;
+  return `${equal} of ${all} segments (${percent(equal, all)})`;
 }
 
+const percent = (part: number, all: number): string => `${((100 * part) / all).toFixed(2)} %`;
+
 function document(sound: readonly RoundTrip[], broken: readonly RoundTrip[]): string {
-  const raw = total(sound, (trip) => trip.raw);
+  const raw = total(sound, (trip) => trip.raw.length);
+  const carried = [...sound, ...broken].filter((trip) => trip.raw.length > 0);
+  const accepted = sound.filter((trip) => trip.accepted);
   const differing = sound.filter((trip) => trip.differences.length > 0);
   const kinds = [...new Set([...sound, ...broken].flatMap((trip) => trip.differences))].toSorted();
   return `<!-- Written by scripts/write-round-trip.ts; do not edit. -->
@@ -53,7 +57,11 @@ function document(sound: readonly RoundTrip[], broken: readonly RoundTrip[]): st
 Each public 837 at 5010 is read into claims and these are written as an 837 again. Compared is, claim by claim, the set of segments of the
 claim and of the levels above it; loops 1000A and 1000B, HL, ST, SE and BHT aside, and amounts by value (type R has no trailing zeros).
 
-- ${sound.length} files with a sound envelope: ${share(sound)}; ${raw} segments were carried raw.
+- ${sound.length} files with a sound envelope: ${share(sound)}; ${raw} segments were carried raw (${percent(
+    raw,
+    total(sound, (trip) => trip.segments),
+  )}).
+- ${accepted.length} of them are accepted by every public validator that has a guide for them, and by our own guide: ${share(accepted)}.
 - ${broken.length} files with a broken envelope, most of them made to be wrong: ${share(broken)}.
 
 ## Sound files with a difference
@@ -68,12 +76,27 @@ ${table(sound.filter((trip) => trip.findings.length > 0 && trip.differences.leng
 
 ${table(broken.filter((trip) => trip.differences.length > 0))}
 
+## Segments carried raw
+
+What the claim has no field for stands in the claim's \`raw\` as it came, at its own level, and is written back there; levels that claims
+share count once for each claim. All of it is what the guide does not have at that place.
+
+| file | segments |
+|---|---|
+${carried.map((trip) => `| ${trip.file} | ${tally(trip.raw)} |`).join('\n')}
+
 ## What the differences are
 
 | difference | why |
 |---|---|
 ${kinds.map((kind) => `| ${kind} | ${NOTES.find(([pattern]) => pattern.test(kind))?.[1] ?? ''} |`).join('\n')}
 `;
+}
+
+function tally(ids: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return [...counts].map(([id, count]) => `${count} ${id}`).join(', ');
 }
 
 function table(trips: readonly RoundTrip[]): string {

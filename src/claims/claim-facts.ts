@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { amount, code, decimal, list, text } from './claim-values.ts';
 import { address } from './party.ts';
+import { rawSegments } from './raw-segment.ts';
 
 /** NTE. */
 export const note = z.strictObject({ typeCode: code(3), text: text(80) }).readonly();
@@ -53,7 +54,9 @@ export const condition = z
   .strictObject({ categoryCode: code(2), indicator: code(1), codes: list(code(3), 5) })
   .readonly();
 
-const place = z.strictObject({ organizationName: text(60).exactOptional(), address }).readonly();
+const place = z
+  .strictObject({ organizationName: text(60).exactOptional(), address, raw: rawSegments.exactOptional() })
+  .readonly();
 
 /** CR1 and the two places of the transport. */
 export const ambulance = z
@@ -77,18 +80,9 @@ export const spinalManipulation = z
   })
   .readonly();
 
-/** A segment that the model has no key for, carried as it came. `segment` is its id, `elements` its elements from 01 on, a list for components. */
-export const rawSegment = z
-  .strictObject({
-    segment: code(3),
-    elements: z.array(z.union([z.string(), z.array(z.string()).readonly()])).readonly(),
-  })
-  .readonly();
-
 export type Note = z.infer<typeof note>;
 export type Attachment = z.infer<typeof attachment>;
 export type Contract = z.infer<typeof contract>;
 export type Repricing = z.infer<typeof repricing>;
 export type Condition = z.infer<typeof condition>;
 export type Ambulance = z.infer<typeof ambulance>;
-export type RawSegment = z.infer<typeof rawSegment>;

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { claim } from './claim.ts';
 import { amount, calendarDate, dateAndTime, decimal, timeOfDay } from './claim-values.ts';
+import { rawSegments } from './raw-segment.ts';
 
 export interface ObjectField {
   readonly kind: 'object';
@@ -56,7 +57,7 @@ function structureOf(schema: unknown, known: Map<unknown, Field>): Field {
     const required = entries.filter(([, field]) => !(field instanceof z.ZodExactOptional)).map(([key]) => key);
     return {
       kind: 'object',
-      fields: new Map(entries.map(([key, field]) => [key, key === 'raw' ? { kind: 'raw' } : fieldOf(field, known)])),
+      fields: new Map(entries.map(([key, field]) => [key, fieldOf(field, known)])),
       required: new Set(required),
     };
   }
@@ -70,8 +71,10 @@ function structureOf(schema: unknown, known: Map<unknown, Field>): Field {
   return leafOf(schema);
 }
 
-function leafByIdentity(schema: unknown): LeafField | undefined {
+function leafByIdentity(schema: unknown): LeafField | RawField | undefined {
   switch (schema) {
+    case rawSegments:
+      return { kind: 'raw' };
     case amount:
       return { kind: 'amount' };
     case decimal:

@@ -1,20 +1,12 @@
 /** Claims: the claim: one bill to one payer, as the billing system says it and as an 837 carries it (domain.md chapter 1). Knows no X12, no storage. */
 import * as z from 'zod';
-import {
-  ambulance,
-  attachment,
-  condition,
-  contract,
-  note,
-  rawSegment,
-  repricing,
-  spinalManipulation,
-} from './claim-facts.ts';
+import { ambulance, attachment, condition, contract, note, repricing, spinalManipulation } from './claim-facts.ts';
 import { amount, calendarDate, code, dateAndTime, dateSpan, list, text, timeOfDay } from './claim-values.ts';
 import { dental, institutional } from './institutional.ts';
 import { otherPayer } from './other-payer.ts';
 import { payer } from './payer.ts';
 import { billingProvider, payTo, payToPlan, providers } from './provider.ts';
+import { rawSegments } from './raw-segment.ts';
 import { serviceLine } from './service-line.ts';
 import { patient, subscriber } from './subscriber.ts';
 
@@ -137,8 +129,13 @@ export const claim = z
     spinalManipulation: spinalManipulation.exactOptional(),
     institutional: institutional.exactOptional(),
     dental: dental.exactOptional(),
-    lines: list(serviceLine, 999),
-    raw: list(rawSegment, 50).exactOptional(),
+    /** More than the guide's 50, or 999 on institutional claims, are split into several claims (M-005). */
+    lines: list(serviceLine, 9_999),
+    raw: rawSegments.exactOptional(),
+    /** Of the levels above the claim: 2000A, 2000B, 2000C. */
+    billingLevelRaw: rawSegments.exactOptional(),
+    subscriberLevelRaw: rawSegments.exactOptional(),
+    patientLevelRaw: rawSegments.exactOptional(),
   })
   .readonly();
 

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { amount, calendarDate, code, decimal, list, text } from './claim-values.ts';
 import { address, identifier } from './party.ts';
 import { otherPayerProviders } from './provider.ts';
+import { rawSegments } from './raw-segment.ts';
 import { otherSubscriber } from './subscriber.ts';
 
 /** One triplet of a CAS segment. Those of one group code stand together, six to a segment. */
@@ -65,6 +66,7 @@ const adjudicatingPayer = z
     predeterminationNumber: text(50).exactOptional(),
     /** REF*F8: this payer's own number of the claim. */
     payerClaimControlNumber: text(50).exactOptional(),
+    raw: rawSegments.exactOptional(),
   })
   .readonly();
 
@@ -87,6 +89,7 @@ export const otherPayer = z
     inpatientAdjudication: inpatientAdjudication.exactOptional(),
     adjudicationDate: calendarDate.exactOptional(),
     providers: otherPayerProviders.exactOptional(),
+    raw: rawSegments.exactOptional(),
   })
   .readonly();
 

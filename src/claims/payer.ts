@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { list, text } from './claim-values.ts';
 import { address, identifier } from './party.ts';
+import { rawSegments } from './raw-segment.ts';
 
 export const payer = z
   .strictObject({
@@ -12,6 +13,7 @@ export const payer = z
     secondaryIdentifiers: list(identifier, 3).exactOptional(),
     /** REF*G2 and LU of loop 2010BB: what this payer calls the billing provider (M-036). */
     billingProviderIdentifiers: list(identifier, 2).exactOptional(),
+    raw: rawSegments.exactOptional(),
   })
   .readonly();
 

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { code, list, text } from './claim-values.ts';
 import { address, contact, identifier, nameParts } from './party.ts';
+import { rawSegments } from './raw-segment.ts';
 
 /** A provider in any role but billing. Which of the parts a role may carry is the guide's business. */
 export const provider = z
@@ -15,6 +16,7 @@ export const provider = z
     address: address.exactOptional(),
     secondaryIdentifiers: list(identifier, 20).exactOptional(),
     contact: contact.exactOptional(),
+    raw: rawSegments.exactOptional(),
   })
   .readonly();
 
@@ -31,10 +33,13 @@ export const billingProvider = z
     taxIdQualifier: z.enum(['EI', 'SY']).exactOptional(),
     secondaryIdentifiers: list(identifier, 8).exactOptional(),
     contacts: list(contact, 2).exactOptional(),
+    raw: rawSegments.exactOptional(),
   })
   .readonly();
 
-export const payTo = z.strictObject({ entityTypeCode: z.enum(['1', '2']).exactOptional(), address }).readonly();
+export const payTo = z
+  .strictObject({ entityTypeCode: z.enum(['1', '2']).exactOptional(), address, raw: rawSegments.exactOptional() })
+  .readonly();
 
 /** A plan that is paid instead of the provider: subrogation only (M-028). */
 export const payToPlan = z
@@ -45,6 +50,7 @@ export const payToPlan = z
     address: address.exactOptional(),
     secondaryIdentifiers: list(identifier, 3).exactOptional(),
     taxId: text(50).exactOptional(),
+    raw: rawSegments.exactOptional(),
   })
   .readonly();
 
@@ -70,6 +76,7 @@ export const otherPayerProvider = z
   .strictObject({
     entityTypeCode: z.enum(['1', '2']).exactOptional(),
     secondaryIdentifiers: list(identifier, 4).exactOptional(),
+    raw: rawSegments.exactOptional(),
   })
   .readonly();
 

@@ -1,10 +1,11 @@
 /** Claims: a service line of a professional, institutional or dental claim (2400 and below). */
 import * as z from 'zod';
-import { ambulance, attachment, condition, contract, note, rawSegment, repricing } from './claim-facts.ts';
+import { ambulance, attachment, condition, contract, note, repricing } from './claim-facts.ts';
 import { amount, calendarDate, code, dateSpan, decimal, list, text } from './claim-values.ts';
 import { claimAdjustment } from './other-payer.ts';
 import { payerReference } from './party.ts';
 import { providers } from './provider.ts';
+import { rawSegments } from './raw-segment.ts';
 
 export const procedure = z
   .strictObject({
@@ -25,6 +26,7 @@ const drug = z
     prescriptionNumber: text(50).exactOptional(),
     /** REF*VY: ties the parts of a compound together. */
     linkSequenceNumber: text(50).exactOptional(),
+    raw: rawSegments.exactOptional(),
   })
   .readonly();
 
@@ -54,7 +56,12 @@ const formAnswer = z
   .readonly();
 
 const form = z
-  .strictObject({ qualifier: code(3), id: text(30), answers: list(formAnswer, 99).exactOptional() })
+  .strictObject({
+    qualifier: code(3),
+    id: text(30),
+    answers: list(formAnswer, 99).exactOptional(),
+    raw: rawSegments.exactOptional(),
+  })
   .readonly();
 
 const testResult = z.strictObject({ referenceCode: code(2), qualifier: code(3), value: decimal }).readonly();
@@ -103,6 +110,7 @@ export const lineAdjudication = z
     adjustments: list(claimAdjustment, 30).exactOptional(),
     adjudicationDate: calendarDate.exactOptional(),
     remainingPatientLiabilityAmount: amount.exactOptional(),
+    raw: rawSegments.exactOptional(),
   })
   .readonly();
 
@@ -160,7 +168,7 @@ export const serviceLine = z
     forms: list(form, 50).exactOptional(),
     providers: providers.exactOptional(),
     adjudications: list(lineAdjudication, 15).exactOptional(),
-    raw: list(rawSegment, 20).exactOptional(),
+    raw: rawSegments.exactOptional(),
   })
   .readonly();
 

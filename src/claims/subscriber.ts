@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { calendarDate, code, decimal, text } from './claim-values.ts';
 import { address, contact, nameParts } from './party.ts';
+import { rawSegments } from './raw-segment.ts';
 
 /** PAT: what the guide wants to know of the patient's body; on the subscriber only when he is the patient. */
 const condition = {
@@ -27,6 +28,7 @@ export const subscriber = z
     /** SBR05: why Medicare is not the first payer (M-032). */
     insuranceTypeCode: code(3).exactOptional(),
     ...condition,
+    raw: rawSegments.exactOptional(),
   })
   .readonly();
 
@@ -43,6 +45,7 @@ export const patient = z
     propertyCasualtyClaimNumber: text(50).exactOptional(),
     contact: contact.exactOptional(),
     ...condition,
+    raw: rawSegments.exactOptional(),
   })
   .readonly();
 
@@ -57,6 +60,7 @@ export const otherSubscriber = z
     groupNumber: text(50).exactOptional(),
     groupName: text(60).exactOptional(),
     insuranceTypeCode: code(3).exactOptional(),
+    raw: rawSegments.exactOptional(),
   })
   .readonly();
 

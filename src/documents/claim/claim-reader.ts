@@ -58,6 +58,8 @@ class ClaimConsumer implements WalkConsumer {
   private readonly open: (Draft | undefined)[] = [{}];
   /** The parent object of each loop's last instance: the same again means a repetition. */
   private readonly parents: (Draft | undefined)[] = [];
+  /** Objects of repeated loops: what is set in them is in no claim. */
+  private readonly lost = new WeakSet<Draft>();
   private readonly only: readonly (RowReader | undefined)[];
   private readonly roles: ReadingRoles;
   private readonly header = { purposeCode: '', referenceNumber: '', date: '', time: '' };
@@ -101,9 +103,15 @@ class ClaimConsumer implements WalkConsumer {
     if (opener === undefined) return {};
     const repeated = !opener.many && this.parents[opener.index] === parent;
     this.parents[opener.index] = parent;
-    if (!repeated) return opener.open(parent);
+    if (!repeated) {
+      const made = opener.open(parent);
+      if (this.lost.has(parent)) this.lost.add(made);
+      return made;
+    }
     this.report(CLAIM_DOCUMENT.loopRepeated, loop, undefined);
-    return {};
+    const lost: Draft = {};
+    this.lost.add(lost);
+    return lost;
   }
 
   segment(segment: Segment, node: SegmentNode): void {
@@ -183,12 +191,13 @@ class ClaimConsumer implements WalkConsumer {
 
   private carry(segment: Segment, loop: LoopNode): void {
     const object = this.open[loop.depth];
-    const raw = loop.id === '2300' || loop.id === '2400' ? toRaw(segment) : undefined;
-    if (raw === undefined || object === undefined) {
+    const path = this.mapping.index.rawPath(loop);
+    const raw = path === undefined || object === undefined || this.lost.has(object) ? undefined : toRaw(segment);
+    if (path === undefined || raw === undefined || object === undefined) {
       this.report(CLAIM_DOCUMENT.segmentNotRead, loop, segment);
       return;
     }
-    listAt(object, ['raw']).push(raw);
+    listAt(object, path).push(raw);
     this.report(CLAIM_DOCUMENT.segmentCarried, loop, segment);
   }
 

@@ -1,9 +1,10 @@
 /** Documents, claims: binds rows and loops of the mapping to the nodes of one guide: order of writing, look-up for reading, misfits. */
+import { pathOf } from '../../base/path-of.ts';
 import type { ElementNode, LoopNode, SegmentNode } from '../../guides/guide.ts';
 import { isDraft } from './draft.ts';
 import type { CompiledLoop, LoopContent, LoopSpec, MisfitReport } from './loop.ts';
 import type { MappingIndex } from './mapping-index.ts';
-import { writeWithRaw } from './raw.ts';
+import { isCarriable, writeWithRaw } from './raw.ts';
 import type { Row } from './row.ts';
 import type { SegmentSink } from './segment-sink.ts';
 
@@ -39,16 +40,33 @@ export function compileContent<From extends object>(
   const suspects = loops.compiled.filter((loop) => loop.canMisfit);
   const check = misfitCheck(keys, suspects);
   const { raw, counted } = content;
+  if (raw !== undefined) index.carries(node, pathOf(raw));
   const plan = planOf(steps);
   return {
-    canMisfit: keys.size > 0 || suspects.length > 0,
-    check,
+    canMisfit: raw !== undefined || keys.size > 0 || suspects.length > 0,
+    check: raw === undefined ? check : withRawCheck(check, raw),
     write: (from, sink, ordinal) => {
       if (counted === true) sink.segment(node.opener.id, [String(ordinal)]);
       const carried = raw?.(from);
       if (carried !== undefined) writeWithRaw({ steps, node, raw: carried }, from, sink);
       else plan(from, sink);
     },
+  };
+}
+
+type Check<From> = (from: From, prefix: string, report: MisfitReport) => void;
+
+/** A raw segment that begins a loop or an envelope would take what follows with it. */
+function withRawCheck<From extends object>(
+  check: Check<From>,
+  raw: NonNullable<LoopContent<From>['raw']>,
+): Check<From> {
+  const path = pathOf(raw).join('.');
+  return (from, prefix, report) => {
+    check(from, prefix, report);
+    raw(from)?.forEach((segment, at) => {
+      if (!isCarriable(segment.segment)) report(`${prefix}${path}[${at}]`);
+    });
   };
 }
 

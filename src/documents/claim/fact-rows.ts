@@ -89,6 +89,7 @@ type Place = NonNullable<Ambulance['pickUp']>;
 export function ambulanceLoops<From extends WithFacts>(): readonly LoopSpec<From>[] {
   const place = (entity: string, get: Get<From, Place>): LoopSpec<From> =>
     child<From, Place>('NM1', entity, get, {
+      raw: (at) => at.raw,
       rows: [PLACE_NAME(entity), ...addressRows<Place>((at) => at.address)],
     });
   return [place('PW', (from) => from.ambulance?.pickUp), place('45', (from) => from.ambulance?.dropOff)];

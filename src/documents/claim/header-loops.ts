@@ -38,6 +38,7 @@ const TAX_ID: Row<BillingProvider> = segment(
 );
 
 const billingProvider: LoopContent<BillingProvider> = {
+  raw: (provider) => provider.raw,
   rows: [
     nameRow<BillingProvider>('85', PROVIDER_IDENTITY),
     ...addressRows<BillingProvider>((provider) => provider.address),
@@ -61,6 +62,7 @@ const payToName: Row<PayTo> = segment<PayTo>(
 );
 
 const payToPlan: LoopContent<PayToPlan> = {
+  raw: (plan) => plan.raw,
   rows: [
     segment<PayToPlan>('NM1', {
       1: constant('PE'),
@@ -80,6 +82,7 @@ const payToPlan: LoopContent<PayToPlan> = {
 
 /** 2000A without its HL. */
 export const BILLING: LoopContent<Claim> = {
+  raw: (claim) => claim.billingLevelRaw,
   rows: [
     segment<Claim>('PRV', {
       1: constant('BI'),
@@ -91,6 +94,7 @@ export const BILLING: LoopContent<Claim> = {
   loops: [
     child<Claim, BillingProvider>('NM1', '85', (claim) => claim.billingProvider, billingProvider),
     child<Claim, PayTo>('NM1', '87', (claim) => claim.payTo, {
+      raw: (payTo) => payTo.raw,
       rows: [payToName, ...addressRows<PayTo>((payTo) => payTo.address)],
     }),
     child<Claim, PayToPlan>('NM1', 'PE', (claim) => claim.payToPlan, payToPlan),
@@ -111,6 +115,7 @@ export const memberIdentity = <From extends Member>() =>
   );
 
 const subscriber: LoopContent<Subscriber> = {
+  raw: (person) => person.raw,
   rows: [
     nameRow<Subscriber>('IL', memberIdentity()),
     ...addressRows<Subscriber>((person) => person.address),
@@ -165,6 +170,7 @@ export const payerName = <From extends NamedPayer>(): Row<From> => {
 };
 
 const payer: LoopContent<Payer> = {
+  raw: (one) => one.raw,
   rows: [
     payerName<Payer>(),
     ...addressRows<Payer>((one) => one.address),
@@ -175,6 +181,7 @@ const payer: LoopContent<Payer> = {
 
 /** 2000B without its HL. SBR02 is 18 when the patient is the subscriber, and nothing else (M-030). */
 export const SUBSCRIBER: LoopContent<Claim> = {
+  raw: (claim) => claim.subscriberLevelRaw,
   rows: [
     segment<Claim>('SBR', {
       1: text((claim) => claim.payerResponsibilityCode),
@@ -193,6 +200,7 @@ export const SUBSCRIBER: LoopContent<Claim> = {
 };
 
 const patient: LoopContent<Patient> = {
+  raw: (person) => person.raw,
   rows: [
     nameRow<Patient>('QC', noIdentity()),
     ...addressRows<Patient>((person) => person.address),
@@ -206,6 +214,7 @@ const patient: LoopContent<Patient> = {
 
 /** 2000C without its HL. */
 export const PATIENT: LoopContent<Claim> = {
+  raw: (claim) => claim.patientLevelRaw,
   rows: [
     part<Claim, Patient>(
       (claim) => claim.patient,

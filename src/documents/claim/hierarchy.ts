@@ -66,7 +66,7 @@ interface Sharing {
 
 const BILLING: Sharing = {
   hint: ({ billingProvider }) => `${billingProvider.npi ?? ''}|${billingProvider.taxId ?? ''}`,
-  facts: (claim) => [claim.billingProvider, claim.payTo, claim.payToPlan, claim.currencyCode],
+  facts: (claim) => [claim.billingProvider, claim.payTo, claim.payToPlan, claim.currencyCode, claim.billingLevelRaw],
 };
 
 const SUBSCRIBER: Sharing = {
@@ -77,13 +77,14 @@ const SUBSCRIBER: Sharing = {
     claim.payer,
     claim.payerResponsibilityCode,
     claim.claimFilingIndicatorCode,
+    claim.subscriberLevelRaw,
     claim.patient === undefined,
   ],
 };
 
 const PATIENT: Sharing = {
   hint: ({ patient }) => `${patient?.firstName ?? ''}|${patient?.birthDate ?? ''}`,
-  facts: (claim) => [claim.patient],
+  facts: (claim) => [claim.patient, claim.patientLevelRaw],
 };
 
 /** Groups by the facts that their claims share, in the order of first appearance. */

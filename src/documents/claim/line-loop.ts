@@ -166,6 +166,7 @@ const REFERENCES: readonly Row<ServiceLine>[] = [
 ];
 
 const DRUG: LoopContent<Drug> = {
+  raw: (drug) => drug.raw,
   rows: [
     segment<Drug>('LIN', { 2: text((drug) => drug.qualifier), 3: text((drug) => drug.code) }),
     segment<Drug>('CTP', { 4: text((drug) => drug.quantity), 5: text((drug) => drug.unitType) }),
@@ -175,6 +176,7 @@ const DRUG: LoopContent<Drug> = {
 };
 
 const ADJUDICATION: LoopContent<LineAdjudication> = {
+  raw: (payer) => payer.raw,
   rows: [
     segment<LineAdjudication>('SVD', {
       1: text((payer) => payer.payerId),
@@ -199,6 +201,7 @@ const ANSWER: Row<FormAnswer> = segment('FRM', {
 });
 
 const FORM: LoopContent<Form> = {
+  raw: (form) => form.raw,
   rows: [
     segment<Form>('LQ', { 1: text((form) => form.qualifier), 2: text((form) => form.id) }),
     each<Form, FormAnswer>((form) => form.answers, ANSWER),

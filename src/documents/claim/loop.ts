@@ -1,6 +1,6 @@
 /** Documents, claims: loops of the mapping: which object of the claim a loop of the guide stands for, and what is in it. */
 import { pathOf } from '../../base/path-of.ts';
-import type { RawSegment } from '../../claims/claim-facts.ts';
+import type { RawSegment } from '../../claims/raw-segment.ts';
 import type { LoopNode } from '../../guides/guide.ts';
 import type { Get } from './codec.ts';
 import { compileContent } from './compile.ts';

@@ -38,6 +38,7 @@ export class MappingIndex {
   readonly only: (RowReader | undefined)[] = [];
   private readonly readers: RowReader[][] = [];
   private readonly openers: LoopOpener[][] = [];
+  private readonly rawPaths: (readonly string[] | undefined)[] = [];
   private count = 0;
 
   /** Says which object a loop stands for, from the object of the loop around it. */
@@ -71,6 +72,15 @@ export class MappingIndex {
   /** The rows that may take this segment: by its qualifier where rows share a node. */
   candidates(node: SegmentNode): readonly RowReader[] | undefined {
     return this.readers[node.index];
+  }
+
+  /** Where the object of the loop keeps segments that no row takes. */
+  carries(loop: LoopNode, path: readonly string[]): void {
+    this.rawPaths[loop.index] = path;
+  }
+
+  rawPath(loop: LoopNode): readonly string[] | undefined {
+    return this.rawPaths[loop.index];
   }
 
   describe(entry: FieldEntry): void {

@@ -54,6 +54,7 @@ const INPATIENT: Row<Inpatient> = segment('MIA', {
 });
 
 const SUBSCRIBER_ROWS: LoopContent<OtherSubscriber> = {
+  raw: (person) => person.raw,
   rows: [
     nameRow<OtherSubscriber>('IL', memberIdentity()),
     ...addressRows<OtherSubscriber>((person) => person.address),
@@ -64,6 +65,7 @@ const SUBSCRIBER_ROWS: LoopContent<OtherSubscriber> = {
 const ofPayer = (row: Row<AdjudicatingPayer>): Row<OtherPayer> => part((other) => other.payer, row);
 
 const PAYER_ROWS: LoopContent<OtherPayer> = {
+  raw: (other) => other.payer.raw,
   rows: [
     ofPayer(payerName<AdjudicatingPayer>()),
     ...addressRows<AdjudicatingPayer>((payer) => payer.address).map(ofPayer),
@@ -87,6 +89,7 @@ const RESPONSIBILITY: Row<OtherPayer> = segment('SBR', {
 });
 
 export const OTHER_PAYER: LoopContent<OtherPayer> = {
+  raw: (other) => other.raw,
   rows: [
     {
       ...RESPONSIBILITY,

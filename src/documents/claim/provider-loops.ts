@@ -10,6 +10,7 @@ const TAXONOMY_ROLES = ['PE', 'AT', 'RF', 'AS'] as const;
 /** The role in PRV01 follows from the loop, so the guide's one code for it stands in `role`. */
 function provider(entity: string, role: (typeof TAXONOMY_ROLES)[number]): LoopContent<Provider> {
   return {
+    raw: (one) => one.raw,
     rows: [
       nameRow<Provider>(entity, PROVIDER_IDENTITY),
       segment<Provider>('PRV', { 1: constant(role), 2: constant('PXC'), 3: text((one) => one.taxonomyCode) }),
@@ -45,6 +46,7 @@ export function providerLoops<From extends WithProviders>(): readonly LoopSpec<F
 
 /** NM1 without a name, and the identifiers. */
 const identifiersOnly = (entity: string): LoopContent<OtherPayerProvider> => ({
+  raw: (one) => one.raw,
   rows: [
     segment<OtherPayerProvider>(
       'NM1',

@@ -1,5 +1,5 @@
 /** Documents, claims: segments that the model has no key for, carried as they came and written where their like stand. */
-import type { RawSegment } from '../../claims/claim-facts.ts';
+import type { RawSegment } from '../../claims/raw-segment.ts';
 import type { LoopNode } from '../../guides/guide.ts';
 import type { Segment } from '../../x12/segment.ts';
 import type { Step } from './compile.ts';
@@ -35,12 +35,41 @@ function orderOf(id: string, node: LoopNode): number {
   return own === -1 ? last : own;
 }
 
-function writeRaw(raw: RawSegment | undefined, sink: SegmentSink): void {
-  if (raw !== undefined) sink.segment(raw.segment, raw.elements);
+/** Segments that begin a loop or an envelope: what stands after them would be understood as theirs. */
+const OPENERS: ReadonlySet<string> = new Set([
+  ...[
+    'ISA',
+    'IEA',
+    'GS',
+    'GE',
+    'ST',
+    'SE',
+    'TA1',
+    'BHT',
+    'HL',
+    'CLM',
+    'LX',
+    'SBR',
+    'NM1',
+    'SVD',
+    'LIN',
+    'LQ',
+    'LS',
+    'LE',
+  ],
+]);
+
+export function isCarriable(id: string): boolean {
+  return /^[A-Z][A-Z0-9]{1,2}$/.test(id) && !OPENERS.has(id);
 }
 
-/** The segment as the claim carries it. Undefined when it has repetitions, which the claim can't carry. */
+function writeRaw(raw: RawSegment | undefined, sink: SegmentSink): void {
+  if (raw !== undefined && isCarriable(raw.segment)) sink.segment(raw.segment, raw.elements);
+}
+
+/** The segment as the claim carries it. Undefined when it can't be carried: it has repetitions, or begins a loop. */
 export function toRaw(segment: Segment): RawSegment | undefined {
+  if (!isCarriable(segment.id)) return undefined;
   const elements: WireElement[] = [];
   for (let element = 1; element <= segment.elementCount; element += 1) {
     if (segment.repetitionCount(element) > 1) return undefined;

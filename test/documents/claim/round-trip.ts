@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isBlocking } from '../../../src/base/finding.ts';
 import type { Claim } from '../../../src/claims/claim.ts';
 import type { ClaimGuides } from '../../../src/documents/claim/claim-guides.ts';
+import { validateX12 } from '../../../src/guides/validate.ts';
 import { readClaims } from '../../../src/outbound/intake/read-claims.ts';
 import { readX12 } from '../../../src/x12/reader.ts';
 import { interchangeOf } from './wire.ts';
@@ -13,9 +15,11 @@ export interface RoundTrip {
   readonly claims: number;
   readonly segments: number;
   readonly equal: number;
-  readonly raw: number;
+  /** Id of each segment that was carried raw. */
+  readonly raw: readonly string[];
   /** Ids of segments that did not come back as they were, and why. */
   readonly differences: readonly string[];
+  readonly accepted: boolean;
   /** Codes of what was found while reading. */
   readonly findings: readonly string[];
 }
@@ -24,14 +28,25 @@ export interface CorpusFile {
   readonly path: string;
   readonly versions: string;
   readonly sound: boolean;
+  /** Every public validator that has a guide for it takes it. */
+  readonly accepted: boolean;
 }
 
 /** The 837s of the corpus at 5010 whose version a guide takes. */
 export function corpusClaimFiles(folder: string): readonly CorpusFile[] {
   const rows = readFileSync(join(folder, 'manifest.tsv'), 'utf8').split('\n').slice(1);
+  const accepted = new Set(
+    readFileSync(join(folder, 'oracle-verdicts.tsv'), 'utf8')
+      .split('\n')
+      .map((row) => row.split('\t'))
+      .filter((columns) => columns[8]?.startsWith('all-ok') === true)
+      .map(([path]) => path),
+  );
   return rows.flatMap((row) => {
     const [path = '', , , , , , sets = '', versions = '', ...more] = row.split('\t');
-    return /837/.test(sets) && /005010X22[234]/.test(versions) ? [{ path, versions, sound: more[7] === 'yes' }] : [];
+    return /837/.test(sets) && /005010X22[234]/.test(versions)
+      ? [{ path, versions, sound: more[7] === 'yes', accepted: accepted.has(path) }]
+      : [];
   });
 }
 
@@ -56,10 +71,11 @@ export function roundTrip(folder: string, file: CorpusFile, guides: ClaimGuides)
       equal += kept;
     });
   }
-  const raw = read.claims.reduce((sum, { claim }) => sum + rawOf(claim), 0);
+  const raw = read.claims.flatMap(({ claim }) => rawOf(claim));
   const findings = [...new Set(read.findings.map(({ kind }) => kind.code))].toSorted();
   return {
     file: file.path,
+    accepted: file.accepted && !validateX12(bytes, { library: guides.library, snip: 3 }).findings.some(isBlocking),
     versions: file.versions,
     claims: [...before.values()].flat().length,
     segments,
@@ -70,8 +86,16 @@ export function roundTrip(folder: string, file: CorpusFile, guides: ClaimGuides)
   };
 }
 
-const rawOf = (claim: Claim): number =>
-  (claim.raw?.length ?? 0) + claim.lines.reduce((sum, line) => sum + (line.raw?.length ?? 0), 0);
+/** Raw segments at every level of the claim; of levels that claims share, once for each claim, as segments are counted. */
+function rawOf(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]: readonly [string, unknown]) =>
+    /^raw$|LevelRaw$/.test(key) && Array.isArray(inner) ? inner.map(segmentText) : rawOf(inner),
+  );
+}
+
+const segmentText = (raw: unknown): string =>
+  typeof raw === 'object' && raw !== null && 'segment' in raw && typeof raw.segment === 'string' ? raw.segment : '';
 
 /** Segments of the one that came back in the other; the rest is named. */
 function compare(before: readonly string[], after: readonly string[], differences: Set<string>): number {
