@@ -72,6 +72,9 @@ export const payerProfile = z
     newPatientYears: z.int().min(1).max(10).default(3),
     procedureDateWindowDays: days.default(3),
     upperCase: z.boolean().default(false),
+    /** Fewer lines or diagnoses in a claim than the guide allows; what is more is split (M-004, M-005). */
+    maximumLines: z.int().min(1).max(999).optional(),
+    maximumDiagnoses: z.int().min(1).max(12).optional(),
 
     secondaryElectronic: z.boolean().default(true),
     acceptsAttachments: z

@@ -39,7 +39,7 @@ export interface ClaimFileRow extends NewClaimFile {
 
 export interface NewClaim {
   readonly billingSystem: string;
-  /** The billing system's own key; unique per billing system among claims that are not SUPERSEDED, CANCELLED or VOIDED. */
+  /** The billing system's own key; unique per billing system among claims that are not SUPERSEDED, CANCELLED or VOIDED, but for parts. */
   readonly claimId: string;
   readonly claimFileKey: RowKey;
   /** Ordinal in its file, from 1. */
@@ -47,6 +47,8 @@ export interface NewClaim {
   readonly patientControlNumber: string;
   readonly claimType: 'professional' | 'institutional' | 'dental';
   readonly frequencyCode: string;
+  /** Of a claim that was split (M-005): its number among the parts, from 1. Absent when the claim is whole. */
+  readonly part?: { readonly number: number; readonly of: number };
   readonly chargeCents: Cents;
   readonly payerId: string;
   readonly partner: string;

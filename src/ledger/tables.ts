@@ -70,6 +70,8 @@ export interface ClaimsTable {
   payer_claim_control_number_search: string | null;
   similar_search: string | null;
   patient_search: string | null;
+  part: number;
+  parts: number;
   created_at: Instant;
   updated_at: Instant;
 }

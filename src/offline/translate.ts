@@ -5,11 +5,13 @@ import { type Finding, finding, isBlocking } from '../base/finding.ts';
 import type { Position } from '../base/position.ts';
 import type { Claim, ClaimType } from '../claims/claim.ts';
 import type { ExportMapping } from '../claims/mapping.ts';
+import type { PayerProfile } from '../claims/payer-profile.ts';
 import type { ClaimGuides } from '../documents/claim/claim-guides.ts';
 import { type BatchClaim, type PlannedInterchange, planInterchanges } from '../outbound/batch/plan.ts';
+import { type ClaimPart, findingInWhole, type SendableClaim, splitIncoming } from '../outbound/batch/split-incoming.ts';
 import { outboundFindings } from '../outbound/findings.ts';
 import type { MappingUse } from '../outbound/intake/mapping/defaults.ts';
-import { type ReadClaim, readClaims } from '../outbound/intake/read-claims.ts';
+import { readClaims } from '../outbound/intake/read-claims.ts';
 import { type InterchangeText, type WritePartner, writeClaimInterchange } from '../outbound/write-interchange.ts';
 import { fileNameOf } from '../wire/file-name.ts';
 import type { TradingPartner } from '../wire/partner.ts';
@@ -24,6 +26,8 @@ export interface TranslateOptions {
   /** Undefined when no partner takes claims for this payer. */
   partnerFor(payerId: string): TranslatePartner | undefined;
   editsFor(partner: TranslatePartner): ClaimEdits;
+  /** Payers may take fewer lines in a claim than the guide. */
+  readonly profiles: readonly PayerProfile[];
   /** For claim files that another system exported. */
   readonly mapping?: ExportMapping;
   chunks(file: string): AsyncIterable<Uint8Array>;
@@ -40,6 +44,13 @@ export interface TranslatedFile {
   readonly interchangeControlNumber: string;
   readonly bytes: Uint8Array;
   readonly sha256: string;
+  /** Claims that were split: the number of each as it came, and those of its parts in this file. */
+  readonly split: readonly SplitNumbers[];
+}
+
+export interface SplitNumbers {
+  readonly from: string;
+  readonly to: readonly string[];
 }
 
 export interface TranslateOutcome {
@@ -50,7 +61,12 @@ export interface TranslateOutcome {
   readonly sound: boolean;
 }
 
-type Planned = PlannedInterchange<Position>;
+interface Source {
+  readonly at: Position;
+  readonly part: ClaimPart | undefined;
+}
+
+type Planned = PlannedInterchange<Source>;
 const SUFFIX: Readonly<Record<ClaimType, string>> = { professional: '837P', institutional: '837I', dental: '837D' };
 
 /** Claims with errors are written all the same as long as the guide can express them: what to send is the caller's to judge. */
@@ -61,7 +77,8 @@ export async function translateFiles(files: readonly string[], options: Translat
     options.finding(item);
   };
   let read = 0;
-  const byPartner = new Map<string, { partner: TranslatePartner; claims: BatchClaim<Position>[] }>();
+  let furtherParts = 0;
+  const byPartner = new Map<string, { partner: TranslatePartner; claims: BatchClaim<Source>[] }>();
   for (const file of files) {
     const taken = readClaims(await gather(options.chunks(file)), {
       file,
@@ -70,7 +87,12 @@ export async function translateFiles(files: readonly string[], options: Translat
     });
     read += taken.count;
     for (const item of taken.findings) tell(item);
-    for (const claim of taken.claims) route(claim, byPartner, options, tell);
+    for (const claim of splitIncoming(taken.claims, options.guides, options.profiles)) {
+      for (const item of claim.findings) tell(item);
+      if (claim.findings.some(isBlocking)) continue;
+      if ((claim.part?.number ?? 1) > 1) furtherParts += 1;
+      route(claim, byPartner, options, tell);
+    }
   }
   let written = 0;
   for (const { partner, claims } of byPartner.values()) {
@@ -78,7 +100,7 @@ export async function translateFiles(files: readonly string[], options: Translat
     const writer = new PartnerWriter(partner, options, tell);
     for (const planned of planInterchanges(claims, partner.limits)) written += await writer.write(planned);
   }
-  return { read, written, sound };
+  return { read, written: written - furtherParts, sound };
 }
 
 function mappingUse({ mapping, partnerFor }: TranslateOptions): { readonly mapping?: MappingUse } {
@@ -86,8 +108,8 @@ function mappingUse({ mapping, partnerFor }: TranslateOptions): { readonly mappi
 }
 
 function route(
-  { claim, ordinal, at }: ReadClaim,
-  byPartner: Map<string, { partner: TranslatePartner; claims: BatchClaim<Position>[] }>,
+  { claim, ordinal, at, part }: SendableClaim,
+  byPartner: Map<string, { partner: TranslatePartner; claims: BatchClaim<Source>[] }>,
   options: TranslateOptions,
   tell: (item: Finding) => void,
 ): void {
@@ -98,10 +120,10 @@ function route(
     return;
   }
   const edited = options.editsFor(partner).scrub(claim, ordinal, at);
-  for (const item of edited.findings) tell(item);
+  for (const item of edited.findings) tell(findingInWhole(item, part));
   const own = byPartner.get(partner.id) ?? { partner, claims: [] };
   byPartner.set(partner.id, own);
-  own.claims.push({ key: at, claim: edited.claim });
+  own.claims.push({ key: { at, part }, claim: edited.claim });
 }
 
 /** Writes one partner's interchanges; control numbers count from 1, since there is no ledger that knows the last ones. */
@@ -146,6 +168,7 @@ class PartnerWriter {
           interchangeControlNumber,
           bytes,
           sha256,
+          split: splitsOf(sets),
         });
         return claims;
       }
@@ -172,8 +195,17 @@ class PartnerWriter {
   }
 }
 
+function splitsOf(sets: Planned['sets']): readonly SplitNumbers[] {
+  const splits = new Map<string, string[]>();
+  for (const { key, claim } of sets.flat()) {
+    const from = key.part?.splitFrom;
+    if (from !== undefined) splits.set(from, [...(splits.get(from) ?? []), claim.patientControlNumber]);
+  }
+  return [...splits].map(([from, to]) => ({ from, to }));
+}
+
 /** The claim that a finding of writing is about: set and claim count in the interchange. */
-function claimOf(item: Finding, sets: Planned['sets']): BatchClaim<Position> | undefined {
+function claimOf(item: Finding, sets: Planned['sets']): BatchClaim<Source> | undefined {
   const { set, claim } = item.at;
   return set === undefined || claim === undefined ? undefined : sets[set - 1]?.[claim - 1];
 }
@@ -182,7 +214,8 @@ function claimOf(item: Finding, sets: Planned['sets']): BatchClaim<Position> | u
 function placed(item: Finding, sets: Planned['sets']): Finding {
   const { set: _set, claim: _claim, ...rest } = item.at;
   const claim = claimOf(item, sets);
-  return claim === undefined ? item : { ...item, at: { ...rest, ...claim.key } };
+  if (claim === undefined) return item;
+  return findingInWhole({ ...item, at: { ...rest, ...claim.key.at } }, claim.key.part);
 }
 
 /** The same sets when no claim was refused. */

@@ -6,6 +6,7 @@ import type { ClaimGuides } from '../documents/claim/claim-guides.ts';
 import type { ClaimReading } from '../documents/claim/claim-reader.ts';
 import { ClaimSetReader } from '../documents/claim/claim-set-reader.ts';
 import { type ValidationResult, X12Validator } from '../guides/validate.ts';
+import { findingInWhole, type SendableClaim, splitIncoming } from '../outbound/batch/split-incoming.ts';
 import { judgeDocument } from '../outbound/intake/judge.ts';
 import { readClaims } from '../outbound/intake/read-claims.ts';
 import { MappedClaimReader } from '../outbound/intake/read-mapped.ts';
@@ -56,7 +57,8 @@ function judgeClaimFile(bytes: Uint8Array, options: ValidateFileOptions): FileVe
   const read = readClaims(bytes, { file, guides: options.guides });
   const edits = new ClaimEdits(options.scrub, snip, options.profiles);
   const findings = [...read.findings];
-  for (const { claim, ordinal, at } of read.claims) findings.push(...edits.scrub(claim, ordinal, at).findings);
+  const profiles = options.profiles ?? [];
+  for (const one of splitIncoming(read.claims, options.guides, profiles)) findings.push(...judgeOne(one, edits));
   findings.push(...edits.notChecked(file));
   const kind = read.kind === 'unknown' ? 'unknown' : 'claims';
   const accepted = !findings.some(isBlocking);
@@ -72,11 +74,17 @@ function judgeClaimFile(bytes: Uint8Array, options: ValidateFileOptions): FileVe
   };
 }
 
+/** As it would be sent: a claim over the limits in its parts, each finding at its place in the claim as it came. */
+function judgeOne({ claim, ordinal, at, part, findings }: SendableClaim, edits: ClaimEdits): readonly Finding[] {
+  const found = edits.scrub(claim, ordinal, at).findings;
+  return [...findings, ...found.map((item) => findingInWhole(item, part))];
+}
+
 /** Claim by claim as the bytes come, so that an export of any size takes little memory. */
 async function judgeExport(
   chunks: AsyncIterable<Uint8Array>,
   mapping: ExportMapping,
-  { file, scrub, profiles, snip = CLAIM_SNIP }: ValidateFileOptions,
+  { file, scrub, guides, profiles = [], snip = CLAIM_SNIP }: ValidateFileOptions,
 ): Promise<FileVerdict> {
   const edits = new ClaimEdits(scrub, snip, profiles);
   const findings: Finding[] = [];
@@ -84,7 +92,9 @@ async function judgeExport(
     { mapping },
     { file },
     {
-      claim: ({ claim, ordinal, at }) => findings.push(...edits.scrub(claim, ordinal, at).findings),
+      claim: (whole) => {
+        for (const one of splitIncoming([whole], guides, profiles)) findings.push(...judgeOne(one, edits));
+      },
       finding: (item) => findings.push(item),
     },
   );

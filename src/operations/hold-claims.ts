@@ -143,8 +143,10 @@ async function chargesDue(tx: LedgerTransaction, row: ClaimRow): Promise<readonl
   const prior = await priorClaimsOf(tx, row.billingSystem, [claim], claimFingerprint);
   const others = await replacedBy(tx, row, claim, prior.original(claim));
   const taken = others.flatMap((other) => reversedEntries(chargeEntries(other.claimKey, JSON.parse(other.body))));
-  const earlier = prior.earlierBill(claim);
-  const moved = earlier === undefined ? [] : transferEntries(claimKey, claim, await tx.balances([earlier.claimKey]));
+  const earlier = await tx.balances(prior.earlierBills(claim).map((one) => one.claimKey));
+  const lines = new Set(claim.lines.map(({ lineId }) => lineId));
+  const own = row.part === undefined ? earlier : earlier.filter(({ lineId }) => lines.has(lineId));
+  const moved = transferEntries(claimKey, claim, own);
   return [...taken, ...(moved.length > 0 ? moved : chargeEntries(claimKey, claim))];
 }
 
@@ -157,7 +159,10 @@ async function replacedBy(
 ): Promise<readonly ClaimRow[]> {
   const same = await view.claims({ billingSystem: row.billingSystem, claimIds: [row.claimId], limit: 1000 });
   const corrected = same.filter(
-    (other) => parseState(other.state.json).display === 'SUPERSEDED' && sameBill(other, claim),
+    (other) =>
+      parseState(other.state.json).display === 'SUPERSEDED' &&
+      sameBill(other, claim) &&
+      other.part?.number === row.part?.number,
   );
   const replaces = claim.frequencyCode === '7' || claim.frequencyCode === '8';
   const others = [...corrected, ...(replaces && original !== undefined ? [original] : [])];

@@ -30,6 +30,21 @@ export const outboundFindings = defineFindings({
     mend: 'Look at it, then `claimgate approve`; nothing is wrong with it unless another finding says so.',
     source: 'D point 6',
   },
+  partWaits: {
+    code: 'claim-part-waits',
+    severity: 'error',
+    message: 'Another part of this split claim is held; the parts of a claim leave together.',
+    mend: 'Mend what is wrong with the other part and drop the claim again.',
+    source: 'M-005',
+  },
+  partsDiffer: {
+    code: 'claim-parts-differ',
+    severity: 'error',
+    message:
+      'Claim {claimId} was sent in parts, and lines have moved between them or have changed; some of the parts stand with the payer, so this copy was not taken.',
+    mend: 'Send corrected lines in the parts in which they were: keep the order and the number of lines, or correct with frequency 7 once the payer has answered.',
+    source: 'M-005',
+  },
   envelopeNotWritable: {
     code: 'envelope-not-writable',
     severity: 'fatal',

@@ -4,16 +4,22 @@ import type { Position } from '../base/position.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { ClaimRow } from '../ledger/port.ts';
 import type { TradingPartner } from '../wire/partner.ts';
+import { type ClaimPart, findingInWhole, pathInWhole } from './batch/split-incoming.ts';
 import { outboundFindings } from './findings.ts';
 import { displayOf, isRejected, type PriorClaims } from './prior-claims.ts';
 import type { Repair } from './scrub/repair.ts';
 import type { ScrubRun } from './scrub/scrub.ts';
+import { settleParts } from './settle-parts.ts';
 
 export interface IncomingClaim {
   /** Ordinal in its file, from 1. */
   readonly ordinal: number;
   readonly claim: Claim;
   readonly at: Position;
+  /** Of a claim that was split; its parts stand side by side. */
+  readonly part?: ClaimPart;
+  /** Found before. */
+  readonly findings?: readonly Finding[];
 }
 
 /** `ready` and `held` are taken into the ledger; `duplicate` is not, since the ledger has it. */
@@ -32,8 +38,11 @@ export interface JudgedClaim {
   /** A rejected claim that this one corrects (T-13), or the original of a replacement or void. */
   readonly corrects: ClaimRow | undefined;
   readonly original: ClaimRow | undefined;
-  /** The bill of the same encounter to an earlier payer. */
-  readonly earlierBill: ClaimRow | undefined;
+  /** The bill of the same encounter to an earlier payer, in its parts if it was split. */
+  readonly earlierBills: readonly ClaimRow[];
+  /** Rejected and held parts of the same bill that it doesn't have any more. */
+  readonly leftOver: readonly ClaimRow[];
+  readonly part?: ClaimPart;
 }
 
 export interface JudgePorts {
@@ -48,28 +57,38 @@ export interface JudgePorts {
 /** Judges the claims in their order; the second of a claimId in one file is told as such. */
 export function judgeClaims(incoming: readonly IncomingClaim[], ports: JudgePorts): readonly JudgedClaim[] {
   const seen = new Set<string>();
-  return incoming.map((item) => {
-    const judged = judgeClaim(item, ports, seen.has(billKey(item.claim)));
-    seen.add(billKey(item.claim));
-    if (judged.verdict !== 'duplicate') ports.note?.(judged.claim);
-    return judged;
+  const judged = incoming.map((item) => {
+    const one = judgeClaim(item, ports, seen.has(billKey(item)));
+    seen.add(billKey(item));
+    if (one.verdict !== 'duplicate') ports.note?.(one.claim);
+    return one;
   });
+  return incoming.some(({ part }) => part !== undefined) ? settleParts(judged, ports.prior) : judged;
 }
 
 /** A claim is one bill to one payer: the same encounter may be billed to the next payer under the same claimId (M-001). */
-function billKey(claim: Claim): string {
-  return `${claim.claimId}\n${claim.payerResponsibilityCode}`;
+function billKey({ claim, part }: IncomingClaim): string {
+  return `${claim.claimId}\n${claim.payerResponsibilityCode}\n${part?.number ?? 1}`;
 }
 
-function judgeClaim({ ordinal, claim, at }: IncomingClaim, ports: JudgePorts, twice: boolean): JudgedClaim {
+function judgeClaim(item: IncomingClaim, ports: JudgePorts, twice: boolean): JudgedClaim {
+  const { ordinal, claim, at } = item;
   const partner = ports.partnerFor(claim.payer.id ?? '');
-  const before = ports.prior.byClaimId(claim);
-  const none = { replaces: undefined, corrects: undefined, original: undefined, earlierBill: undefined };
+  const original = changesAnother(claim) ? ports.prior.original(claim) : undefined;
+  // Who corrects one part of a split claim by its payer's number means that part.
+  const part: ClaimPart | undefined = item.part ?? original?.part;
+  const parted = part === undefined ? {} : { part };
+  const before = ports.prior.byClaimId(claim, part?.number);
+  const leftOver = part !== undefined || changesAnother(claim) ? [] : ports.prior.partsBeyond(claim, 1);
+  const none = { replaces: undefined, corrects: undefined, original: undefined, earlierBills: [], leftOver: [] };
+  const standing = leftOver.find((row) => !isRejected(row) && displayOf(row) !== 'HELD');
   const duplicate = twice
     ? finding(outboundFindings.twiceInFile, at, { claimId: claim.claimId })
-    : duplicateOf(claim, before, at);
+    : standing === undefined
+      ? duplicateOf(claim, before, at)
+      : finding(outboundFindings.partsDiffer, at, { claimId: claim.claimId });
   if (duplicate !== undefined) {
-    return { ordinal, verdict: 'duplicate', claim, partner, findings: [duplicate], repairs: [], ...none };
+    return { ordinal, verdict: 'duplicate', claim, partner, findings: [duplicate], repairs: [], ...none, ...parted };
   }
   const scrubbed = ports.scrubFor(partner).scrub(claim, ordinal);
   const unrouted =
@@ -79,7 +98,12 @@ function judgeClaim({ ordinal, claim, at }: IncomingClaim, ports: JudgePorts, tw
     ...(scrubbed.approval === undefined ? [] : [scrubbed.approval]),
   ].join(', ');
   const waiting = approval === '' ? [] : [finding(outboundFindings.approvalNeeded, at, { by: approval })];
-  const findings = [...scrubbed.findings.map((item) => placed(item, at)), ...unrouted, ...waiting];
+  const findings = [
+    ...(item.findings ?? []),
+    ...scrubbed.findings.map((one) => findingInWhole(placed(one, at), item.part)),
+    ...unrouted,
+    ...waiting,
+  ];
   const held = before !== undefined && displayOf(before) === 'HELD';
   return {
     ordinal,
@@ -87,19 +111,22 @@ function judgeClaim({ ordinal, claim, at }: IncomingClaim, ports: JudgePorts, tw
     claim: scrubbed.claim,
     partner,
     findings,
-    repairs: scrubbed.repairs,
+    repairs: scrubbed.repairs.map((repair) => ({ ...repair, path: pathInWhole(repair.path, item.part) })),
     replaces: held ? before : undefined,
     corrects: before !== undefined && isRejected(before) ? before : undefined,
-    original: claim.frequencyCode === '7' || claim.frequencyCode === '8' ? ports.prior.original(claim) : undefined,
-    earlierBill: ports.prior.earlierBill(claim),
+    original,
+    earlierBills: ports.prior.earlierBills(claim),
+    leftOver,
+    ...parted,
   };
 }
+
+const changesAnother = ({ frequencyCode }: Claim): boolean => frequencyCode === '7' || frequencyCode === '8';
 
 /** Dropped again: new only when the last one never got into adjudication, or when it says that it replaces or voids it (D point 5). */
 function duplicateOf(claim: Claim, before: ClaimRow | undefined, at: Position): Finding | undefined {
   if (before === undefined || isRejected(before) || displayOf(before) === 'HELD') return undefined;
-  const changes = claim.frequencyCode === '7' || claim.frequencyCode === '8';
-  if (changes && before.frequencyCode !== claim.frequencyCode) return undefined;
+  if (changesAnother(claim) && before.frequencyCode !== claim.frequencyCode) return undefined;
   return finding(outboundFindings.alreadyKnown, at, { claimId: claim.claimId, state: displayOf(before) });
 }
 

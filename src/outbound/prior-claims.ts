@@ -12,10 +12,12 @@ const CHUNK = 500;
 
 /** Rows of the claims that share a claimId, a patient control number, a fingerprint or a payer's number with the file's claims. */
 export interface PriorClaims {
-  /** The newest row of the same claimId and payer that no other claim took the place of. */
-  byClaimId(claim: Claim): ClaimRow | undefined;
-  /** The newest row of the same claimId that bills an earlier payer. */
-  earlierBill(claim: Claim): ClaimRow | undefined;
+  /** The newest row of the same claimId, payer and part that no other claim took the place of; 1 is the part of a whole claim. */
+  byClaimId(claim: Claim, part?: number): ClaimRow | undefined;
+  /** The rows of the same claimId and payer with parts above `parts`, which a new copy of the claim doesn't have any more. */
+  partsBeyond(claim: Claim, parts: number): readonly ClaimRow[];
+  /** The newest rows of the same claimId that bill an earlier payer, its parts if it was split. */
+  earlierBills(claim: Claim): readonly ClaimRow[];
   /** The newest row that a frequency 7 or 8 refers to, by the payer's number or by the same claimId. */
   original(claim: Claim): ClaimRow | undefined;
   /** How the payer before this one stands (E-126); undefined when nothing is known of a bill to it. */
@@ -52,6 +54,15 @@ export function priorState(row: ClaimRow): PriorState {
 function sequenceOf(row: ClaimRow): number {
   const claim: Claim = JSON.parse(row.body);
   return payerSequenceOf(claim.payerResponsibilityCode);
+}
+
+const partOf = (row: ClaimRow): number => row.part?.number ?? 1;
+
+/** In the order of their parts; rows come newest first. */
+function newestOfEachPart(rows: readonly ClaimRow[]): readonly ClaimRow[] {
+  const byPart = new Map<number, ClaimRow>();
+  for (const row of rows) if (!isReplaced(row) && !byPart.has(partOf(row))) byPart.set(partOf(row), row);
+  return [...byPart.values()].sort((left, right) => partOf(left) - partOf(right));
 }
 
 function sameBills(byId: ReadonlyMap<string, readonly ClaimRow[]>, claim: Claim): readonly ClaimRow[] {
@@ -152,15 +163,21 @@ export async function priorClaimsOf(
     (row) => row.payerClaimControlNumber,
   );
   const newest = (rows: readonly ClaimRow[] | undefined): ClaimRow | undefined => rows?.find((row) => !isReplaced(row));
-  const earlierBill = (claim: Claim): ClaimRow | undefined =>
-    newest(
-      (byId.get(claim.claimId) ?? []).filter((row) => sequenceOf(row) < payerSequenceOf(claim.payerResponsibilityCode)),
+  const earlierBills = (claim: Claim): readonly ClaimRow[] => {
+    const earlier = (byId.get(claim.claimId) ?? []).filter(
+      (row) => sequenceOf(row) < payerSequenceOf(claim.payerResponsibilityCode),
     );
+    const first = newest(earlier);
+    if (first === undefined) return [];
+    const sequence = sequenceOf(first);
+    return newestOfEachPart(earlier.filter((row) => sequenceOf(row) === sequence));
+  };
   return {
-    byClaimId: (claim) => newest(sameBills(byId, claim)),
-    earlierBill,
+    byClaimId: (claim, part = 1) => newest(sameBills(byId, claim).filter((row) => partOf(row) === part)),
+    partsBeyond: (claim, parts) => newestOfEachPart(sameBills(byId, claim)).filter((row) => partOf(row) > parts),
+    earlierBills,
     priorPayer: (claim, profiles) => {
-      const row = earlierBill(claim);
+      const [row] = earlierBills(claim);
       return row === undefined ? undefined : statusOf(row, profiles);
     },
     original: (claim) =>

@@ -6,10 +6,20 @@ import { parseCents, ZERO_CENTS } from '../base/money.ts';
 import { INITIAL_STATE, type LifecycleState, nextState } from '../claims/lifecycle.ts';
 import type { SubmissionEvent } from '../claims/lifecycle-event.ts';
 import { parseState, serializeState } from '../claims/lifecycle-text.ts';
-import type { ClaimRow, ClaimState, LedgerTransaction, NewClaim, NewEntry, NewEvent, RowKey } from '../ledger/port.ts';
+import type {
+  Balance,
+  ClaimRow,
+  ClaimState,
+  LedgerTransaction,
+  NewClaim,
+  NewEntry,
+  NewEvent,
+  RowKey,
+} from '../ledger/port.ts';
 import { chargeEntries, reversedEntries, transferEntries } from './charges.ts';
 import type { MappingStamp } from './intake/read-claims.ts';
 import type { JudgedClaim } from './judge-claims.ts';
+import { isRejected } from './prior-claims.ts';
 import { ClaimMarks } from './scrub/fingerprint.ts';
 
 export interface RecordInput {
@@ -59,6 +69,7 @@ export async function recordClaims(tx: LedgerTransaction, input: RecordInput): P
     await tx.replaceClaim(claim.replaces.claimKey, newClaim(claim, { source, claimFileKey, marks }), at);
     keyed.push({ key: claim.replaces.claimKey, claim });
   }
+  await tx.addEvents(keyed.flatMap(({ key, claim }) => splitEvent(key, claim, input)));
   await tx.addEvents(keyed.map(({ key, claim }) => scrubbedEvent(key, claim, input)));
   await charge(tx, keyed, input);
 }
@@ -70,7 +81,7 @@ interface ClaimOrigin {
 }
 
 function newClaim(judged: JudgedClaim, { source: billingSystem, claimFileKey, marks }: ClaimOrigin): NewClaim {
-  const { claim, ordinal, partner, findings, repairs } = judged;
+  const { claim, ordinal, partner, findings, repairs, part } = judged;
   const dates = claim.lines.flatMap((line) => line.serviceDate ?? []);
   const from = parseCalendarDate(dates.map((date) => date.from).sort()[0] ?? '');
   const to = parseCalendarDate(
@@ -87,6 +98,7 @@ function newClaim(judged: JudgedClaim, { source: billingSystem, claimFileKey, ma
     patientControlNumber: claim.patientControlNumber,
     claimType: claim.claimType,
     frequencyCode: claim.frequencyCode,
+    ...(part === undefined ? {} : { part: { number: part.number, of: part.of } }),
     chargeCents: parseCents(claim.chargeAmount) ?? ZERO_CENTS,
     payerId: claim.payer.id ?? '',
     partner: partner?.id ?? '',
@@ -123,32 +135,71 @@ function scrubbedEvent(claimKey: RowKey, judged: JudgedClaim, { sha256, entry, n
     summary,
     evidence,
     ...(verdict === 'held' ? { payloadJson: JSON.stringify({ errors: findings.filter(isBlocking).length }) } : {}),
-    idempotencyKey: `${sha256}:${entry}:${judged.ordinal}:scrubbed`,
+    idempotencyKey: `${eventKeyOf(judged, { sha256, entry })}:scrubbed`,
   };
 }
 
-/** Rejected claims that were corrected are superseded (T-13), before their successors come in. */
+function eventKeyOf({ ordinal, part }: JudgedClaim, { sha256, entry }: Pick<RecordInput, 'sha256' | 'entry'>): string {
+  return `${sha256}:${entry}:${ordinal}${part === undefined ? '' : `.${part.number}`}`;
+}
+
+/** Ties the part to the claim as it came (M-005). */
+function splitEvent(claimKey: RowKey, judged: JudgedClaim, input: RecordInput): readonly NewEvent[] {
+  const { claim, part } = judged;
+  if (part?.splitFrom === undefined) return [];
+  const payload = {
+    splitFrom: part.splitFrom,
+    part: part.number,
+    parts: part.of,
+    chargeAmount: claim.chargeAmount,
+    lines: claim.lines.map(({ lineId }) => lineId),
+  };
+  return [
+    {
+      claimKey,
+      at: input.now.toISOString(),
+      type: 'split',
+      summary: `split: part ${part.number} of ${part.of}, ${claim.lines.length} lines, ${claim.chargeAmount}`,
+      evidence: { sha256: input.sha256, name: input.entry },
+      payloadJson: JSON.stringify(payload),
+      idempotencyKey: `${eventKeyOf(judged, input)}:split`,
+    },
+  ];
+}
+
+/**
+ * Rejected claims that were corrected are superseded (T-13), before their successors come in; held parts that the claim doesn't have any
+ * more are cancelled.
+ */
 async function supersede(tx: LedgerTransaction, taken: readonly JudgedClaim[], input: RecordInput): Promise<void> {
-  const at = input.now.toISOString();
-  for (const { corrects: before } of taken) {
-    if (before === undefined) continue;
-    const { state } = nextState(parseState(before.state.json), { kind: 'corrected' });
-    await tx.setClaimStates([{ claimKey: before.claimKey, state: storedState(state) }], at);
-    const evidence = { sha256: input.sha256, name: input.entry };
-    const summary = 'a corrected claim took its place → SUPERSEDED';
-    await tx.addEvents([
-      {
-        claimKey: before.claimKey,
-        at,
-        type: 'corrected',
-        summary,
-        evidence,
-        idempotencyKey: `corrected:${before.claimKey}`,
-      },
-    ]);
-    for (const item of await tx.queue({ claimKey: before.claimKey, codes: ['REJECTED'], open: true, limit: 100 })) {
-      await tx.closeQueueItem(item.queueKey, 'auto', at);
+  for (const { corrects, leftOver } of taken) {
+    for (const before of corrects === undefined ? leftOver : [corrects, ...leftOver]) {
+      await giveWay(tx, before, isRejected(before) ? 'corrected' : 'cancelled', input);
     }
+  }
+}
+
+async function giveWay(
+  tx: LedgerTransaction,
+  before: ClaimRow,
+  kind: 'corrected' | 'cancelled',
+  input: RecordInput,
+): Promise<void> {
+  const at = input.now.toISOString();
+  const { state } = nextState(parseState(before.state.json), { kind });
+  await tx.setClaimStates([{ claimKey: before.claimKey, state: storedState(state) }], at);
+  await tx.addEvents([
+    {
+      claimKey: before.claimKey,
+      at,
+      type: kind,
+      summary: `a corrected claim took its place → ${state.display}`,
+      evidence: { sha256: input.sha256, name: input.entry },
+      idempotencyKey: `${kind}:${before.claimKey}`,
+    },
+  ]);
+  for (const item of await tx.queue({ claimKey: before.claimKey, codes: ['REJECTED'], open: true, limit: 100 })) {
+    await tx.closeQueueItem(item.queueKey, 'auto', at);
   }
 }
 
@@ -172,12 +223,10 @@ async function charge(
     }
     // A reject's charge goes with it, also when its correction is held at first: what is ready later is charged then.
     if (claim.corrects !== undefined) entries.push(...chargeTakenOut(claim.corrects));
+    for (const row of await chargedOf(tx, claim.leftOver)) entries.push(...chargeTakenOut(row));
     if (claim.verdict !== 'ready') continue;
     if (claim.corrects === undefined && claim.original !== undefined) entries.push(...chargeTakenOut(claim.original));
-    const moved =
-      claim.earlierBill === undefined
-        ? []
-        : transferEntries(key, claim.claim, await tx.balances([claim.earlierBill.claimKey]));
+    const moved = transferEntries(key, claim.claim, await openOf(tx, claim));
     entries.push(...(moved.length > 0 ? moved : chargeEntries(key, claim.claim)));
   }
   if (entries.length > 0) await tx.post({ at, postedBy: 'auto', reason: 'charge', adjudications: [], entries });
@@ -186,6 +235,21 @@ async function charge(
 /** Claims that were held by a person after they were charged; what was charged for them is corrected, not charged again. */
 function chargeTakenOut(row: ClaimRow): readonly NewEntry[] {
   return reversedEntries(chargeEntries(row.claimKey, JSON.parse(row.body)));
+}
+
+/** What the bill to the payer before left open; of a split claim, for the lines of this part. */
+async function openOf(tx: LedgerTransaction, { earlierBills, claim, part }: JudgedClaim): Promise<readonly Balance[]> {
+  if (earlierBills.length === 0) return [];
+  const balances = await tx.balances(earlierBills.map(({ claimKey }) => claimKey));
+  if (part === undefined) return balances;
+  const lines = new Set(claim.lines.map(({ lineId }) => lineId));
+  return balances.filter(({ lineId }) => lines.has(lineId));
+}
+
+async function chargedOf(tx: LedgerTransaction, rows: readonly ClaimRow[]): Promise<readonly ClaimRow[]> {
+  if (rows.length === 0) return [];
+  const charged = new Set((await tx.balances(rows.map(({ claimKey }) => claimKey))).map(({ claimKey }) => claimKey));
+  return rows.filter(({ claimKey }) => charged.has(claimKey));
 }
 
 async function chargedBefore(

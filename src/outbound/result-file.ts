@@ -49,9 +49,38 @@ function waitsOnlyForApproval({ verdict, findings }: JudgedClaim): boolean {
   return verdict === 'held' && !findings.some(isBlocking);
 }
 
+/** Parts leave together, so the worst of them is the claim's; of parts that the ledger has already, that of the others. */
+function outcomeOf(parts: readonly JudgedClaim[]): string {
+  const verdicts = parts.map(({ verdict }) => verdict);
+  return verdicts.includes('held') ? 'held' : verdicts.includes('ready') ? 'ready' : 'duplicate';
+}
+
+function partRecord({ part, verdict, claim }: JudgedClaim): object {
+  const { patientControlNumber, chargeAmount, lines } = claim;
+  return {
+    part: part?.number,
+    outcome: verdict,
+    patientControlNumber,
+    chargeAmount,
+    lines: lines.map(({ lineId }) => lineId),
+  };
+}
+
+/** What is wrong with the head of a claim is found in each of its parts. */
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  const known = new Map<string, Finding>();
+  for (const item of findings) {
+    const key = JSON.stringify([item.kind.code, item.at.path, item.detail]);
+    if (!known.has(key)) known.set(key, item);
+  }
+  return [...known.values()];
+}
+
 /** Each claim once, in the file's order: `ready`, `held`, `duplicate` or `refused` (it has not the shape of a claim), with its findings and repairs. */
 export function claimFileResult({ name, sha256, takenAt, read, judged, notChecked }: ResultInput): string {
-  const byOrdinal = new Map(judged.map((claim) => [claim.ordinal, claim]));
+  const byOrdinal = new Map<number, readonly JudgedClaim[]>();
+  for (const claim of judged) byOrdinal.set(claim.ordinal, [...(byOrdinal.get(claim.ordinal) ?? []), claim]);
+  const asRead = new Map(read.claims.map(({ ordinal, claim }) => [ordinal, claim]));
   const ofClaim = new Map<number, Finding[]>();
   const ofFile: Finding[] = [...notChecked];
   for (const item of read.findings) {
@@ -61,21 +90,26 @@ export function claimFileResult({ name, sha256, takenAt, read, judged, notChecke
   }
   const claims = Array.from({ length: read.count }, (_, index) => {
     const ordinal = index + 1;
-    const claim = byOrdinal.get(ordinal);
-    const findings = [...(ofClaim.get(ordinal) ?? []), ...(claim?.findings ?? [])].map(recordOf);
+    const parts = byOrdinal.get(ordinal) ?? [];
+    const [claim] = parts;
+    const found = parts.length > 1 ? distinct(parts.flatMap((part) => part.findings)) : (claim?.findings ?? []);
+    const findings = [...(ofClaim.get(ordinal) ?? []), ...found].map(recordOf);
     if (claim === undefined) return { ordinal, outcome: 'refused', findings, repairs: [] };
-    const { claimId, patientControlNumber, chargeAmount } = claim.claim;
+    // A claim that was split is told as it came, with what became of it beside.
+    const { claimId, patientControlNumber, chargeAmount } =
+      parts.length > 1 ? (asRead.get(ordinal) ?? claim.claim) : claim.claim;
     const partner = claim.partner === undefined ? {} : { partner: claim.partner.id };
     return {
       ordinal,
-      outcome: claim.verdict,
+      outcome: outcomeOf(parts),
       ...(waitsOnlyForApproval(claim) ? { waitsFor: 'approval' } : {}),
       claimId,
       patientControlNumber,
       chargeAmount,
       ...partner,
+      ...(parts.length > 1 ? { parts: parts.map(partRecord) } : {}),
       findings,
-      repairs: claim.repairs,
+      repairs: parts.flatMap((part) => part.repairs),
     };
   });
   const mapping = read.mapping === undefined ? {} : { mapping: read.mapping };

@@ -17,6 +17,7 @@ import {
 import { claimResultCsv, claimResultHtml } from '../drop/claim-result.ts';
 import { publishFile } from '../drop/publish.ts';
 import type { TradingPartner } from '../wire/partner.ts';
+import { splitIncoming } from './batch/split-incoming.ts';
 import { claimHistoryOf } from './claim-history.ts';
 import { type ReadClaims, readClaims } from './intake/read-claims.ts';
 import { type JudgedClaim, judgeClaims } from './judge-claims.ts';
@@ -134,7 +135,8 @@ async function judgeFile(
   const read = readClaims(bytes, { file: file.name, guides: ports.guides, ...use });
   const now = ports.clock.now();
   return ports.ledger.transaction(async (tx) => {
-    const claims = read.claims.map(({ claim }) => claim);
+    const sendable = splitIncoming(read.claims, ports.guides, ports.profiles);
+    const claims = sendable.map(({ claim }) => claim);
     const marks = new ClaimMarks();
     const prior = await priorClaimsOf(tx, source.id, claims, (claim) => marks.exact(claim));
     const { history, note } = await claimHistoryOf(tx, {
@@ -145,7 +147,7 @@ async function judgeFile(
       marks,
     });
     const runs = scrubRuns(ports, history, now);
-    const judged: readonly JudgedClaim[] = judgeClaims(read.claims, {
+    const judged: readonly JudgedClaim[] = judgeClaims(sendable, {
       prior,
       partnerFor: (payerId) => ports.partnerFor(payerId),
       scrubFor: (partner) => runs.of(partner),

@@ -5,7 +5,12 @@ import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
 import { type GatewayConfig, partnerForPayer } from '../../config/config.ts';
 import { ClaimGuides } from '../../documents/claim/claim-guides.ts';
 import { ClaimEdits } from '../../offline/edits.ts';
-import { type TranslateOptions, type TranslatePartner, translateFiles } from '../../offline/translate.ts';
+import {
+  type SplitNumbers,
+  type TranslateOptions,
+  type TranslatePartner,
+  translateFiles,
+} from '../../offline/translate.ts';
 import { houseHistory } from '../../outbound/scrub/house-history.ts';
 import { plural } from '../../render/verdict-text.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
@@ -66,13 +71,22 @@ async function runTranslate(call: CommandCall): Promise<ExitCode> {
     at: wallTimeOf(environment),
     partnerFor,
     editsFor: editsFactory(call, rulebook),
+    profiles: rulebook?.profiles ?? [],
     ...(mapping === undefined ? {} : { mapping }),
     chunks: (file) => environment.readFile(file),
     finding: (item) => tellFinding(call, item),
-    take: async ({ name, claims, sets, sha256, bytes, claimType }) => {
+    take: async ({ name, claims, sets, sha256, bytes, claimType, split }) => {
       const file = join(out, name);
       await environment.writeFile(file, bytes);
-      const record = { file, claims, sha256, claimType, transactionSets: sets, bytes: bytes.length };
+      const record = {
+        file,
+        claims,
+        sha256,
+        claimType,
+        transactionSets: sets,
+        bytes: bytes.length,
+        ...splitRecord(split),
+      };
       const line = `${file}  ${plural(claims, 'claim')}, ${plural(sets, 'transaction set')}  ${sha256.slice(0, 12)}\n`;
       await environment.out(records ? recordLine(record) : line);
     },
@@ -81,6 +95,8 @@ async function runTranslate(call: CommandCall): Promise<ExitCode> {
   if (left > 0) environment.err(`${plural(left, 'claim')} of ${outcome.read} could not be written\n`);
   return unreadable > 0 ? unreadable : outcome.sound ? 0 : 1;
 }
+
+const splitRecord = (split: readonly SplitNumbers[]): object => (split.length === 0 ? {} : { split });
 
 /** Where `--mapping NAME` looks, besides the package. */
 function configOf(call: CommandCall): GatewayConfig | undefined {

@@ -4,6 +4,7 @@ import { moneyDesk } from './0003-money-desk.ts';
 import { wrappedInterchanges } from './0004-wrapped-interchanges.ts';
 import { watch } from './0005-watch.ts';
 import { payerLiability } from './0006-payer-liability.ts';
+import { claimParts } from './0007-claim-parts.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration there is, in order; a step that was released is never changed. */
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   wrappedInterchanges,
   watch,
   payerLiability,
+  claimParts,
 ];

@@ -1,0 +1,100 @@
+/** Outbound, batch: claims as they came → claims as they can be sent: those over the limits of guide or payer in several parts. Pure. */
+import { type Finding, finding } from '../../base/finding.ts';
+import type { Position } from '../../base/position.ts';
+import type { Claim } from '../../claims/claim.ts';
+import { type PayerProfile, profileForClaim } from '../../claims/payer-profile.ts';
+import type { ClaimGuides } from '../../documents/claim/claim-guides.ts';
+import { claimLimits } from '../../documents/claim/claim-limits.ts';
+import { batchFindings } from './findings.ts';
+import { type SplitLimits, splitClaim } from './split-claim.ts';
+
+/** Which part of which claim. */
+export interface ClaimPart {
+  /** From 1. */
+  readonly number: number;
+  readonly of: number;
+  /** The number of the claim as it came; absent of a correction of one part. */
+  readonly splitFrom?: string;
+  /** Which lines and diagnoses of the claim as it came its own are, by index; as they stand there when absent. */
+  readonly lines?: readonly number[];
+  readonly diagnoses?: readonly number[];
+}
+
+export interface WholeClaim {
+  /** Ordinal in its file, from 1. */
+  readonly ordinal: number;
+  readonly claim: Claim;
+  readonly at: Position;
+}
+
+export interface SendableClaim extends WholeClaim {
+  readonly part?: ClaimPart;
+  /** Of the split: told once, or why there is none, which is an error. */
+  readonly findings: readonly Finding[];
+}
+
+/** Every claim of a file, those that must be split as their parts side by side. */
+export function splitIncoming(
+  claims: readonly WholeClaim[],
+  guides: ClaimGuides,
+  profiles: readonly PayerProfile[],
+): readonly SendableClaim[] {
+  const numbers = new Set(claims.map(({ claim }) => claim.patientControlNumber));
+  return claims.flatMap((whole): readonly SendableClaim[] => {
+    const limits = limitsOf(whole.claim, guides, profiles);
+    const own = whole.claim.patientControlNumber;
+    const { parts, refusal } = splitClaim(whole.claim, limits, (number) => number !== own && numbers.has(number));
+    const { lines, diagnoses = [] } = whole.claim;
+    const counts = { lines: lines.length, diagnoses: diagnoses.length };
+    if (refusal !== undefined) {
+      const { path, reason } = refusal;
+      const detail = { ...counts, path, reason };
+      return [{ ...whole, findings: [finding(batchFindings.notSplittable, { ...whole.at, path }, detail)] }];
+    }
+    if (parts.length === 1) return [{ ...whole, findings: [] }];
+    for (const { claim } of parts) numbers.add(claim.patientControlNumber);
+    return parts.map(({ claim, ...shares }, index) => ({
+      ...whole,
+      claim,
+      part: { number: index + 1, of: parts.length, splitFrom: own, ...shares },
+      findings: index > 0 ? [] : [finding(batchFindings.split, whole.at, { ...counts, parts: parts.length })],
+    }));
+  });
+}
+
+function limitsOf(claim: Claim, guides: ClaimGuides, profiles: readonly PayerProfile[]): SplitLimits {
+  const guide = claimLimits(guides.of(claim.claimType));
+  const { maximumLines, maximumDiagnoses } = profileForClaim(profiles, claim);
+  return {
+    lines: Math.min(guide.lines, maximumLines ?? guide.lines),
+    ...(guide.diagnoses === undefined
+      ? {}
+      : { diagnoses: Math.min(guide.diagnoses, maximumDiagnoses ?? guide.diagnoses) }),
+  };
+}
+
+const PLACE = /^(lines|diagnoses)\[(\d+)\]/;
+
+/** The path of a part's field in the claim as it came. */
+export function pathInWhole(path: string, part: ClaimPart | undefined): string {
+  if (part === undefined) return path;
+  return path.replace(PLACE, (place, list: string, index: string) => {
+    const own = list === 'lines' ? part.lines : part.diagnoses;
+    const whole = own?.[Number(index)];
+    return whole === undefined ? place : `${list}[${whole}]`;
+  });
+}
+
+/** The finding of a part as one of the claim as it came. */
+export function findingInWhole(item: Finding, part: ClaimPart | undefined): Finding {
+  if (part?.lines === undefined) return item;
+  const { lines } = part;
+  const detail = Object.fromEntries(
+    Object.entries(item.detail).map(([key, value]) => {
+      const whole = (key === 'line' || key === 'otherLine') && typeof value === 'number' ? lines[value - 1] : undefined;
+      return [key, whole === undefined ? value : whole + 1];
+    }),
+  );
+  const path = item.at.path === undefined ? {} : { path: pathInWhole(item.at.path, part) };
+  return { ...item, detail, at: { ...item.at, ...path } };
+}
