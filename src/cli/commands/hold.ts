@@ -6,7 +6,7 @@ import { withGateway } from '../gateway-ports.ts';
 import { OPERATOR_OPTIONS, operatorOf, wordAt } from '../operator-word.ts';
 import { recordLine } from '../records.ts';
 import { deliverHere } from '../wire-requests.ts';
-import { findClaim } from './status.ts';
+import { findClaimParts } from './status.ts';
 
 export const hold: CommandWords = {
   usage: 'hold <claim>',
@@ -36,7 +36,8 @@ async function runApprove(call: CommandCall): Promise<ExitCode> {
   const word = operatorOf(call);
   return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
     const claimKeys = new Set<number>();
-    for (const name of call.words) claimKeys.add((await findClaim(gateway.ledger, name)).claimKey);
+    for (const name of call.words)
+      for (const { claimKey } of await findClaimParts(gateway.ledger, name)) claimKeys.add(claimKey);
     const results = await approveClaims(gateway, [...claimKeys], word);
     await deliverHere(gateway);
     for (const result of results)
@@ -49,10 +50,12 @@ async function run(call: CommandCall, story: typeof holdClaim): Promise<ExitCode
   const name = wordAt(call, 0, 'which claim');
   const word = operatorOf(call);
   return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
-    const { claimKey } = await findClaim(gateway.ledger, name);
-    const result = await story(gateway, claimKey, word);
+    const results: HeldOrReleased[] = [];
+    for (const { claimKey } of await findClaimParts(gateway.ledger, name))
+      results.push(await story(gateway, claimKey, word));
     await deliverHere(gateway);
-    await call.environment.out(call.json ? recordLine({ type: 'claim-decision', ...result }) : textOf(result));
+    for (const result of results)
+      await call.environment.out(call.json ? recordLine({ type: 'claim-decision', ...result }) : textOf(result));
     return 0;
   });
 }

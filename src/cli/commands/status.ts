@@ -63,11 +63,26 @@ async function writeSnapshot(call: CommandCall, { config, ledger }: Gateway, pat
 
 /** The newest claim of that claimId or patient control number. Throws `usage` when there is none. */
 export async function findClaim(view: LedgerView, name: string): Promise<ClaimRow> {
-  const byId = await view.claims({ claimIds: [name], limit: 100 });
-  const rows = byId.length > 0 ? byId : await view.claims({ patientControlNumbers: [name], limit: 100 });
-  const row = rows.at(-1);
+  const [row] = await findClaimParts(view, name);
   if (row === undefined) throw new GatewayError(cliErrors.usage, 'no claim has that claimId or patient control number');
   return row;
+}
+
+const GONE = ['SUPERSEDED', 'CANCELLED', 'VOIDED'];
+
+/** The same, with all of its parts if it was split and is named by its claimId (M-005). */
+export async function findClaimParts(view: LedgerView, name: string): Promise<readonly ClaimRow[]> {
+  const byId = await view.claims({ claimIds: [name], limit: 1_000 });
+  const rows = byId.length > 0 ? byId : await view.claims({ patientControlNumbers: [name], limit: 100 });
+  const row = rows.findLast(({ state }) => !GONE.includes(state.display)) ?? rows.at(-1);
+  if (row === undefined) throw new GatewayError(cliErrors.usage, 'no claim has that claimId or patient control number');
+  if (row.part === undefined || byId.length === 0) return [row];
+  const parts = new Map<number, ClaimRow>();
+  for (const one of byId) {
+    if (one.payerId !== row.payerId || one.part?.of !== row.part.of) continue;
+    parts.set(one.part.number, one);
+  }
+  return [...parts].sort(([left], [right]) => left - right).map(([, part]) => part);
 }
 
 async function overview(gateway: Gateway, json: boolean): Promise<string> {
@@ -106,8 +121,13 @@ function backlogText({ billingSystem, waiting, unreadFiles, unreadBytes, code }:
   return `${billingSystem}: ${waiting} file(s) of records wait; ${why}\n`;
 }
 
-async function oneClaim({ ledger }: Gateway, name: string, json: boolean): Promise<string> {
-  const row = await findClaim(ledger, name);
+async function oneClaim(gateway: Gateway, name: string, json: boolean): Promise<string> {
+  const texts: string[] = [];
+  for (const row of await findClaimParts(gateway.ledger, name)) texts.push(await claimText(gateway, row, json));
+  return texts.join(json ? '' : '\n');
+}
+
+async function claimText({ ledger }: Gateway, row: ClaimRow, json: boolean): Promise<string> {
   const { claimId, patientControlNumber, partner, frequencyCode, chargeCents, payerClaimControlNumber } = row;
   const state = parseState(row.state.json);
   const balances = await ledger.balances([row.claimKey]);
@@ -122,6 +142,7 @@ async function oneClaim({ ledger }: Gateway, name: string, json: boolean): Promi
     adjudication: state.adjudication,
     partner,
     frequencyCode,
+    ...(row.part === undefined ? {} : { part: `${row.part.number} of ${row.part.of}` }),
     chargeAmount: formatCents(chargeCents),
     ...(payerClaimControlNumber === undefined ? {} : { payerClaimControlNumber }),
   };

@@ -5,7 +5,7 @@ import type { CodeWords, WordedStatus } from '../../codesets/code-words.ts';
 import type { EventRow } from '../../ledger/port.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { withGateway } from '../gateway-ports.ts';
-import { findClaim } from './status.ts';
+import { findClaimParts } from './status.ts';
 
 export const timeline: CommandWords = {
   usage: 'timeline <claim>',
@@ -22,14 +22,16 @@ async function runTimeline(call: CommandCall): Promise<ExitCode> {
     optionText(call, 'config'),
     { readOnly: true, logLevel: 'silent' },
     async ({ ledger, drops }) => {
-      const row = await findClaim(ledger, words[0] ?? '');
-      const events = await ledger.events(row.claimKey);
+      const rows = await findClaimParts(ledger, words[0] ?? '');
+      const [row] = rows;
+      const events = (await Promise.all(rows.map(({ claimKey }) => ledger.events(claimKey)))).flat();
+      events.sort((one, other) => one.at.localeCompare(other.at) || one.eventKey - other.eventKey);
       for (const event of events) {
         const { at, type, summary, evidence } = event;
         const statuses = meaningsOf(event, drops.words);
         if (json) {
           await environment.out(
-            `${JSON.stringify({ type: 'event', claimId: row.claimId, at, event: type, summary, ...(statuses.length === 0 ? {} : { statuses }), ...(evidence === undefined ? {} : { evidence }) })}\n`,
+            `${JSON.stringify({ type: 'event', claimId: row?.claimId, at, event: type, summary, ...(statuses.length === 0 ? {} : { statuses }), ...(evidence === undefined ? {} : { evidence }) })}\n`,
           );
           continue;
         }

@@ -12,7 +12,7 @@ export const batchFindings = defineFindings({
   },
   notSplittable: {
     code: 'claim-not-splittable',
-    severity: 'error',
+    severity: 'fatal',
     message:
       'The claim has {lines} lines and {diagnoses} diagnoses, more than one claim may have, and can’t be split: {reason} ({path}).',
     mend: 'Bill it as several claims, each with the lines, diagnoses and amounts that are its own.',

@@ -137,6 +137,24 @@ export function claimsConformance(store: () => Store): void {
       expect(await ledger.claims({ claimIds: ['CLAIM-1'], limit: 9 })).toHaveLength(3);
     });
 
+    it('M-005: parts of a split claim share its claim id, each once', async () => {
+      const { ledger } = store();
+      const parts = [1, 2].map((number) => claim(1, { ordinal: 1, part: { number, of: 2 } }));
+      await ledger.transaction((tx) => addClaims(tx, parts));
+      await expect(
+        ledger.transaction((tx) => addClaims(tx, [claim(1, { part: { number: 2, of: 2 } })])),
+      ).rejects.toThrow('assertion failed');
+      const rows = await ledger.claims({ claimIds: ['CLAIM-1'], limit: 9 });
+      expect(rows.map(({ part }) => part)).toEqual([
+        { number: 1, of: 2 },
+        { number: 2, of: 2 },
+      ]);
+      const heads = await ledger.claimHeads({ claimIds: ['CLAIM-1'], limit: 9 });
+      expect(heads.map(({ part }) => part)).toEqual(rows.map(({ part }) => part));
+      await ledger.transaction((tx) => addClaims(tx, [claim(2)]));
+      expect((await ledger.claims({ claimIds: ['CLAIM-2'], limit: 9 }))[0]).not.toHaveProperty('part');
+    });
+
     it('are replaced whole by a corrected one', async () => {
       const { ledger } = store();
       const [key = 0] = await ledger.transaction((tx) => addClaims(tx, [claim(1)]));
