@@ -13,15 +13,12 @@ import type { ClaimAnswer, RolledDown, Unexplained } from '../claims/lifecycle-s
 import type { LedgerTransaction, NewQueueItem, RowKey } from '../ledger/port.ts';
 import { provenByAnswer } from '../wire/outbox.ts';
 import type { OnSent } from '../wire/transmit-report.ts';
-import { type Answer, type Applied, applyAnswers, evidenceAt } from './claim-answers.ts';
+import { type Answer, evidenceAt } from './claim-answers.ts';
+import type { PlannedAnswers } from './commit-answers.ts';
 import type { AnswerFile } from './ports.ts';
 import { sentInterchange } from './sent-sets.ts';
 
-export interface AcknowledgementOutcome extends Applied {
-  readonly requeued: number;
-}
-
-const NOTHING: AcknowledgementOutcome = { records: new Map(), rows: new Map(), requeued: 0 };
+const NOTHING: PlannedAnswers = { answers: [] };
 
 function unexplainedItem(file: AnswerFile, item: Unexplained, at: string): NewQueueItem {
   return {
@@ -51,7 +48,7 @@ export async function applyInterchangeAcknowledgement(
   file: AnswerFile,
   record: InterchangeAcknowledgement,
   now: Date,
-): Promise<AcknowledgementOutcome> {
+): Promise<PlannedAnswers> {
   const { interchangeControlNumber, code, noteCode, at } = record;
   const found = await sentInterchange(tx, file.partner, { interchangeControlNumber });
   if (found === undefined) {
@@ -80,7 +77,7 @@ export async function applyAcknowledgement(
   file: AnswerFile,
   record: Acknowledgement,
   now: Date,
-): Promise<AcknowledgementOutcome> {
+): Promise<PlannedAnswers> {
   const groupControlNumber = record.functionalGroup.controlNumber;
   const found = await sentInterchange(tx, file.partner, { groupControlNumber });
   if (found === undefined) {
@@ -102,7 +99,7 @@ export async function applyAdvice(
   file: AnswerFile,
   record: ApplicationAdvice,
   now: Date,
-): Promise<AcknowledgementOutcome> {
+): Promise<PlannedAnswers> {
   const { groupControlNumber, code, level, verdict, errors, at } = record;
   const found =
     groupControlNumber === undefined ? undefined : await sentInterchange(tx, file.partner, { groupControlNumber });
@@ -125,10 +122,9 @@ async function finish(
   rolled: RolledDown,
   answers: readonly Answer[],
   now: Date,
-): Promise<AcknowledgementOutcome> {
+): Promise<PlannedAnswers> {
   await queueUnexplained(tx, file, rolled.unexplained, now);
-  const applied = await applyAnswers(tx, file, answers, now);
-  return { ...applied, requeued: answers.filter(({ event }) => event.kind === 'requeued').length };
+  return { answers, requeued: answers.filter(({ event }) => event.kind === 'requeued').length };
 }
 
 function toAnswer({ claim, event, at }: ClaimAnswer, summary: string, record: object): Answer {

@@ -1,21 +1,20 @@
 /** Inbound: one received file: classified, surveyed, applied set by set; bad parts set aside, the rest goes on. */
 import { isBlocking } from '../base/finding.ts';
 import type { ClaimStatus } from '../claims/claim-status.ts';
-import { DropCollector } from '../drop/collector.ts';
 import type { InboundFileRow, InboundInterchangeIdentity, LedgerTransaction, QuarantineItem } from '../ledger/port.ts';
 import { applyAcknowledgement, applyAdvice, applyInterchangeAcknowledgement } from './apply-acknowledgement.ts';
 import { applyRemittance } from './apply-remittance.ts';
 import { applyReport, linkReport, lookAtReport } from './apply-report.ts';
 import { applyStatuses } from './apply-status.ts';
-import type { Applied } from './claim-answers.ts';
 import {
   type Classification,
   type ClassifiedInterchange,
   type ClassifiedSet,
   Classifier,
 } from './classify/classify.ts';
+import { commitAnswers, type Plan } from './commit-answers.ts';
 import { type ItemSource, itemSource } from './items.ts';
-import { type AnswerFile, type InboundPorts, originOf } from './ports.ts';
+import type { AnswerFile, InboundPorts } from './ports.ts';
 import { type Survey, survey } from './survey.ts';
 
 export interface FileReport {
@@ -299,36 +298,16 @@ async function applySets(
   }
 }
 
-/**
- * One answer, one transaction: claims, events, queue, the records for the billing system, and the note that it was applied. After a crash
- * between two answers of a file the noted ones are passed over.
- */
 async function commit(
   ports: InboundPorts,
   file: AnswerFile,
   answer: number | string,
   tally: Tally,
-  apply: (tx: LedgerTransaction) => Promise<Applied & { readonly requeued?: number }>,
+  plan: Plan,
 ): Promise<void> {
-  const identity = {
-    partner: file.partner,
-    senderId: '',
-    receiverId: '',
-    interchangeControlNumber: `${file.sha256}#${answer}`,
-    contentHash: file.sha256,
-  };
-  const outcome = await ports.ledger.transaction(async (tx) => {
-    if ((await tx.knownInterchange(identity)) !== 'new') return undefined;
-    const now = ports.clock.now();
-    const applied = await apply(tx);
-    const drops = new DropCollector(ports.drops, originOf(file, answer), now);
-    for (const [system, records] of applied.records) drops.add(system, 'status', records);
-    await drops.flush(tx, true);
-    await tx.addInboundInterchange(identity, now.toISOString());
-    return applied;
-  });
+  const requeued = await commitAnswers(ports, file, { answer, plan });
   tally.sets += 1;
-  tally.requeued += outcome?.requeued ?? 0;
+  tally.requeued += requeued;
 }
 
 async function applyCheck(

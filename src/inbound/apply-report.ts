@@ -6,8 +6,9 @@ import { acknowledgedEvent } from '../claims/lifecycle-reported.ts';
 import { claimLookUp, type SentClaim, type Unexplained } from '../claims/lifecycle-sent.ts';
 import type { LedgerTransaction } from '../ledger/port.ts';
 import { queueUnexplained } from './apply-acknowledgement.ts';
-import { type Answer, type Applied, applyAnswers } from './claim-answers.ts';
+import type { Answer } from './claim-answers.ts';
 import type { FileForm } from './classify/form.ts';
+import type { PlannedAnswers } from './commit-answers.ts';
 import { type Named, namedIn } from './named-in-report.ts';
 import type { AnswerFile, InboundPorts } from './ports.ts';
 import { kindOfUnread, readReport } from './reports/read-report.ts';
@@ -53,7 +54,7 @@ export async function applyReport(
   file: AnswerFile,
   report: Report,
   now: Date,
-): Promise<Applied> {
+): Promise<PlannedAnswers> {
   const numbers = report.entries.map((entry) => entry.patientControlNumber);
   const claims: SentClaim[] = [];
   for (let start = 0; start < numbers.length; start += AT_ONCE)
@@ -68,7 +69,7 @@ export async function applyReport(
     for (const claim of found) answers.push(answerOf(report, entry, claim));
   }
   await queueUnexplained(tx, file, unexplained, now);
-  return applyAnswers(tx, file, answers, now);
+  return { answers };
 }
 
 function placeOf({ offset, length, row }: ReportEntry): Position {

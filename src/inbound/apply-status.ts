@@ -12,7 +12,8 @@ import {
 } from '../claims/lifecycle-sent.ts';
 import type { LedgerTransaction } from '../ledger/port.ts';
 import { queueUnexplained } from './apply-acknowledgement.ts';
-import { type Answer, type Applied, applyAnswers } from './claim-answers.ts';
+import type { Answer } from './claim-answers.ts';
+import type { PlannedAnswers } from './commit-answers.ts';
 import type { AnswerFile } from './ports.ts';
 import { sentClaims, sentSet } from './sent-sets.ts';
 
@@ -23,7 +24,7 @@ export async function applyStatuses(
   statuses: readonly ClaimStatus[],
   batch: StatusBatch,
   now: Date,
-): Promise<Applied> {
+): Promise<PlannedAnswers> {
   const set = batch.acknowledgement ? await answeredSet(tx, file, statuses, batch) : undefined;
   if (set !== undefined) {
     const rolled = rollDownBatch(statuses, set);
@@ -92,9 +93,9 @@ async function finish(
   rolled: RolledDown,
   answers: readonly Answer[],
   now: Date,
-): Promise<Applied> {
+): Promise<PlannedAnswers> {
   await queueUnexplained(tx, file, rolled.unexplained, now);
-  return applyAnswers(tx, file, answers, now);
+  return { answers };
 }
 
 function answersOf(rolled: RolledDown, statuses: readonly ClaimStatus[]): readonly Answer[] {

@@ -37,8 +37,6 @@ export interface Answer {
 export interface Applied {
   /** Status records by billing system. */
   readonly records: ReadonlyMap<string, readonly DropItem[]>;
-  /** Claims as they stand now. */
-  readonly rows: ReadonlyMap<RowKey, ClaimHead>;
 }
 
 export function evidenceAt(file: AnswerFile, at: Position): Evidence {
@@ -52,7 +50,7 @@ export function evidenceAt(file: AnswerFile, at: Position): Evidence {
 }
 
 /** The same answer at the same place of the same bytes has the same key, so that applying it twice is applying it once. */
-function answerKey(file: AnswerFile, answer: Answer): string {
+export function answerKey(file: AnswerFile, answer: Answer): string {
   const { set, segment, offset } = answer.at;
   const again = answer.again === undefined ? '' : `:${answer.again}`;
   return `${file.sha256}:${set ?? 0}:${segment ?? offset ?? 0}:${answer.claimKey}:${answer.event.kind}${again}`;
@@ -70,13 +68,38 @@ export async function applyAnswers(
   now: Date,
   known: ReadonlyMap<RowKey, ClaimHead> = new Map(),
 ): Promise<Applied> {
-  const at = toInstant(now);
-  const rows = await headsOf(tx, answers, known);
   const records = new Map<string, DropItem[]>();
+  const rejected = new Map<RowKey, NewQueueItem>();
+  const at = toInstant(now);
+  for (let start = 0; start < answers.length; start += AT_ONCE) {
+    const some = start === 0 && answers.length <= AT_ONCE ? answers : answers.slice(start, start + AT_ONCE);
+    await applySome(tx, file, some, { at, known: start === 0 ? known : new Map(), records, rejected });
+  }
+  if (rejected.size > 0) await tx.addQueueItems([...rejected.values()]);
+  return { records };
+}
+
+/** So many answers are read and written at a time: they are forgotten while they are young, which costs the least memory and time. */
+const AT_ONCE = 250;
+
+interface Some {
+  readonly at: Instant;
+  readonly known: ReadonlyMap<RowKey, ClaimHead>;
+  /** Gathers the records of all answers. */
+  readonly records: Map<string, DropItem[]>;
+  /** Work for a person, unless a later answer of the same message puts the claim back. */
+  readonly rejected: Map<RowKey, NewQueueItem>;
+}
+
+async function applySome(
+  tx: LedgerTransaction,
+  file: AnswerFile,
+  answers: readonly Answer[],
+  { at, known, records, rejected }: Some,
+): Promise<void> {
+  const rows = await headsOf(tx, answers, known);
   const events: NewEvent[] = [];
   const exceptions: NewQueueItem[] = [];
-  /** Work for a person, unless a later answer of the same message puts the claim back. */
-  const rejected = new Map<RowKey, NewQueueItem>();
   const changed = new Map<RowKey, { state: ClaimState; payerClaimControlNumber?: string }>();
   for (const answer of answers) {
     const row = rows.get(answer.claimKey);
@@ -118,8 +141,7 @@ export async function applyAnswers(
       [...changed].map(([claimKey, change]) => ({ claimKey, ...change })),
       at,
     );
-  await tx.addQueueItems([...exceptions, ...rejected.values()]);
-  return { records, rows };
+  if (exceptions.length > 0) await tx.addQueueItems(exceptions);
 }
 
 async function headsOf(
