@@ -76,6 +76,8 @@ export async function publishFile(
     await syncFolder(folder);
     return 'written';
   } catch (cause) {
+    // A full disk is kept no fuller. What made the writing fail may make this fail too; the first cause is the one that is told.
+    await unlink(temp).catch(() => undefined);
     throw classifyDropError(cause);
   }
 }
