@@ -8,7 +8,13 @@ import type { ExportMapping } from '../claims/mapping.ts';
 import type { PayerProfile } from '../claims/payer-profile.ts';
 import type { ClaimGuides } from '../documents/claim/claim-guides.ts';
 import { type BatchClaim, type PlannedInterchange, planInterchanges } from '../outbound/batch/plan.ts';
-import { type ClaimPart, findingInWhole, type SendableClaim, splitIncoming } from '../outbound/batch/split-incoming.ts';
+import {
+  type ClaimPart,
+  findingInWhole,
+  findingsInWhole,
+  type SendableClaim,
+  splitIncoming,
+} from '../outbound/batch/split-incoming.ts';
 import { outboundFindings } from '../outbound/findings.ts';
 import type { MappingUse } from '../outbound/intake/mapping/defaults.ts';
 import { readClaims } from '../outbound/intake/read-claims.ts';
@@ -120,7 +126,7 @@ function route(
     return;
   }
   const edited = options.editsFor(partner).scrub(claim, ordinal, at);
-  for (const item of edited.findings) tell(findingInWhole(item, part));
+  for (const item of findingsInWhole(edited.findings, part)) tell(item);
   const own = byPartner.get(partner.id) ?? { partner, claims: [] };
   byPartner.set(partner.id, own);
   own.claims.push({ key: { at, part }, claim: edited.claim });

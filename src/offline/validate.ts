@@ -6,7 +6,7 @@ import type { ClaimGuides } from '../documents/claim/claim-guides.ts';
 import type { ClaimReading } from '../documents/claim/claim-reader.ts';
 import { ClaimSetReader } from '../documents/claim/claim-set-reader.ts';
 import { type ValidationResult, X12Validator } from '../guides/validate.ts';
-import { findingInWhole, type SendableClaim, splitIncoming } from '../outbound/batch/split-incoming.ts';
+import { findingsInWhole, type SendableClaim, splitIncoming } from '../outbound/batch/split-incoming.ts';
 import { judgeDocument } from '../outbound/intake/judge.ts';
 import { readClaims } from '../outbound/intake/read-claims.ts';
 import { MappedClaimReader } from '../outbound/intake/read-mapped.ts';
@@ -77,7 +77,7 @@ function judgeClaimFile(bytes: Uint8Array, options: ValidateFileOptions): FileVe
 /** As it would be sent: a claim over the limits in its parts, each finding at its place in the claim as it came. */
 function judgeOne({ claim, ordinal, at, part, findings }: SendableClaim, edits: ClaimEdits): readonly Finding[] {
   const found = edits.scrub(claim, ordinal, at).findings;
-  return [...findings, ...found.map((item) => findingInWhole(item, part))];
+  return [...findings, ...findingsInWhole(found, part)];
 }
 
 /** Claim by claim as the bytes come, so that an export of any size takes little memory. */

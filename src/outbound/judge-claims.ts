@@ -4,7 +4,7 @@ import type { Position } from '../base/position.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { ClaimRow } from '../ledger/port.ts';
 import type { TradingPartner } from '../wire/partner.ts';
-import { type ClaimPart, findingInWhole, pathInWhole } from './batch/split-incoming.ts';
+import { type ClaimPart, findingsInWhole, pathInWhole } from './batch/split-incoming.ts';
 import { outboundFindings } from './findings.ts';
 import { displayOf, isRejected, type PriorClaims } from './prior-claims.ts';
 import type { Repair } from './scrub/repair.ts';
@@ -100,7 +100,7 @@ function judgeClaim(item: IncomingClaim, ports: JudgePorts, twice: boolean): Jud
   const waiting = approval === '' ? [] : [finding(outboundFindings.approvalNeeded, at, { by: approval })];
   const findings = [
     ...(item.findings ?? []),
-    ...scrubbed.findings.map((one) => findingInWhole(placed(one, at), item.part)),
+    ...findingsInWhole(scrubbed.findings, item.part).map((one) => placed(one, at)),
     ...unrouted,
     ...waiting,
   ];

@@ -3,7 +3,7 @@ import { pathOf } from '../../base/path-of.ts';
 import type { ClaimAdjustment } from '../../claims/other-payer.ts';
 import type { Get } from './codec.ts';
 import { listAt } from './draft.ts';
-import { onlyEmptyAfter, type Row } from './row.ts';
+import { listOf, onlyEmptyAfter, type Row } from './row.ts';
 import type { WireElement } from './segment-sink.ts';
 import { amountFromWire, amountToWire } from './values.ts';
 
@@ -21,6 +21,7 @@ export function adjustments<From extends object>(get: Get<From, readonly ClaimAd
       { path: `${name}[].amount`, element: 3 },
       { path: `${name}[].quantity`, element: 4 },
     ],
+    list: listOf(get, path, PER_SEGMENT),
     write: (from, sink) => {
       for (const run of runsOf(get(from) ?? [])) sink.segment('CAS', run);
     },

@@ -86,7 +86,7 @@ export function writeClaims(
     written.push({ index, firstSegment, lastSegment: out.count });
   };
   let level = 0;
-  for (const billing of billingGroups(claims)) {
+  for (const billing of billingGroups(claims, mapping.own.loop.repeat)) {
     level += 1;
     const billingLevel = String(level);
     out.segment('HL', [billingLevel, '', '20', '1']);
@@ -126,10 +126,10 @@ function misfits(mapping: ClaimMapping, claims: readonly Claim[]): readonly Find
       claim.claimType === mapping.claimType,
       `a ${claim.claimType} claim for the guide of ${mapping.claimType} ones`,
     );
-    const report = (path: string): void => {
-      findings.push(
-        finding(CLAIM_DOCUMENT.valueWithoutPlace, { claim: index + 1, path }, { path, guide: mapping.guide.id }),
-      );
+    const report = (path: string, most?: number): void => {
+      const detail = { path, guide: mapping.guide.id, ...(most === undefined ? {} : { most }) };
+      const kind = most === undefined ? CLAIM_DOCUMENT.valueWithoutPlace : CLAIM_DOCUMENT.tooMany;
+      findings.push(finding(kind, { claim: index + 1, path }, detail));
     };
     mapping.billing.check(claim, '', report);
     mapping.subscriber.check(claim, '', report);

@@ -4,7 +4,7 @@ import type { Diagnosis } from '../../claims/claim.ts';
 import type { Segment } from '../../x12/segment.ts';
 import type { Get } from './codec.ts';
 import { type Draft, listAt, setterOf } from './draft.ts';
-import { onlyEmptyAfter, type Row } from './row.ts';
+import { listOf, onlyEmptyAfter, type Row } from './row.ts';
 import type { SegmentSink, WireElement } from './segment-sink.ts';
 import { amountFromWire, amountToWire, dateFromWire, dateToWire, spanFromWire } from './values.ts';
 
@@ -40,6 +40,7 @@ function codeRow<From extends object, Item>(options: CodeRowOptions<From, Item>)
       element: 1,
       component,
     })),
+    list: listOf(get, path, PER_SEGMENT),
     write: (from, sink) => {
       const items = get(from);
       if (items === undefined) return;

@@ -6,6 +6,7 @@ import type { CompiledLoop, LoopContent, LoopSpec, MisfitReport } from './loop.t
 import type { MappingIndex } from './mapping-index.ts';
 import { isCarriable, writeWithRaw } from './raw.ts';
 import type { Row } from './row.ts';
+import { type ListCheck, listCheck } from './row-limit.ts';
 import type { SegmentSink } from './segment-sink.ts';
 
 /** One thing to write in a loop, at its place in the guide's order. */
@@ -38,12 +39,12 @@ export function compileContent<From extends object>(
   );
   const keys = misfitKeys([...bound.misfits, ...loops.misfits], [...bound.fits, ...loops.fits]);
   const suspects = loops.compiled.filter((loop) => loop.canMisfit);
-  const check = misfitCheck(keys, suspects);
+  const check = misfitCheck(keys, suspects, bound.lists);
   const { raw, counted } = content;
   if (raw !== undefined) index.carries(node, pathOf(raw));
   const plan = planOf(steps);
   return {
-    canMisfit: raw !== undefined || keys.size > 0 || suspects.length > 0,
+    canMisfit: raw !== undefined || keys.size > 0 || suspects.length > 0 || bound.lists.length > 0,
     check: raw === undefined ? check : withRawCheck(check, raw),
     write: (from, sink, ordinal) => {
       if (counted === true) sink.segment(node.opener.id, [String(ordinal)]);
@@ -105,6 +106,7 @@ interface BoundRows<From> {
   readonly steps: Step<From>[];
   readonly fits: string[];
   readonly misfits: string[];
+  readonly lists: ListCheck<From>[];
 }
 
 function bindRows<From>(
@@ -113,7 +115,7 @@ function bindRows<From>(
   index: MappingIndex,
   path: string,
 ): BoundRows<From> {
-  const bound: BoundRows<From> = { steps: [], fits: [], misfits: [] };
+  const bound: BoundRows<From> = { steps: [], fits: [], misfits: [], lists: [] };
   for (const row of rows) {
     const nodes = segmentsFor(row, node);
     const paths = row.places.map((place) => place.path);
@@ -123,6 +125,8 @@ function bindRows<From>(
       continue;
     }
     bound.fits.push(...paths);
+    const list = listCheck(row, nodes);
+    if (list !== undefined) bound.lists.push(list);
     bound.steps.push({
       order: first.order,
       place: node.children.indexOf(first),
@@ -226,6 +230,7 @@ function misfitKeys(
 function misfitCheck<From extends object>(
   groups: ReadonlyMap<string, readonly (readonly string[])[]>,
   loops: readonly CompiledLoop<From>[],
+  lists: readonly ListCheck<From>[],
 ): (from: From, prefix: string, report: MisfitReport) => void {
   return (from, prefix, report) => {
     if (groups.size > 0) {
@@ -235,6 +240,7 @@ function misfitCheck<From extends object>(
         for (const path of paths) if (isSaid(from, path)) report(prefix + path.join('.'));
       }
     }
+    for (const list of lists) list(from, prefix, report);
     for (const loop of loops) loop.check(from, prefix, report);
   };
 }

@@ -37,6 +37,13 @@ export const CLAIM_DOCUMENT = defineFindings({
     mend: 'Remove the value, or change the type of the claim.',
     source: 'design: nothing is omitted in silence',
   },
+  tooMany: {
+    code: 'claim-value-too-often',
+    severity: 'error',
+    message: 'The claim says {path} more often than the {guide} has room for, which is {most}.',
+    mend: 'Leave out what the payer does not need, or bill it as several claims.',
+    source: 'M-004',
+  },
   textNotWritable: {
     code: 'claim-text-not-writable',
     severity: 'error',

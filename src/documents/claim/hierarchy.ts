@@ -21,15 +21,17 @@ interface BillingGroup {
 
 /**
  * The tree in the order of first appearance. Claims of the subscriber himself and of his dependents stand under two 2000B, because
- * SBR02 says 18 in the one and nothing in the other (M-030).
+ * SBR02 says 18 in the one and nothing in the other (M-030). Of more claims than one level may have, a level of the same person follows
+ * (M-004); 0 stands for any number.
  */
-export function billingGroups(claims: readonly Claim[]): readonly BillingGroup[] {
+export function billingGroups(claims: readonly Claim[], claimsPerLevel: number): readonly BillingGroup[] {
+  const isFull = ({ claims: own }: Group): boolean => claimsPerLevel > 0 && own.length >= claimsPerLevel;
   const billings = new Groups<BillingGroup>(BILLING);
   const subscribersOf = new Map<BillingGroup, Groups<SubscriberGroup>>();
   const patientsOf = new Map<SubscriberGroup, Groups<Group>>();
   claims.forEach((claim, index) => {
     const billing = billings.of(claim, () => ({ head: claim, first: index, subscribers: [] }));
-    const subscribers = entry(subscribersOf, billing, () => new Groups<SubscriberGroup>(SUBSCRIBER));
+    const subscribers = entry(subscribersOf, billing, () => new Groups<SubscriberGroup>(SUBSCRIBER, isFull));
     const subscriber = subscribers.of(claim, () => {
       const group: SubscriberGroup = { head: claim, first: index, claims: [], patients: [] };
       billing.subscribers.push(group);
@@ -39,7 +41,7 @@ export function billingGroups(claims: readonly Claim[]): readonly BillingGroup[]
       subscriber.claims.push(index);
       return;
     }
-    const patients = entry(patientsOf, subscriber, () => new Groups<Group>(PATIENT));
+    const patients = entry(patientsOf, subscriber, () => new Groups<Group>(PATIENT, isFull));
     const patient = patients.of(claim, () => {
       const group: Group = { head: claim, first: index, claims: [] };
       subscriber.patients.push(group);
@@ -92,16 +94,18 @@ class Groups<G extends { readonly head: Claim }> {
   readonly all: G[] = [];
   private readonly byHint = new Map<string, G[]>();
   private readonly sharing: Sharing;
+  private readonly isFull: (group: G) => boolean;
 
-  constructor(sharing: Sharing) {
+  constructor(sharing: Sharing, isFull: (group: G) => boolean = () => false) {
     this.sharing = sharing;
+    this.isFull = isFull;
   }
 
   of(claim: Claim, make: () => G): G {
     const hint = this.sharing.hint(claim);
     const alike = this.byHint.get(hint);
     const facts = alike === undefined ? [] : this.sharing.facts(claim);
-    const group = alike?.find(({ head }) => sameValue(this.sharing.facts(head), facts));
+    const group = alike?.find((one) => !this.isFull(one) && sameValue(this.sharing.facts(one.head), facts));
     if (group !== undefined) return group;
     const made = make();
     this.all.push(made);

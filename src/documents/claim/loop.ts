@@ -18,8 +18,8 @@ export interface LoopContent<From> {
   readonly raw?: Get<From, readonly RawSegment[]>;
 }
 
-/** Told the path of a value that the guide has no place for. */
-export type MisfitReport = (path: string) => void;
+/** Told the path of a value that the guide has no place for; `most` when it has a place, but not for so many. */
+export type MisfitReport = (path: string, most?: number) => void;
 
 export interface CompiledLoop<From> {
   /** False when the guide has a place for everything that `check` could look at. */
@@ -104,8 +104,9 @@ export function children<From extends object, Item extends object>(
         },
       });
       const inner = compileContent(content, node, index, `${above}${name}[].`);
+      const most = node.repeat === 0 ? Number.POSITIVE_INFINITY : node.repeat;
       return {
-        canMisfit: inner.canMisfit,
+        canMisfit: inner.canMisfit || node.repeat !== 0,
         write: (from, sink) => {
           const items = get(from) ?? [];
           for (let at = 0; at < items.length; at += 1) {
@@ -114,7 +115,9 @@ export function children<From extends object, Item extends object>(
           }
         },
         check: (from, prefix, report) => {
-          get(from)?.forEach((item, at) => {
+          const items = get(from);
+          if (items !== undefined && items.length > most) report(`${prefix}${name}`, most);
+          items?.forEach((item, at) => {
             inner.check(item, `${prefix}${name}[${at}].`, report);
           });
         },

@@ -13,9 +13,19 @@ export interface Row<From> {
   readonly places: readonly FieldPlace[];
   /** Writes whether or not one of its fields is there. */
   readonly always?: true;
+  /** Of a row that may write several segments: the list they come from. */
+  readonly list?: RowList<From>;
   write(from: From, sink: SegmentSink): void;
   /** False when the segment says something that the claim can't hold; what it can hold is set all the same. */
   read(segment: Segment, into: Draft): boolean;
+}
+
+export interface RowList<From> {
+  readonly path: string;
+  /** How many items it has. */
+  count(from: From): number;
+  /** Items that one segment holds, as the standard has room for. */
+  readonly perSegment: number;
 }
 
 type Elements<From> = Readonly<Record<number, Codec<From> | CompositeCodec<From>>>;
@@ -131,9 +141,11 @@ export const reference = <From extends object>(qualifier: string, get: Get<From,
 /** The same row on a part of the object; nothing is written when the part is absent. */
 export function part<From extends object, Part extends object>(get: Get<From, Part>, row: Row<Part>): Row<From> {
   const path = pathOf(get);
+  const { list, ...rest } = row;
   return {
-    ...row,
+    ...rest,
     places: row.places.map((place) => ({ ...place, path: `${path.join('.')}.${place.path}` })),
+    ...listOfPart(get, path.join('.'), list),
     write: (from, sink) => {
       const item = get(from);
       if (item !== undefined) row.write(item, sink);
@@ -142,15 +154,36 @@ export function part<From extends object, Part extends object>(get: Get<From, Pa
   };
 }
 
+function listOfPart<From, Part>(
+  get: Get<From, Part>,
+  path: string,
+  list: RowList<Part> | undefined,
+): Pick<Row<From>, 'list'> {
+  if (list === undefined) return {};
+  const count = (from: From): number => {
+    const item = get(from);
+    return item === undefined ? 0 : list.count(item);
+  };
+  return { list: { path: `${path}.${list.path}`, count, perSegment: list.perSegment } };
+}
+
+export const listOf = <From, Item>(
+  get: Get<From, readonly Item[]>,
+  path: readonly string[],
+  perSegment = 1,
+): RowList<From> => ({ path: path.join('.'), count: (from) => get(from)?.length ?? 0, perSegment });
+
 /** One segment for each item of a list. */
 export function each<From extends object, Item extends object>(
   get: Get<From, readonly Item[]>,
   row: Row<Item>,
 ): Row<From> {
   const path = pathOf(get);
+  const { list: _list, ...rest } = row;
   return {
-    ...row,
+    ...rest,
     places: row.places.map((place) => ({ ...place, path: `${path.join('.')}[].${place.path}` })),
+    list: listOf(get, path),
     write: (from, sink) => {
       const items = get(from);
       if (items !== undefined) for (const item of items) row.write(item, sink);
@@ -176,6 +209,7 @@ export function texts<From extends object>(
     id,
     ...(qualifier === undefined ? {} : { codes: [qualifier] }),
     places: [{ path: `${path.join('.')}[]`, element }],
+    list: listOf(get, path),
     write: (from, sink) => {
       for (const item of get(from) ?? []) sink.segment(id, qualifier === undefined ? [item] : [qualifier, item]);
     },

@@ -4,7 +4,7 @@ import { defineFindings } from '../../base/finding.ts';
 export const batchFindings = defineFindings({
   split: {
     code: 'claim-split',
-    severity: 'info',
+    severity: 'warning',
     message:
       'The claim has {lines} lines and {diagnoses} diagnoses, more than one claim may have; it goes out as {parts} claims, each with its own patient control number and total.',
     mend: 'Nothing to do: the answers to all of them come back under this claimId.',

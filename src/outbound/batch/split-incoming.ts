@@ -85,7 +85,14 @@ export function pathInWhole(path: string, part: ClaimPart | undefined): string {
   });
 }
 
-/** The finding of a part as one of the claim as it came. */
+/** Findings of a part as those of the claim as it came. That no line of the part points to the principal diagnosis is the split's own doing. */
+export function findingsInWhole(items: readonly Finding[], part: ClaimPart | undefined): readonly Finding[] {
+  const own = part?.diagnoses === undefined ? items : items.filter((item) => !isOfPrincipal(item));
+  return own.map((item) => findingInWhole(item, part));
+}
+
+const isOfPrincipal = ({ kind, at }: Finding): boolean => kind.code === 'E-067' && at.path === 'diagnoses[0]';
+
 export function findingInWhole(item: Finding, part: ClaimPart | undefined): Finding {
   if (part?.lines === undefined) return item;
   const { lines } = part;

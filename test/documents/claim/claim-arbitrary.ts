@@ -3,7 +3,10 @@ import type { Claim } from '../../../src/claims/claim.ts';
 import { CLAIM_STRUCTURE, type Field, type LeafField, type ObjectField } from '../../../src/claims/claim-structure.ts';
 import { judgeClaim } from '../../../src/claims/judge-claim.ts';
 import type { ClaimMapping } from '../../../src/documents/claim/claim-mapping.ts';
+import { writeClaims } from '../../../src/documents/claim/claim-writer.ts';
 import type { SegmentNode, SimpleNode } from '../../../src/guides/guide.ts';
+
+import { HEADER } from './wire.ts';
 
 type Document = Record<string, unknown>;
 
@@ -16,8 +19,31 @@ export function claimArbitrary(mapping: ClaimMapping): fc.Arbitrary<Claim> {
   return build.object(CLAIM_STRUCTURE, '').map((document) => {
     const verdict = judgeClaim(settle(document, mapping));
     if (verdict.claim === undefined) throw new Error(`the generator is wrong: ${JSON.stringify(verdict.faults)}`);
-    return verdict.claim;
+    return withinLimits(verdict.claim, mapping);
   });
+}
+
+/** Lists that are longer than the guide has room for are cut to what it has; the writer itself tells which. */
+function withinLimits(claim: Claim, mapping: ClaimMapping): Claim {
+  const { findings } = writeClaims(mapping, [claim], HEADER, { segment: () => undefined });
+  const over = findings.filter(({ kind }) => kind.code === 'claim-value-too-often');
+  if (over.length === 0) return claim;
+  const document: unknown = structuredClone(claim);
+  for (const { detail } of over) cut(document, String(detail['path']), Number(detail['most']));
+  const verdict = judgeClaim(document);
+  if (verdict.claim === undefined) throw new Error(`cutting is wrong: ${JSON.stringify(verdict.faults)}`);
+  return withinLimits(verdict.claim, mapping);
+}
+
+function cut(document: unknown, path: string, most: number): void {
+  let value = document;
+  for (const key of path.split(/[.[\]]+/)) {
+    if (Array.isArray(value)) value = value[Number(key)];
+    else if (isDocument(value)) value = value[key];
+  }
+  if (!Array.isArray(value) || value.length <= 1) throw new Error(`nothing to cut at ${path}`);
+  // The room may be that of another qualifier, so at least one goes each time.
+  value.length = Math.min(most, value.length - 1);
 }
 
 class Builder {
