@@ -10,9 +10,17 @@ import type { Practice } from './practice.ts';
 export interface Expected {
   /** The claimIds of every claim that was dropped. */
   readonly claimIds: readonly string[];
-  /** Folder of the sandbox. */
-  readonly clearing: string;
+  /** Folder of the sandbox, or of each of several. */
+  readonly clearing: string | readonly string[];
 }
+
+const foldersOf = ({ clearing }: Expected): readonly string[] => (typeof clearing === 'string' ? [clearing] : clearing);
+
+/** Files of the sandboxes' folder of that name, with the ordinal of the sandbox. */
+const filesOf = (expected: Expected, folder: string): readonly { readonly path: string; readonly clearing: number }[] =>
+  foldersOf(expected).flatMap((root, clearing) =>
+    filesBelow(join(root, 'mailbox', folder)).map((path) => ({ path, clearing })),
+  );
 
 /** Everything that doesn't hold, as sentences; none when all is well. */
 export async function brokenInvariants(practice: Practice, expected: Expected): Promise<readonly string[]> {
@@ -48,16 +56,16 @@ async function claimsOnce(ledger: LedgerView, { claimIds }: Expected): Promise<s
 }
 
 /** Each interchange came once and whole; a claim came under a second number only after a reject put it back. */
-async function sentOnce(ledger: LedgerView, { clearing }: Expected): Promise<string[]> {
+async function sentOnce(ledger: LedgerView, expected: Expected): Promise<string[]> {
   const faults: string[] = [];
   const numbersOf = new Map<string, string[]>();
   const seen = new Set<string>();
-  for (const path of filesBelow(join(clearing, 'mailbox', 'received'))) {
+  for (const { path, clearing } of filesOf(expected, 'received')) {
     const bytes = readFileSync(path);
     const text = bytes.toString('latin1');
     const number = text.slice(90, 99);
-    if (seen.has(number)) faults.push(`interchange ${number} came twice`);
-    seen.add(number);
+    if (seen.has(`${clearing} ${number}`)) faults.push(`interchange ${number} came twice`);
+    seen.add(`${clearing} ${number}`);
     const { interchanges } = classify(bytes);
     if (interchanges.length !== 1 || interchanges.some((one) => !one.sound))
       faults.push(`${basename(path)} is not whole`);
@@ -77,12 +85,12 @@ async function sentOnce(ledger: LedgerView, { clearing }: Expected): Promise<str
 }
 
 /** Each check that was delivered is posted once, to the cent, and told once to the billing system. */
-async function moneyOnce(ledger: LedgerView, practice: Practice, { clearing }: Expected): Promise<string[]> {
+async function moneyOnce(ledger: LedgerView, practice: Practice, expected: Expected): Promise<string[]> {
   const faults: string[] = [];
   const sum = (await ledger.trialBalance()).reduce((total, row) => total + row.balanceCents, 0);
   if (sum !== 0) faults.push(`all accounts sum to ${sum} cents`);
   const checks = new Map<string, number>();
-  for (const path of filesBelow(join(clearing, 'mailbox', 'outbound')).filter((one) => one.endsWith('.835'))) {
+  for (const { path } of filesOf(expected, 'outbound').filter((one) => one.path.endsWith('.835'))) {
     for (const [, amount = '', trace = ''] of readFileSync(path, 'latin1').matchAll(
       /~BPR\*\w\*([\d.]+)\*[^~]*~TRN\*1\*([^*]+)\*/g,
     ))
@@ -106,13 +114,13 @@ async function moneyOnce(ledger: LedgerView, practice: Practice, { clearing }: E
 }
 
 /** Nothing half done lies about: here, in the drop folders, on the server. */
-function leftovers(practice: Practice, { clearing }: Expected): string[] {
+function leftovers(practice: Practice, expected: Expected): string[] {
   const unfinished = [
     ...filesBelow(join(practice.folder, 'data', 'spool')),
     ...filesBelow(join(practice.folder, 'data', 'archive')).filter((path) => !/\/[0-9a-f]{64}$/.test(path)),
     ...filesBelow(practice.in).filter((path) => !/\.result\.(json|csv|html)$/.test(path)),
     ...readdirSync(practice.out).filter((name) => !/^(status|posting)-.*\.json$/.test(name)),
-    ...filesBelow(join(clearing, 'mailbox', 'inbound')),
+    ...filesOf(expected, 'inbound').map(({ path }) => path),
   ];
   return unfinished.map((path) => `left behind: ${path}`);
 }

@@ -160,6 +160,7 @@ export async function startClearing(
   root: string,
   scenario: object = {},
   ssh = true,
+  seed = 7,
 ): Promise<{ readonly sandbox: Sandbox; readonly mailbox: Mailbox }> {
   const { clock, guides } = createEnvironment();
   const login = { username: 'practice', password: 'only-for-this-test' };
@@ -170,7 +171,7 @@ export async function startClearing(
     clock,
     guides,
     scenario: parseScenario(scenario),
-    seed: 7,
+    seed,
   });
   const transport = {
     type: 'sftp',

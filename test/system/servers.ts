@@ -14,9 +14,9 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-export async function ownServer(scenario: object): Promise<Server> {
+export async function ownServer(scenario: object, seed = 7): Promise<Server> {
   const root = mkdtempSync(join(tmpdir(), 'claimgate-clearing-'));
-  const clearing = await startClearing(root, scenario);
+  const clearing = await startClearing(root, scenario, true, seed);
   return {
     ...clearing,
     root,
@@ -28,9 +28,9 @@ export async function ownServer(scenario: object): Promise<Server> {
 }
 
 /** OpenSSH shows the folders that the sandbox reads and writes. */
-export async function openSsh(scenario: object): Promise<Server> {
+export async function openSsh(scenario: object, seed = 7): Promise<Server> {
   const sshd: Sshd = await startSshd();
-  const { sandbox } = await startClearing(sshd.root, scenario, false);
+  const { sandbox } = await startClearing(sshd.root, scenario, false, seed);
   const { privateKey } = sshd.config();
   const transport = {
     type: 'sftp',
