@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Clinic, openClinic } from '../operations/clinic.ts';
+import { ask } from './books.ts';
 
 const BY_JO = ['--as', 'jo', '--reason', 'a test'];
 const undo: (() => void | Promise<void>)[] = [];
@@ -16,6 +17,8 @@ async function withDaemon(
 ): Promise<{ readonly clinic: Clinic; readonly stop: () => Promise<number> }> {
   const hourly = { schedule: { sendEverySeconds: 86_400, collectEverySeconds: 86_400 } };
   const clinic = await openClinic({}, { partner: hourly, config });
+  // Makes the ledger: who makes it while the daemon starts takes its lock.
+  await clinic.run('status');
   const signal = new AbortController();
   const running = clinic.practice.run(['run'], { stopSignal: signal.signal });
   const stop = async (): Promise<number> => {
@@ -26,7 +29,8 @@ async function withDaemon(
     () => clinic.remove(),
     async () => void (await stop()),
   );
-  for (let look = 0; look < 300 && (await clinic.run('status')).exitCode !== 0; look += 1)
+  const alive = (): Promise<unknown> => ask(clinic.practice, (view) => view.nextDue('daemon:alive'));
+  for (let look = 0; look < 300 && (await alive()) === undefined; look += 1)
     await new Promise((resolve) => setTimeout(resolve, 50));
   return { clinic, stop };
 }
