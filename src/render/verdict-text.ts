@@ -12,8 +12,8 @@ export interface VerdictWords {
 
 /** The note of scrubbing on code lists and histories that were not there. */
 const NOT_CHECKED = 'edit-not-checked';
-/** So many findings are shown of one file; a screen holds no more. */
-const SHOWN = 40;
+/** So many findings are shown of one file: all of a claim’s, and of a broken mailbox file not a flood. */
+const SHOWN = 1_000;
 const RANK: Readonly<Record<Severity, number>> = { fatal: 0, error: 1, warning: 2, info: 3 };
 
 /** `3 errors, 1 warning`; '' when there is nothing. */
