@@ -13,6 +13,7 @@ import { diff } from './commands/diff.ts';
 import { doctor } from './commands/doctor.ts';
 import { eob } from './commands/eob.ts';
 import { explain } from './commands/explain.ts';
+import { form } from './commands/form.ts';
 import { approve, hold, release } from './commands/hold.ts';
 import { init } from './commands/init.ts';
 import { mappings } from './commands/mappings.ts';
@@ -82,6 +83,7 @@ export const commands: readonly CommandWords[] = [
   validate,
   read,
   translate,
+  form,
   post,
   acknowledge,
   explain,

@@ -8,6 +8,12 @@ export const offlineFindings = defineFindings({
     message: 'The file holds no remittance (835); there is nothing to post or print.',
     mend: 'Give the 835; `claimgate validate` tells what this file is.',
   },
+  claimNotInFiles: {
+    code: 'claim-not-in-files',
+    severity: 'error',
+    message: 'None of the {files} files holds the claim that was asked for.',
+    mend: 'Give its claim id or its patient control number as the file says it; `claimgate read` prints both.',
+  },
   answerNotWritable: {
     code: 'answer-not-writable',
     severity: 'error',

@@ -10,6 +10,7 @@ export const OFFLINE_CALLS: readonly OfflineCall[] = [
   { name: 'validate, as text', words: (file) => ['validate', file, '--second-opinion'] },
   { name: 'read', words: (file) => ['read', file] },
   { name: 'translate', words: (file) => ['translate', file, '--out', 'out'] },
+  { name: 'form', words: (file) => ['form', file, '--out', 'out'] },
   { name: 'post', words: (file) => ['post', file] },
   { name: 'post --claims', words: (file) => ['post', 'samples/answers/denied.835', '--claims', file] },
   { name: 'acknowledge', words: (file) => ['acknowledge', file, '--out', 'out'] },
