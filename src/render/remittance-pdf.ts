@@ -12,6 +12,7 @@ import type {
   ServicePayment,
 } from '../claims/remittance.ts';
 import { partyOf, serviceDatesOf } from '../claims/remittance.ts';
+import { winAnsi } from './win-ansi.ts';
 
 const MARGIN = 40;
 const WIDTH = 612 - 2 * MARGIN;
@@ -222,9 +223,4 @@ function adjustmentWords(adjustments: readonly Adjustment[]): string {
 function organizationWords({ name, id, addressLines, city, state, zip }: RemittanceOrganization): string {
   const place = [city, state, zip].filter((part) => part !== undefined).join(' ');
   return [name, id, ...addressLines, place].filter((part) => part !== undefined && part !== '').join(', ');
-}
-
-/** The built-in fonts have the characters of Windows-1252; what they lack, and control characters, become a question mark. */
-function winAnsi(text: string): string {
-  return text.replace(/[^\u0020-\u007e\u00a0-\u00ff\u2019]/g, '?');
 }

@@ -1,4 +1,4 @@
-/** CLI: `proof`: a folder that shows a payer that a claim was filed in time. */
+/** CLI: `proof`: a folder, with a PDF to print, that shows a payer that a claim was filed in time. */
 import { join } from 'node:path';
 import type { ExitCode } from '../../base/gateway-error.ts';
 import { proofOf } from '../../operations/proof.ts';
@@ -11,7 +11,7 @@ import { findClaim } from './status.ts';
 export const proof: CommandWords = {
   usage: 'proof <claim>',
   summary:
-    'Write a folder that proves timely filing: the bytes that were sent, the 277CA that accepted them, hashes, dates. Exit 1 when nothing proves it.',
+    'Write a folder that proves timely filing, with a PDF to hand in: the bytes that were sent, the 277CA that accepted them, hashes, dates. Exit 1 when nothing proves it.',
   options: [
     CONFIG_OPTION,
     { flags: '--out <folder>', description: 'where to write it (./proof-N, N the number of the claim)' },
