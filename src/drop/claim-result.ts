@@ -1,5 +1,5 @@
 /**
- * Drop: what became of the claims of a file as CSV and as a page to read and print, made from the text of its `result.json`. Neither holds
+ * Drop: what became of the claims of a file as CSV and as a page to read and print, made from what its `result.json` says. Neither holds
  * more of a patient than the billing system's own claim id: values stand only in `result.json`.
  */
 import { stringify } from 'csv-stringify/sync';
@@ -48,9 +48,20 @@ function findingRow(item: unknown): Row {
   };
 }
 
+/** What a result file holds: facts of the file, its claims as they come, and what concerns the file as a whole. */
+export interface ClaimResult {
+  readonly file: string;
+  readonly takenAt: string;
+  /** How many claims had each outcome. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** May be asked for more than once. */
+  claims(): AsyncIterable<readonly unknown[]>;
+  readonly findings: readonly unknown[];
+}
+
 /** One row a finding; a claim without any has one row of its own, so that every claim of the file stands there. */
-function rowsOf(result: Readonly<Record<string, unknown>>): readonly ResultRow[] {
-  const ofClaims = listAt(result, 'claims').flatMap((item): ResultRow[] => {
+function rowsOfClaims(claims: readonly unknown[]): readonly ResultRow[] {
+  return claims.flatMap((item): ResultRow[] => {
     const claim = fieldsOf(item);
     const outcome = textAt(claim, 'outcome');
     const head = {
@@ -62,14 +73,24 @@ function rowsOf(result: Readonly<Record<string, unknown>>): readonly ResultRow[]
     const findings = listAt(claim, 'findings').map(findingRow);
     return (findings.length === 0 ? [{}] : findings).map((row) => ({ outcome, row: { ...head, ...row } }));
   });
-  const ofFile = listAt(result, 'findings').map((item): ResultRow => ({ outcome: '', row: findingRow(item) }));
-  return [...ofClaims, ...ofFile];
 }
 
-/** `<name>.result.csv`: every finding a row, claims in the order of the file, what concerns the whole file at the end. */
-export function claimResultCsv(resultText: string): string {
-  const rows = rowsOf(fieldsOf(JSON.parse(resultText))).map(({ row }) => row);
-  return stringify(rows, { header: true, columns: [...COLUMNS], record_delimiter: 'windows', escape_formulas: true });
+const rowsOfFile = (findings: readonly unknown[]): readonly ResultRow[] =>
+  findings.map((item): ResultRow => ({ outcome: '', row: findingRow(item) }));
+
+function csvOf(rows: readonly ResultRow[], header: boolean): string {
+  const options = { columns: [...COLUMNS], record_delimiter: 'windows', escape_formulas: true } as const;
+  return stringify(
+    rows.map(({ row }) => row),
+    { header, ...options },
+  );
+}
+
+/** `<name>.result.csv`, in pieces: every finding a row, claims in the order of the file, what concerns the whole file at the end. */
+export async function* claimResultCsv(result: ClaimResult): AsyncGenerator<string> {
+  yield csvOf([], true);
+  for await (const claims of result.claims()) yield csvOf(rowsOfClaims(claims), false);
+  yield csvOf(rowsOfFile(result.findings), false);
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -95,7 +116,11 @@ const SECTIONS: readonly (readonly [string, string])[] = [
   ['', 'The file as a whole'],
 ];
 
-function tableOf(rows: readonly ResultRow[]): string {
+const TABLE_HEAD = `<table><thead><tr>${['claim', 'rule', 'where', 'what is wrong', 'how to mend it']
+  .map((name) => `<th>${name}</th>`)
+  .join('')}</tr></thead><tbody>\n`;
+
+function tableRows(rows: readonly ResultRow[]): string {
   const cells = rows.map(({ row }) => {
     const severity = row['severity'] ?? '';
     const claim = row['claimId'] ?? '';
@@ -109,28 +134,30 @@ function tableOf(rows: readonly ResultRow[]): string {
       `<td>${escaped(row['message'] ?? '')}</td><td>${escaped(row['mend'] ?? '')}</td></tr>`
     );
   });
-  const head = ['claim', 'rule', 'where', 'what is wrong', 'how to mend it'].map((name) => `<th>${name}</th>`).join('');
-  return `<table><thead><tr>${head}</tr></thead><tbody>\n${cells.join('\n')}\n</tbody></table>`;
+  return cells.map((cell) => `${cell}\n`).join('');
 }
 
-/** `<name>.result.html`: a page that stands alone, claims that somebody must act on first. */
-export function claimResultHtml(resultText: string): string {
-  const result = fieldsOf(JSON.parse(resultText));
-  const rows = rowsOf(result);
-  const name = escaped(textAt(result, 'file'));
-  const claims = listAt(result, 'claims').map((item) => textAt(fieldsOf(item), 'outcome'));
-  const counts = SECTIONS.map(([outcome]) => [outcome, claims.filter((one) => one === outcome).length] as const)
-    .filter(([outcome, count]) => outcome !== '' && count > 0)
+/** `<name>.result.html`, in pieces: a page that stands alone, claims that somebody must act on first. */
+export async function* claimResultHtml(result: ClaimResult): AsyncGenerator<string> {
+  const name = escaped(result.file);
+  const total = Object.values(result.outcomes).reduce((sum, count) => sum + count, 0);
+  const counts = SECTIONS.map(([outcome]) => [outcome, result.outcomes[outcome] ?? 0] as const)
+    .filter(([, count]) => count > 0)
     .map(([outcome, count]) => `${count} ${outcome}`)
     .join(', ');
-  const sections = SECTIONS.map(([outcome, title]) => {
-    const own = rows.filter((row) => row.outcome === outcome);
-    return own.length === 0 ? '' : `<h2>${title}</h2>\n${tableOf(own)}\n`;
-  }).join('');
-  return (
-    `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">` +
+  yield `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">` +
     `<title>${name}</title><style>${STYLE}</style></head>\n<body><h1>${name}</h1>\n` +
-    `<p>${claims.length} claims: ${counts === '' ? 'none' : counts}. Taken ${escaped(textAt(result, 'takenAt'))}. ` +
-    `Values stand in ${name}.result.json only.</p>\n${sections}</body></html>\n`
-  );
+    `<p>${total} claims: ${counts === '' ? 'none' : counts}. Taken ${escaped(result.takenAt)}. ` +
+    `Values stand in ${name}.result.json only.</p>\n`;
+  for (const [outcome, title] of SECTIONS) {
+    const some = outcome === '' ? result.findings.length > 0 : (result.outcomes[outcome] ?? 0) > 0;
+    if (!some) continue;
+    yield `<h2>${title}</h2>\n${TABLE_HEAD}`;
+    if (outcome === '') yield tableRows(rowsOfFile(result.findings));
+    else
+      for await (const claims of result.claims())
+        yield tableRows(rowsOfClaims(claims).filter((row) => row.outcome === outcome));
+    yield '</tbody></table>\n';
+  }
+  yield '</body></html>\n';
 }

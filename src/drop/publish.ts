@@ -44,10 +44,11 @@ export function doneMarkerOf(name: string): string {
   return `${name}.done`;
 }
 
-async function writeDurably(path: string, body: string): Promise<void> {
+async function writeDurably(path: string, body: string | AsyncIterable<string>): Promise<void> {
   const handle = await open(path, 'wx', 0o600);
   try {
-    await handle.writeFile(body, 'utf8');
+    if (typeof body === 'string') await handle.writeFile(body, 'utf8');
+    else for await (const piece of body) await handle.writeFile(piece, 'utf8');
     await handle.sync();
   } finally {
     await handle.close();
@@ -78,6 +79,21 @@ export async function publishFile(
   } catch (cause) {
     // A full disk is kept no fuller. What made the writing fail may make this fail too; the first cause is the one that is told.
     await unlink(temp).catch(() => undefined);
+    throw classifyDropError(cause);
+  }
+}
+
+/** As `publishFile` with `replace`, for files that are too long to hold: pieces of text, written as they come. */
+export async function publishPieces(folder: string, name: string, pieces: AsyncIterable<string>): Promise<void> {
+  const target = join(folder, name);
+  const temp = join(folder, `.${name}.tmp`);
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    await unlink(temp).catch(() => undefined);
+    await writeDurably(temp, pieces);
+    await rename(temp, target);
+    await syncFolder(folder);
+  } catch (cause) {
     throw classifyDropError(cause);
   }
 }

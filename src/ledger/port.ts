@@ -29,12 +29,24 @@ export interface NewClaimFile {
   readonly sha256: Hash;
   readonly sizeBytes: number;
   readonly at: Instant;
-  /** JSON of the per-claim outcome that stands in `<name>.result.json`. */
+  /** JSON of what stands in `<name>.result.json`; the outcomes of the claims may stand in parts instead. */
   readonly resultJson: string;
+  /** Its claims are still being taken in, part by part; `resultJson` is not known yet. */
+  readonly open?: boolean;
 }
 
 export interface ClaimFileRow extends NewClaimFile {
   readonly claimFileKey: RowKey;
+}
+
+/** Claims of one file that were taken in together, in one transaction. */
+export interface ClaimFilePart {
+  /** From 1, without gaps. */
+  readonly ordinal: number;
+  /** Ordinal in the file of the last claim of the part. */
+  readonly lastClaim: number;
+  /** JSON of what became of each claim of the part. */
+  readonly resultJson: string;
 }
 
 export interface NewClaim {
@@ -84,6 +96,9 @@ export interface ClaimRow extends Omit<NewClaim, 'similarity' | 'patientMark'> {
 
 /** A claim row without the claim itself, for what only moves claims: bodies are most of what a row weighs. */
 export type ClaimHead = Omit<ClaimRow, 'body' | 'findingsJson'>;
+
+/** The claim alone. */
+export type ClaimBody = Pick<ClaimRow, 'claimKey' | 'body'>;
 
 export interface ClaimQuery {
   readonly claimKeys?: readonly RowKey[];
@@ -442,8 +457,16 @@ export interface EvaluationRow {
 export interface LedgerView extends MoneyDeskView, WatchView {
   claims(query: ClaimQuery): Promise<readonly ClaimRow[]>;
   claimHeads(query: ClaimQuery): Promise<readonly ClaimHead[]>;
+  /** In the order of their keys; not by folded numbers. */
+  claimBodies(query: ClaimQuery): Promise<readonly ClaimBody[]>;
   claimTotals(): Promise<readonly StateTotal[]>;
-  claimFiles(query: { readonly sha256?: Hash; readonly limit: number }): Promise<readonly ClaimFileRow[]>;
+  claimFiles(query: {
+    readonly claimFileKey?: RowKey;
+    readonly sha256?: Hash;
+    readonly limit: number;
+  }): Promise<readonly ClaimFileRow[]>;
+  /** The part of that ordinal; undefined when there is none. */
+  claimFilePart(claimFileKey: RowKey, ordinal: number): Promise<ClaimFilePart | undefined>;
   events(claimKey: RowKey): Promise<readonly EventRow[]>;
   interchanges(query: {
     readonly interchangeKeys?: readonly RowKey[];
@@ -528,6 +551,9 @@ export interface LedgerTransaction extends LedgerView, MoneyDeskChanges, WatchCh
   /** Lifts the high-water mark (after a restored backup); never lowers it. */
   raiseControlNumber(partner: string, kind: ControlNumberKind, atLeast: number): Promise<void>;
   addClaimFile(file: NewClaimFile): Promise<RowKey>;
+  addClaimFilePart(claimFileKey: RowKey, part: ClaimFilePart): Promise<void>;
+  /** All of its claims are taken in. */
+  finishClaimFile(claimFileKey: RowKey, resultJson: string): Promise<void>;
   /** Keys in the order given. */
   addClaims(claims: readonly NewClaim[], at: Instant): Promise<readonly RowKey[]>;
   /** Replaces the body of a claim that was not sent (a corrected file for a held claim). */

@@ -35,6 +35,16 @@ export interface ClaimFilesTable {
   at: Instant;
   /** Sealed. */
   result_json: string;
+  /** 1 while its claims are being taken in. */
+  open: number | null;
+}
+
+export interface ClaimFilePartsTable {
+  claim_file_key: number;
+  ordinal: number;
+  last_claim: number;
+  /** Sealed. */
+  result_json: string;
 }
 
 export interface ClaimsTable {
@@ -58,10 +68,6 @@ export interface ClaimsTable {
   fingerprint: string;
   service_from: CalendarDate | null;
   service_to: CalendarDate | null;
-  /** Sealed. */
-  body: string;
-  /** Sealed. */
-  findings_json: string;
   display: string;
   /** Sealed. */
   state_json: string;
@@ -74,6 +80,15 @@ export interface ClaimsTable {
   parts: number;
   created_at: Instant;
   updated_at: Instant;
+}
+
+/** Apart from the claims, whose states change often: a row is written whole however little of it changes. */
+export interface ClaimBodiesTable {
+  claim_key: number;
+  /** Sealed. */
+  body: string;
+  /** Sealed. */
+  findings_json: string;
 }
 
 export interface EventsTable extends EvidenceColumns {
@@ -420,7 +435,9 @@ export interface ReportLinksTable {
 
 export interface Tables {
   claim_files: ClaimFilesTable;
+  claim_file_parts: ClaimFilePartsTable;
   claims: ClaimsTable;
+  claim_bodies: ClaimBodiesTable;
   events: EventsTable;
   interchanges: InterchangesTable;
   sets: SetsTable;

@@ -42,7 +42,7 @@ export async function buildInterchanges(
 ): Promise<readonly BuiltReport[]> {
   const reports: BuiltReport[] = [];
   for (;;) {
-    const rows = await ports.ledger.claims({ partner: partner.id, displayStates: ['READY'], limit: AT_ONCE });
+    const rows = await ports.ledger.claimBodies({ partner: partner.id, displayStates: ['READY'], limit: AT_ONCE });
     if (rows.length === 0) return reports;
     const claims = rows.map((row): BatchClaim<RowKey> => {
       const claim: Claim = JSON.parse(row.body);

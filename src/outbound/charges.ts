@@ -19,21 +19,21 @@ function entry(claimKey: RowKey, lineId: string, account: string, amount: number
 }
 
 /**
- * L-01 per line: the receivable of the payer that is billed against `Revenue`; what earlier payers settled of the charge stands in
- * `PriorPayers`, so that what is open is what this payer is asked for. Entries sum to zero. Empty when nothing is chargeable.
+ * L-01: per line the receivable of the payer that is billed, and what earlier payers settled of the charge in `PriorPayers`, so that what is
+ * open is what this payer is asked for; against them the whole charge in `Revenue`, which nobody asks for by line. Entries sum to zero.
+ * Empty when nothing is chargeable.
  */
 export function chargeEntries(claimKey: RowKey, claim: Claim): readonly NewEntry[] {
   if (!isChargeable(claim)) return [];
   const charges = new Map(claim.lines.map((line) => [line.lineId, amountOf(line.chargeAmount)]));
-  return openingBalances(claim).flatMap(({ line, account, amount }) => {
+  let total = 0;
+  const ofLines = openingBalances(claim).flatMap(({ line, account, amount }) => {
     const charge = charges.get(line) ?? 0;
-    const settled = charge - amount;
-    return [
-      entry(claimKey, line, account, amount),
-      entry(claimKey, line, 'Revenue', -charge),
-      entry(claimKey, line, 'PriorPayers', settled),
-    ].filter((one) => one.debitCents + one.creditCents > 0);
+    total += charge;
+    return [entry(claimKey, line, account, amount), entry(claimKey, line, 'PriorPayers', charge - amount)];
   });
+  const revenue = { claimKey, account: 'Revenue', debitCents: cents(0), creditCents: cents(total) };
+  return [...ofLines, revenue].filter((one) => one.debitCents + one.creditCents > 0);
 }
 
 /** The same with sides changed: for a claim that another took the place of, or that is voided. */

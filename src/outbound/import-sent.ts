@@ -15,7 +15,7 @@ import { type JudgedClaim, judgeClaims } from './judge-claims.ts';
 import { moveClaims } from './move-claims.ts';
 import { displayOf, priorClaimsOf } from './prior-claims.ts';
 import { recordClaims } from './record-claims.ts';
-import { claimFileResult } from './result-file.ts';
+import { claimResults, findingOfResult } from './result-file.ts';
 import { claimFingerprint } from './scrub/fingerprint.ts';
 import type { ScrubRun } from './scrub/scrub.ts';
 import { type SentFileInterchange, segmentsOf, sentInterchanges } from './sent-file.ts';
@@ -81,24 +81,26 @@ export async function importSent(tx: LedgerTransaction, ports: ImportPorts, file
   });
   const routed = judged.filter(({ verdict }) => verdict === 'ready');
   const now = ports.clock.now();
-  const result = claimFileResult({
-    name: file.name,
-    sha256,
-    takenAt: now.toISOString(),
-    read,
+  const facts = { file: file.name, sha256, kind: read.kind, takenAt: now.toISOString() };
+  const results = claimResults({
+    after: 0,
+    lastClaim: read.count,
+    findings: read.findings,
+    asRead: read.claims,
     judged: routed,
-    notChecked: [],
   });
+  const ofFile = read.findings.filter(({ at }) => at.claim === undefined);
+  const result = JSON.stringify({ ...facts, claims: results, findings: ofFile.map(findingOfResult) });
   const { billingSystem } = file;
-  await recordClaims(tx, {
-    source: billingSystem,
-    entry,
+  const claimFileKey = await tx.addClaimFile({
+    billingSystem,
+    name: entry,
     sha256,
     sizeBytes: file.bytes.length,
-    result,
-    judged: routed,
-    now,
+    at: now.toISOString(),
+    resultJson: result,
   });
+  await recordClaims(tx, { source: billingSystem, entry, sha256, claimFileKey, judged: routed, now });
   const keys = await keysOf(tx, billingSystem, judged);
   const sent = await recordSendings(tx, ports, { file, sha256, interchanges, read: read.claims, keys });
   return {

@@ -52,14 +52,18 @@ export interface JudgePorts {
   scrubFor(partner: TradingPartner | undefined): ScrubRun;
   /** Told of each claim that is taken, before the next is judged. */
   note?(claim: Claim): void;
+  /** Bill keys of the file's claims that were judged before these. */
+  readonly seen?: ReadonlySet<string>;
 }
 
 /** Judges the claims in their order; the second of a claimId in one file is told as such. */
 export function judgeClaims(incoming: readonly IncomingClaim[], ports: JudgePorts): readonly JudgedClaim[] {
-  const seen = new Set<string>();
+  const seen = new Map<string, number>();
   const judged = incoming.map((item) => {
-    const one = judgeClaim(item, ports, seen.has(billKey(item)));
-    seen.add(billKey(item));
+    const bill = billKey(item.claim);
+    const first = seen.get(bill) ?? item.ordinal;
+    const one = judgeClaim(item, ports, first !== item.ordinal || ports.seen?.has(bill) === true);
+    seen.set(bill, first);
     if (one.verdict !== 'duplicate') ports.note?.(one.claim);
     return one;
   });
@@ -67,8 +71,8 @@ export function judgeClaims(incoming: readonly IncomingClaim[], ports: JudgePort
 }
 
 /** A claim is one bill to one payer: the same encounter may be billed to the next payer under the same claimId (M-001). */
-function billKey({ claim, part }: IncomingClaim): string {
-  return `${claim.claimId}\n${claim.payerResponsibilityCode}\n${part?.number ?? 1}`;
+export function billKey(claim: Claim): string {
+  return `${claim.claimId}\n${claim.payerResponsibilityCode}`;
 }
 
 function judgeClaim(item: IncomingClaim, ports: JudgePorts, twice: boolean): JudgedClaim {

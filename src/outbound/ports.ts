@@ -42,6 +42,8 @@ export interface OutboundPorts {
   readonly zone: string;
   readonly partners: readonly TradingPartner[];
   readonly sources: readonly ClaimSource[];
+  /** How many claims of a file are taken in in one transaction. */
+  readonly claimsAtOnce: number;
   readonly drops: DropSettings;
   readonly spool: Spool;
   readonly highWater: HighWater;

@@ -27,8 +27,7 @@ export interface RecordInput {
   /** Name of this taking of the file. */
   readonly entry: string;
   readonly sha256: string;
-  readonly sizeBytes: number;
-  readonly result: string;
+  readonly claimFileKey: RowKey;
   readonly judged: readonly JudgedClaim[];
   readonly now: Date;
   /** The mapping that made the claims of another system's export. */
@@ -41,18 +40,10 @@ export function storedState(state: LifecycleState): ClaimState {
   return { display: state.display, json: serializeState(state) };
 }
 
-/** Records the file and the claims that were taken; those judged duplicate stand in the result only. */
+/** Records the claims that were taken; those judged duplicate stand in the result only. */
 export async function recordClaims(tx: LedgerTransaction, input: RecordInput): Promise<void> {
-  const { source, entry, sha256, sizeBytes, result, judged, now, marks = new ClaimMarks() } = input;
+  const { source, claimFileKey, judged, now, marks = new ClaimMarks() } = input;
   const at = now.toISOString();
-  const claimFileKey = await tx.addClaimFile({
-    billingSystem: source,
-    name: entry,
-    sha256,
-    sizeBytes,
-    at,
-    resultJson: result,
-  });
   const taken = judged.filter((claim) => claim.verdict !== 'duplicate');
   const fresh = taken.filter((claim) => claim.replaces === undefined);
   await supersede(tx, taken, input);
@@ -122,7 +113,8 @@ function stateAfterScrub(judged: JudgedClaim): LifecycleState {
   return nextState(INITIAL_STATE, scrubbed(judged)).state;
 }
 
-function scrubbedEvent(claimKey: RowKey, judged: JudgedClaim, { sha256, entry, now, mapping }: RecordInput): NewEvent {
+function scrubbedEvent(claimKey: RowKey, judged: JudgedClaim, input: RecordInput): NewEvent {
+  const { sha256, entry, now, mapping } = input;
   const { findings, repairs, verdict } = judged;
   const made =
     mapping === undefined ? '' : ` (by mapping ${mapping.name} ${mapping.version}, ${mapping.sha256.slice(0, 12)})`;
@@ -135,12 +127,12 @@ function scrubbedEvent(claimKey: RowKey, judged: JudgedClaim, { sha256, entry, n
     summary,
     evidence,
     ...(verdict === 'held' ? { payloadJson: JSON.stringify({ errors: findings.filter(isBlocking).length }) } : {}),
-    idempotencyKey: `${eventKeyOf(judged, { sha256, entry })}:scrubbed`,
+    idempotencyKey: `scrubbed:${eventKeyOf(judged, input)}`,
   };
 }
 
-function eventKeyOf({ ordinal, part }: JudgedClaim, { sha256, entry }: Pick<RecordInput, 'sha256' | 'entry'>): string {
-  return `${sha256}:${entry}:${ordinal}${part === undefined ? '' : `.${part.number}`}`;
+function eventKeyOf({ ordinal, part }: JudgedClaim, { claimFileKey }: Pick<RecordInput, 'claimFileKey'>): string {
+  return `${claimFileKey}:${ordinal}${part === undefined ? '' : `.${part.number}`}`;
 }
 
 /** Ties the part to the claim as it came (M-005). */
@@ -162,7 +154,7 @@ function splitEvent(claimKey: RowKey, judged: JudgedClaim, input: RecordInput): 
       summary: `split: part ${part.number} of ${part.of}, ${claim.lines.length} lines, ${claim.chargeAmount}`,
       evidence: { sha256: input.sha256, name: input.entry },
       payloadJson: JSON.stringify(payload),
-      idempotencyKey: `${eventKeyOf(judged, input)}:split`,
+      idempotencyKey: `split:${eventKeyOf(judged, input)}`,
     },
   ];
 }

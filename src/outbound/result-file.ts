@@ -1,16 +1,27 @@
 /** Outbound: `<name>.result.json`, which tells the billing system what became of each claim of a file. Pure. */
 import { type Finding, fillText, isBlocking, toFindingRecord } from '../base/finding.ts';
-import type { ReadClaims } from './intake/read-claims.ts';
+import type { MappingStamp, ReadClaim } from './intake/read-claims.ts';
 import type { JudgedClaim } from './judge-claims.ts';
 
-export interface ResultInput {
-  readonly name: string;
+/** What is said of the file itself. */
+export interface ResultFacts {
+  readonly file: string;
   readonly sha256: string;
+  readonly kind: string;
+  readonly mapping?: MappingStamp;
   readonly takenAt: string;
-  readonly read: ReadClaims;
+}
+
+export interface BatchOutcome {
+  /** Ordinals from the one after this … */
+  readonly after: number;
+  /** … to this one. */
+  readonly lastClaim: number;
+  /** Of the claims; others are passed over. */
+  readonly findings: readonly Finding[];
+  /** The claims as they came, before any was split. */
+  readonly asRead: readonly Pick<ReadClaim, 'ordinal' | 'claim'>[];
   readonly judged: readonly JudgedClaim[];
-  /** What could not be checked in the whole file. */
-  readonly notChecked: readonly Finding[];
 }
 
 /** Details that say nothing of a patient: numbers of lines, names of parts, our own ids, deadlines. */
@@ -32,7 +43,7 @@ function plainDetail({ kind, detail, at }: Finding): Finding['detail'] {
 }
 
 /** `plainMessage` and `plainMend` stand there only where they differ: where the others hold values. */
-function recordOf(item: Finding): object {
+export function findingOfResult(item: Finding): object {
   const { kind } = item;
   const record = toFindingRecord(item);
   const plain = plainDetail(item);
@@ -77,27 +88,31 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
 }
 
 /** Each claim once, in the file's order: `ready`, `held`, `duplicate` or `refused` (it has not the shape of a claim), with its findings and repairs. */
-export function claimFileResult({ name, sha256, takenAt, read, judged, notChecked }: ResultInput): string {
-  const byOrdinal = new Map<number, readonly JudgedClaim[]>();
-  for (const claim of judged) byOrdinal.set(claim.ordinal, [...(byOrdinal.get(claim.ordinal) ?? []), claim]);
-  const asRead = new Map(read.claims.map(({ ordinal, claim }) => [ordinal, claim]));
-  const ofClaim = new Map<number, Finding[]>();
-  const ofFile: Finding[] = [...notChecked];
-  for (const item of read.findings) {
-    const ordinal = item.at.claim;
-    if (ordinal === undefined) ofFile.push(item);
-    else ofClaim.set(ordinal, [...(ofClaim.get(ordinal) ?? []), item]);
+export function claimResults({ after, lastClaim, findings, asRead, judged }: BatchOutcome): readonly object[] {
+  const byOrdinal = new Map<number, JudgedClaim[]>();
+  for (const one of judged) {
+    const parts = byOrdinal.get(one.ordinal);
+    if (parts === undefined) byOrdinal.set(one.ordinal, [one]);
+    else parts.push(one);
   }
-  const claims = Array.from({ length: read.count }, (_, index) => {
-    const ordinal = index + 1;
+  const wholeClaims = new Map(asRead.map(({ ordinal, claim }) => [ordinal, claim]));
+  const ofClaim = new Map<number, Finding[]>();
+  for (const item of findings) {
+    const { claim } = item.at;
+    const list = claim === undefined ? undefined : ofClaim.get(claim);
+    if (list !== undefined) list.push(item);
+    else if (claim !== undefined) ofClaim.set(claim, [item]);
+  }
+  return Array.from({ length: lastClaim - after }, (_, index) => {
+    const ordinal = after + index + 1;
     const parts = byOrdinal.get(ordinal) ?? [];
     const [claim] = parts;
-    const found = parts.length > 1 ? distinct(parts.flatMap((part) => part.findings)) : (claim?.findings ?? []);
-    const findings = [...(ofClaim.get(ordinal) ?? []), ...found].map(recordOf);
-    if (claim === undefined) return { ordinal, outcome: 'refused', findings, repairs: [] };
+    const ofParts = parts.length > 1 ? distinct(parts.flatMap((part) => part.findings)) : (claim?.findings ?? []);
+    const found = [...(ofClaim.get(ordinal) ?? []), ...ofParts].map(findingOfResult);
+    if (claim === undefined) return { ordinal, outcome: 'refused', findings: found, repairs: [] };
     // A claim that was split is told as it came, with what became of it beside.
     const { claimId, patientControlNumber, chargeAmount } =
-      parts.length > 1 ? (asRead.get(ordinal) ?? claim.claim) : claim.claim;
+      parts.length > 1 ? (wholeClaims.get(ordinal) ?? claim.claim) : claim.claim;
     const partner = claim.partner === undefined ? {} : { partner: claim.partner.id };
     return {
       ordinal,
@@ -108,19 +123,33 @@ export function claimFileResult({ name, sha256, takenAt, read, judged, notChecke
       chargeAmount,
       ...partner,
       ...(parts.length > 1 ? { parts: parts.map(partRecord) } : {}),
-      findings,
+      findings: found,
       repairs: parts.flatMap((part) => part.repairs),
     };
   });
-  const mapping = read.mapping === undefined ? {} : { mapping: read.mapping };
-  const result = {
-    file: name,
-    sha256,
-    kind: read.kind,
-    ...mapping,
-    takenAt,
-    claims,
-    findings: ofFile.map(recordOf),
-  };
-  return `${JSON.stringify(result, undefined, 2)}\n`;
+}
+
+const INDENT = 2;
+
+/** The text of `result.json` in pieces, claims as they come: the same as of one document that holds them all. */
+export async function* resultText(
+  facts: ResultFacts,
+  parts: AsyncIterable<readonly unknown[]>,
+  findings: readonly unknown[],
+): AsyncGenerator<string> {
+  const head = JSON.stringify(facts, undefined, INDENT).slice(0, -2);
+  yield `${head},\n  "claims": [`;
+  let separator = '\n';
+  for await (const claims of parts) {
+    if (claims.length === 0) continue;
+    yield separator + claims.map((claim) => indented(claim, 4)).join(',\n');
+    separator = ',\n';
+  }
+  const close = separator === '\n' ? ']' : '\n  ]';
+  yield `${close},\n  "findings": ${indented(findings, 2).trimStart()}\n}\n`;
+}
+
+function indented(value: unknown, by: number): string {
+  const margin = ' '.repeat(by);
+  return `${margin}${JSON.stringify(value, undefined, INDENT).replaceAll('\n', `\n${margin}`)}`;
 }

@@ -5,6 +5,7 @@ import { wrappedInterchanges } from './0004-wrapped-interchanges.ts';
 import { watch } from './0005-watch.ts';
 import { payerLiability } from './0006-payer-liability.ts';
 import { claimParts } from './0007-claim-parts.ts';
+import { claimFileParts } from './0008-claim-file-parts.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration there is, in order; a step that was released is never changed. */
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   watch,
   payerLiability,
   claimParts,
+  claimFileParts,
 ];

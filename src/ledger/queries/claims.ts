@@ -2,25 +2,14 @@ import { sql } from 'kysely';
 import type { Instant } from '../../base/clock.ts';
 import { assert } from '../../base/gateway-error.ts';
 import { cents } from '../../base/money.ts';
-import type {
-  ClaimFileRow,
-  ClaimHead,
-  ClaimQuery,
-  ClaimRow,
-  ClaimState,
-  Hash,
-  NewClaim,
-  NewClaimFile,
-  RowKey,
-  StateTotal,
-} from '../port.ts';
+import type { ClaimBody, ClaimHead, ClaimQuery, ClaimRow, ClaimState, NewClaim, RowKey, StateTotal } from '../port.ts';
 import { FOLDED_PREFIX, fold, type Sealing } from '../sealing.ts';
 import type { Session, WritingSession } from '../session.ts';
-import type { ClaimsTable } from '../tables.ts';
+import type { ClaimBodiesTable, ClaimsTable } from '../tables.ts';
 
 const FOLDED_PAGE = 500;
 
-function headOf(row: Omit<ClaimsTable, 'body' | 'findings_json'>, sealing: Sealing): ClaimHead {
+function headOf(row: ClaimsTable, sealing: Sealing): ClaimHead {
   return {
     claimKey: row.claim_key,
     billingSystem: row.billing_system,
@@ -35,19 +24,15 @@ function headOf(row: Omit<ClaimsTable, 'body' | 'findings_json'>, sealing: Seali
     payerId: row.payer_id,
     partner: row.partner,
     fingerprint: row.fingerprint,
-    ...(row.service_from === null ? {} : { serviceFrom: row.service_from }),
-    ...(row.service_to === null ? {} : { serviceTo: row.service_to }),
+    ...(row.service_from === null ? undefined : { serviceFrom: row.service_from }),
+    ...(row.service_to === null ? undefined : { serviceTo: row.service_to }),
     state: { display: row.display, json: sealing.read(row.state_json) },
     ...(row.payer_claim_control_number === null
-      ? {}
+      ? undefined
       : { payerClaimControlNumber: sealing.read(row.payer_claim_control_number) }),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
-}
-
-function rowOf(row: ClaimsTable, sealing: Sealing): ClaimRow {
-  return { ...headOf(row, sealing), body: sealing.read(row.body), findingsJson: sealing.read(row.findings_json) };
 }
 
 /** What of a row comes from the claim as it was handed in. */
@@ -73,11 +58,13 @@ function columnsOf(claim: NewClaim, sealing: Sealing) {
     patient_search: claim.patientMark === undefined ? null : sealing.search(claim.patientMark),
     service_from: claim.serviceFrom ?? null,
     service_to: claim.serviceTo ?? null,
-    body: sealing.write(claim.body),
-    findings_json: sealing.write(claim.findingsJson),
     display: claim.state.display,
     state_json: sealing.write(claim.state.json),
   };
+}
+
+function bodyColumns(claimKey: RowKey, { body, findingsJson }: NewClaim, sealing: Sealing): ClaimBodiesTable {
+  return { claim_key: claimKey, body: sealing.write(body), findings_json: sealing.write(findingsJson) };
 }
 
 /** Keys of claims that had the number at any time: in the claim as it stands, or in a submission of it. */
@@ -123,9 +110,9 @@ function select(session: Session, query: ClaimQuery) {
 /** Drops the claims that share only the first 15 characters with a wanted number: those columns can't tell more when hashed. */
 async function reallyFolded(
   session: Session,
-  rows: readonly ClaimRow[],
+  rows: readonly ClaimHead[],
   wanted: readonly string[],
-): Promise<readonly ClaimRow[]> {
+): Promise<readonly ClaimHead[]> {
   const submissions = await session.db
     .selectFrom('submissions')
     .select(['claim_key', 'patient_control_number'])
@@ -147,14 +134,42 @@ async function reallyFolded(
   );
 }
 
+async function bodiesOf(session: Session, claimKeys: readonly RowKey[]): Promise<readonly ClaimBodiesTable[]> {
+  if (claimKeys.length === 0) return [];
+  return session.db
+    .selectFrom('claim_bodies')
+    .selectAll()
+    .where(session.among('claim_key', claimKeys))
+    .orderBy('claim_key')
+    .execute();
+}
+
+/** The heads with the claims themselves. */
+async function whole(session: Session, heads: readonly ClaimHead[]): Promise<readonly ClaimRow[]> {
+  const { sealing } = session;
+  const bodies = await bodiesOf(
+    session,
+    heads.map((head) => head.claimKey),
+  );
+  return heads.map((head, index) => {
+    const row = bodies[index];
+    assert(row?.claim_key === head.claimKey, `claim ${head.claimKey} without its body`);
+    return { ...head, body: sealing.read(row.body), findingsJson: sealing.read(row.findings_json) };
+  });
+}
+
 export async function claims(session: Session, query: ClaimQuery): Promise<readonly ClaimRow[]> {
-  const page = async (after: RowKey, limit: number): Promise<readonly ClaimRow[]> => {
+  return whole(session, await claimHeads(session, query));
+}
+
+export async function claimHeads(session: Session, query: ClaimQuery): Promise<readonly ClaimHead[]> {
+  const page = async (after: RowKey, limit: number): Promise<readonly ClaimHead[]> => {
     const rows = await select(session, query).selectAll().where('claim_key', '>', after).limit(limit).execute();
-    return rows.map((row) => rowOf(row, session.sealing));
+    return rows.map((row) => headOf(row, session.sealing));
   };
   const wanted = query.foldedPatientControlNumbers;
   if (wanted === undefined) return page(query.after ?? 0, query.limit);
-  const found: ClaimRow[] = [];
+  const found: ClaimHead[] = [];
   for (let after = query.after ?? 0; found.length < query.limit; ) {
     const candidates = await page(after, FOLDED_PAGE);
     found.push(...(await reallyFolded(session, candidates, wanted)));
@@ -165,45 +180,19 @@ export async function claims(session: Session, query: ClaimQuery): Promise<reado
   return found.slice(0, query.limit);
 }
 
-const HEAD_COLUMNS = [
-  'claim_key',
-  'claim_file_key',
-  'ordinal',
-  'billing_system',
-  'claim_id',
-  'claim_id_search',
-  'patient_control_number',
-  'patient_control_number_search',
-  'folded_search',
-  'claim_type',
-  'frequency_code',
-  'charge_cents',
-  'payer_id',
-  'partner',
-  'fingerprint',
-  'service_from',
-  'service_to',
-  'display',
-  'state_json',
-  'payer_claim_control_number',
-  'payer_claim_control_number_search',
-  'similar_search',
-  'patient_search',
-  'part',
-  'parts',
-  'created_at',
-  'updated_at',
-] as const satisfies readonly Exclude<keyof ClaimsTable, 'body' | 'findings_json'>[];
-
-/** As `claims`; a question by folded numbers reads the whole rows. */
-export async function claimHeads(session: Session, query: ClaimQuery): Promise<readonly ClaimHead[]> {
-  if (query.foldedPatientControlNumbers !== undefined) return claims(session, query);
-  const rows = await select(session, query)
-    .select(HEAD_COLUMNS)
+/** The claims alone, for those who only write them. */
+export async function claimBodies(session: Session, query: ClaimQuery): Promise<readonly ClaimBody[]> {
+  assert(query.foldedPatientControlNumbers === undefined, 'bodies are not asked for by folded numbers');
+  const keys = await select(session, query)
+    .select('claim_key')
     .where('claim_key', '>', query.after ?? 0)
     .limit(query.limit)
     .execute();
-  return rows.map((row) => headOf(row, session.sealing));
+  const rows = await bodiesOf(
+    session,
+    keys.map((row) => row.claim_key),
+  );
+  return rows.map((row) => ({ claimKey: row.claim_key, body: session.sealing.read(row.body) }));
 }
 
 export async function claimTotals(session: Session): Promise<readonly StateTotal[]> {
@@ -218,40 +207,6 @@ export async function claimTotals(session: Session): Promise<readonly StateTotal
     .orderBy('display')
     .execute();
   return rows.map((row) => ({ display: row.display, claims: row.claims, chargeCents: cents(row.charge) }));
-}
-
-export async function claimFiles(
-  session: Session,
-  query: { readonly sha256?: Hash; readonly limit: number },
-): Promise<readonly ClaimFileRow[]> {
-  let selection = session.db.selectFrom('claim_files').selectAll().orderBy('claim_file_key').limit(query.limit);
-  if (query.sha256 !== undefined) selection = selection.where('sha256', '=', query.sha256);
-  const rows = await selection.execute();
-  return rows.map((row) => ({
-    claimFileKey: row.claim_file_key,
-    billingSystem: row.billing_system,
-    name: row.name,
-    sha256: row.sha256,
-    sizeBytes: row.size_bytes,
-    at: row.at,
-    resultJson: session.sealing.read(row.result_json),
-  }));
-}
-
-export async function addClaimFile(session: WritingSession, file: NewClaimFile): Promise<RowKey> {
-  const [key = 0] = await session.nextKeys('claim_files', 1);
-  await session.insertMany('claim_files', [
-    {
-      claim_file_key: key,
-      billing_system: file.billingSystem,
-      name: file.name,
-      sha256: file.sha256,
-      size_bytes: file.sizeBytes,
-      at: file.at,
-      result_json: session.sealing.write(file.resultJson),
-    },
-  ]);
-  return key;
 }
 
 export async function addClaims(
@@ -269,6 +224,10 @@ export async function addClaims(
     updated_at: at,
   }));
   await session.insertMany('claims', rows);
+  await session.insertMany(
+    'claim_bodies',
+    newClaims.map((claim, index) => bodyColumns(keys[index] ?? 0, claim, session.sealing)),
+  );
   return keys;
 }
 
@@ -281,6 +240,7 @@ export async function replaceClaim(
   const row = { claim_key: claimKey, ...columnsOf(claim, session.sealing), updated_at: at };
   const changed = await session.updateMany('claims', [row]);
   assert(changed === 1, `claim ${claimKey} to replace is not there`);
+  await session.upsertMany('claim_bodies', ['claim_key'], [bodyColumns(claimKey, claim, session.sealing)]);
 }
 
 export interface ClaimStateChange {

@@ -2,6 +2,7 @@ import type { LedgerTransaction, LedgerView } from '../port.ts';
 import type { Session, WritingSession } from '../session.ts';
 import * as alerts from './alerts.ts';
 import * as audit from './audit.ts';
+import * as claimFiles from './claim-files.ts';
 import * as claims from './claims.ts';
 import * as contracts from './contracts.ts';
 import * as controlNumbers from './control-numbers.ts';
@@ -26,8 +27,10 @@ export function viewOf(session: Session): LedgerView {
   return {
     claims: (query) => claims.claims(session, query),
     claimHeads: (query) => claims.claimHeads(session, query),
+    claimBodies: (query) => claims.claimBodies(session, query),
     claimTotals: () => claims.claimTotals(session),
-    claimFiles: (query) => claims.claimFiles(session, query),
+    claimFiles: (query) => claimFiles.claimFiles(session, query),
+    claimFilePart: (claimFileKey, ordinal) => claimFiles.claimFilePart(session, claimFileKey, ordinal),
     events: (claimKey) => events.events(session, claimKey),
     interchanges: (query) => interchanges.interchanges(session, query),
     submissions: (query) => interchanges.submissions(session, query),
@@ -76,7 +79,9 @@ export function transactionOf(session: WritingSession): LedgerTransaction {
     reserveControlNumbers: (partner, kind, count) =>
       controlNumbers.reserveControlNumbers(session, partner, kind, count),
     raiseControlNumber: (partner, kind, atLeast) => controlNumbers.raiseControlNumber(session, partner, kind, atLeast),
-    addClaimFile: (file) => claims.addClaimFile(session, file),
+    addClaimFile: (file) => claimFiles.addClaimFile(session, file),
+    addClaimFilePart: (claimFileKey, part) => claimFiles.addClaimFilePart(session, claimFileKey, part),
+    finishClaimFile: (claimFileKey, resultJson) => claimFiles.finishClaimFile(session, claimFileKey, resultJson),
     addClaims: (newClaims, at) => claims.addClaims(session, newClaims, at),
     replaceClaim: (claimKey, claim, at) => claims.replaceClaim(session, claimKey, claim, at),
     setClaimStates: (changes, at) => claims.setClaimStates(session, changes, at),

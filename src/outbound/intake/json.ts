@@ -29,7 +29,8 @@ function readLines(lines: readonly string[], file: { readonly file?: string }): 
   return { kind: 'ndjson', documents, findings };
 }
 
-function parsed(text: string): { readonly value: unknown } | undefined {
+/** Undefined when the text is no JSON. */
+export function parsed(text: string): { readonly value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) };
   } catch {
@@ -38,7 +39,8 @@ function parsed(text: string): { readonly value: unknown } | undefined {
   }
 }
 
-function claimsIn(value: unknown): readonly unknown[] {
+/** One claim, an array of them, or `{"claims": […]}`. */
+export function claimsIn(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   if (typeof value === 'object' && value !== null && 'claims' in value && Array.isArray(value.claims))
     return value.claims;

@@ -34,6 +34,53 @@ export function claimsConformance(store: () => Store): void {
       expect(await ledger.claimFiles({ sha256: 'c'.repeat(64), limit: 5 })).toEqual([]);
     });
 
+    it('fault 37: a file that is taken in part by part says how far it came, until it is finished', async () => {
+      const { ledger } = store();
+      const file = { billingSystem: 'office', name: '1-a.ndjson', sha256: 'b'.repeat(64), sizeBytes: 9, at: AT };
+      const claimFileKey = await ledger.transaction(async (tx) => {
+        const key = await tx.addClaimFile({ ...file, resultJson: '', open: true });
+        await tx.addClaimFilePart(key, { ordinal: 1, lastClaim: 1_000, resultJson: '{"claims":[1]}' });
+        return key;
+      });
+      await ledger.transaction((tx) =>
+        tx.addClaimFilePart(claimFileKey, { ordinal: 2, lastClaim: 1_500, resultJson: '{"claims":[2]}' }),
+      );
+      expect(await ledger.claimFiles({ claimFileKey, limit: 1 })).toEqual([
+        { ...file, claimFileKey, resultJson: '', open: true },
+      ]);
+      expect(await ledger.claimFilePart(claimFileKey, 2)).toEqual({
+        ordinal: 2,
+        lastClaim: 1_500,
+        resultJson: '{"claims":[2]}',
+      });
+      expect(await ledger.claimFilePart(claimFileKey, 3)).toBeUndefined();
+      const again = ledger.transaction((tx) =>
+        tx.addClaimFilePart(claimFileKey, { ordinal: 2, lastClaim: 1_500, resultJson: '' }),
+      );
+      await expect(again).rejects.toThrow();
+      await ledger.transaction((tx) => tx.finishClaimFile(claimFileKey, '{"outcomes":{}}'));
+      expect(await ledger.claimFiles({ claimFileKey, limit: 1 })).toEqual([
+        { ...file, claimFileKey, resultJson: '{"outcomes":{}}' },
+      ]);
+    });
+
+    it('come without anything else too, for those who only write them', async () => {
+      const { ledger } = store();
+      const keys = await ledger.transaction((tx) => addClaims(tx, [claim(1), claim(2), claim(3)]));
+      const bodies = await ledger.claimBodies({
+        displayStates: ['READY'],
+        partner: 'clearing',
+        after: keys[0] ?? 0,
+        limit: 2,
+      });
+      expect(bodies).toEqual([2, 3].map((n) => ({ claimKey: keys[n - 1], body: claim(n).body })));
+      await ledger.transaction((tx) => tx.replaceClaim(keys[1] ?? 0, claim(2, { body: '{"new":1}' }), LATER));
+      expect(await ledger.claimBodies({ claimKeys: keys.slice(1, 2), limit: 2 })).toEqual([
+        { claimKey: keys[1], body: '{"new":1}' },
+      ]);
+      expect(await ledger.claimBodies({ claimKeys: [], limit: 2 })).toEqual([]);
+    });
+
     it('are found by each thing that can be asked, in pages', async () => {
       const { ledger } = store();
       const given = [1, 2, 3, 4].map((number) =>

@@ -1,0 +1,52 @@
+/** Outbound, intake: what a claim file gives, cut into batches of consecutive claims, each of which is taken in by itself. */
+import type { Finding } from '../../base/finding.ts';
+import type { ClaimFileKind } from './documents.ts';
+import type { MappingStamp, ReadClaim, ReadClaims } from './read-claims.ts';
+
+export interface ClaimBatch {
+  /** Ordinal in the file of the last claim, those that fell included. The batch begins where the one before it ended. */
+  readonly lastClaim: number;
+  readonly claims: readonly ReadClaim[];
+  /** What was found in these claims. */
+  readonly findings: readonly Finding[];
+  /** Stands in the last batch, which may be empty. */
+  readonly end?: FileFacts;
+}
+
+/** What is known when the file was read to its end. */
+export interface FileFacts {
+  readonly kind: ClaimFileKind;
+  /** What was found in the file outside of its claims. */
+  readonly findings: readonly Finding[];
+  readonly mapping?: MappingStamp;
+}
+
+/** Batches of at most `size` claims of a file that was read whole; at least one. */
+export function* batchesOf(read: ReadClaims, size: number): Generator<ClaimBatch> {
+  const { kind, count, claims, findings, mapping } = read;
+  const ofFile = findings.filter(({ at }) => at.claim === undefined);
+  const end = { kind, findings: ofFile, ...(mapping === undefined ? {} : { mapping }) };
+  let nextClaim = 0;
+  const ofClaims = findings.filter(({ at }) => at.claim !== undefined).sort((a, b) => claimOf(a) - claimOf(b));
+  let nextFinding = 0;
+  for (let lastClaim = Math.min(size, count); ; lastClaim = Math.min(lastClaim + size, count)) {
+    const upTo = <Item>(items: readonly Item[], from: number, ordinalOf: (item: Item) => number): number => {
+      let until = from;
+      for (let item = items[until]; item !== undefined && ordinalOf(item) <= lastClaim; item = items[until]) until += 1;
+      return until;
+    };
+    const claimsUntil = upTo(claims, nextClaim, ({ ordinal }) => ordinal);
+    const findingsUntil = upTo(ofClaims, nextFinding, claimOf);
+    yield {
+      lastClaim,
+      claims: claims.slice(nextClaim, claimsUntil),
+      findings: ofClaims.slice(nextFinding, findingsUntil),
+      ...(lastClaim === count ? { end } : {}),
+    };
+    if (lastClaim === count) return;
+    nextClaim = claimsUntil;
+    nextFinding = findingsUntil;
+  }
+}
+
+const claimOf = ({ at }: Finding): number => at.claim ?? 0;
