@@ -9,7 +9,7 @@ import { parseState } from '../claims/lifecycle-text.ts';
 import type { DropSettings } from '../drop/settings.ts';
 import { dropOwnActs } from '../drop/status-record.ts';
 import type { ClaimRow, LedgerTransaction, LedgerView, NewEntry, RowKey } from '../ledger/port.ts';
-import { chargeEntries, reversedEntries, transferEntries } from '../outbound/charges.ts';
+import { chargedClaims, chargeEntries, reversedEntries, transferEntries } from '../outbound/charges.ts';
 import { outboundFindings } from '../outbound/findings.ts';
 import { priorClaimsOf } from '../outbound/prior-claims.ts';
 import { storedState } from '../outbound/record-claims.ts';
@@ -166,12 +166,9 @@ async function replacedBy(
   );
   const replaces = claim.frequencyCode === '7' || claim.frequencyCode === '8';
   const others = [...corrected, ...(replaces && original !== undefined ? [original] : [])];
-  const charged = await view.balances(others.map((other) => other.claimKey));
-  return others.filter(
-    (other) =>
-      other.claimKey !== row.claimKey &&
-      charged.some((balance) => balance.claimKey === other.claimKey && balance.account === 'Revenue'),
-  );
+  const balances = await view.balances(others.map((other) => other.claimKey));
+  const charged = chargedClaims(balances.filter(({ account }) => account === 'Revenue'));
+  return others.filter((other) => other.claimKey !== row.claimKey && charged.has(other.claimKey));
 }
 
 function sameBill(other: ClaimRow, claim: Claim): boolean {

@@ -41,6 +41,16 @@ export function reversedEntries(entries: readonly NewEntry[]): readonly NewEntry
   return entries.map((one) => ({ ...one, debitCents: one.creditCents, creditCents: one.debitCents }));
 }
 
+/** Claims whose charge stands. What took it out before may stand at other lines than it did, so only the sums of an account tell. */
+export function chargedClaims(balances: readonly Balance[]): ReadonlySet<RowKey> {
+  const sums = new Map<string, { readonly claimKey: RowKey; readonly cents: number }>();
+  for (const { claimKey, account, balanceCents } of balances) {
+    const key = `${claimKey} ${account}`;
+    sums.set(key, { claimKey, cents: (sums.get(key)?.cents ?? 0) + balanceCents });
+  }
+  return new Set([...sums.values()].flatMap((sum) => (sum.cents === 0 ? [] : [sum.claimKey])));
+}
+
 /**
  * The bill to the next payer of an encounter: what the earlier bill left open for that payer moves over to the new claim, instead of
  * being charged again. Empty when the earlier bill left nothing for it.

@@ -16,7 +16,7 @@ import type {
   NewEvent,
   RowKey,
 } from '../ledger/port.ts';
-import { chargeEntries, reversedEntries, transferEntries } from './charges.ts';
+import { chargedClaims, chargeEntries, reversedEntries, transferEntries } from './charges.ts';
 import type { MappingStamp } from './intake/read-claims.ts';
 import type { JudgedClaim } from './judge-claims.ts';
 import { isRejected } from './prior-claims.ts';
@@ -240,7 +240,7 @@ async function openOf(tx: LedgerTransaction, { earlierBills, claim, part }: Judg
 
 async function chargedOf(tx: LedgerTransaction, rows: readonly ClaimRow[]): Promise<readonly ClaimRow[]> {
   if (rows.length === 0) return [];
-  const charged = new Set((await tx.balances(rows.map(({ claimKey }) => claimKey))).map(({ claimKey }) => claimKey));
+  const charged = chargedClaims(await tx.balances(rows.map(({ claimKey }) => claimKey)));
   return rows.filter(({ claimKey }) => charged.has(claimKey));
 }
 
@@ -250,5 +250,5 @@ async function chargedBefore(
 ): Promise<ReadonlySet<RowKey>> {
   const claimKeys = keyed.flatMap(({ key, claim }) => (claim.replaces === undefined ? [] : [key]));
   if (claimKeys.length === 0) return new Set();
-  return new Set((await tx.balances(claimKeys)).map((balance) => balance.claimKey));
+  return chargedClaims(await tx.balances(claimKeys));
 }

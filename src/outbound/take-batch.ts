@@ -23,8 +23,14 @@ export interface BatchInput {
   readonly claimFileKey: RowKey;
   /** The taking of the file. */
   readonly row: { readonly name: string; readonly sha256: string; readonly at: string };
-  /** Bills of the claims of the file before these. */
-  readonly seen: ReadonlySet<string>;
+  readonly seen: SeenClaims;
+}
+
+/** Of the claims of the file before these. */
+export interface SeenClaims {
+  readonly bills: ReadonlySet<string>;
+  /** Their patient control numbers. */
+  readonly numbers: ReadonlySet<string>;
 }
 
 /** Data that edits could not be checked for want of. */
@@ -47,7 +53,7 @@ export async function takeBatch(
   const { batch, after, part, claimFileKey, row, seen } = input;
   const now = new Date(row.at);
   const asRead = batch.claims.filter(({ ordinal }) => ordinal > after);
-  const incoming = splitIncoming(asRead, ports.guides, ports.profiles);
+  const incoming = splitIncoming(asRead, ports.guides, ports.profiles, seen.numbers);
   const claims = incoming.map(({ claim }) => claim);
   const marks = new ClaimMarks();
   const prior = await priorClaimsOf(tx, source.id, claims, (claim) => marks.exact(claim));
@@ -58,7 +64,7 @@ export async function takeBatch(
     partnerFor: (payerId) => ports.partnerFor(payerId),
     scrubFor: (partner) => runs.of(partner),
     note: growing.note,
-    seen,
+    seen: seen.bills,
   });
   const mapping = batch.end?.mapping;
   await recordClaims(tx, {

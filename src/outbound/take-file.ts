@@ -90,7 +90,7 @@ async function takeIn(taking: Taking, hash: FileHash, known: ClaimFileRow | unde
   const row = { billingSystem: source.id, name: basename(file.path), ...hash, at: now.toISOString(), open: true };
   let claimFileKey = known?.claimFileKey;
   let progress = await takenAlready(ports.ledger, claimFileKey);
-  const seen = new Set<string>();
+  const seen = { bills: new Set<string>(), numbers: new Set<string>() };
   for await (const batch of claimBatches(taking)) {
     const { part, lastClaim: after } = progress;
     const fresh = batch.lastClaim > after;
@@ -107,7 +107,10 @@ async function takeIn(taking: Taking, hash: FileHash, known: ClaimFileRow | unde
       });
       if (fresh) progress = { part: part + 1, lastClaim: batch.lastClaim };
     }
-    for (const { claim } of batch.claims) seen.add(billKey(claim));
+    for (const { claim } of batch.claims) {
+      seen.bills.add(billKey(claim));
+      seen.numbers.add(claim.patientControlNumber);
+    }
   }
   assert(claimFileKey !== undefined, 'a claim file was read to no end');
   const [taken] = await ports.ledger.claimFiles({ claimFileKey, limit: 1 });

@@ -33,17 +33,19 @@ export interface SendableClaim extends WholeClaim {
   readonly findings: readonly Finding[];
 }
 
-/** Every claim of a file, those that must be split as their parts side by side. */
+/** Every claim of a batch, those that must be split as their parts side by side; `before` has the numbers of the claims of the file before. */
 export function splitIncoming(
   claims: readonly WholeClaim[],
   guides: ClaimGuides,
   profiles: readonly PayerProfile[],
+  before: ReadonlySet<string> = new Set(),
 ): readonly SendableClaim[] {
   const numbers = new Set(claims.map(({ claim }) => claim.patientControlNumber));
+  const isTaken = (number: string): boolean => numbers.has(number) || before.has(number);
   return claims.flatMap((whole): readonly SendableClaim[] => {
     const limits = limitsOf(whole.claim, guides, profiles);
     const own = whole.claim.patientControlNumber;
-    const { parts, refusal } = splitClaim(whole.claim, limits, (number) => number !== own && numbers.has(number));
+    const { parts, refusal } = splitClaim(whole.claim, limits, (number) => number !== own && isTaken(number));
     const { lines, diagnoses = [] } = whole.claim;
     const counts = { lines: lines.length, diagnoses: diagnoses.length };
     if (refusal !== undefined) {
