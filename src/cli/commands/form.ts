@@ -16,8 +16,10 @@ import { plural } from '../../render/verdict-text.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { eachFile, worse } from '../each-file.ts';
 import { cliErrors } from '../errors.ts';
+import { withGateway } from '../gateway-ports.ts';
 import { wallTimeOf } from '../judging.ts';
 import { recordLine, tellFinding, wantsRecords } from '../records.ts';
+import { findClaimParts } from './status.ts';
 
 export const form: CommandWords = {
   usage: 'form <files...>',
@@ -25,6 +27,10 @@ export const form: CommandWords = {
     'Print claims (JSON, NDJSON, XML, CSV, 837) as forms: CMS-1500, UB-04 or dental by their item numbers, one PDF a claim, with what the form has no box for.',
   options: [
     { flags: '--out <folder>', description: 'where the PDFs go; made when missing. --json needs none' },
+    {
+      flags: '--config <file>',
+      description: 'take claims of this gateway: the words are then claim ids or patient control numbers, not files',
+    },
     { flags: '--claim <id>', description: 'only this claim, by its claim id or patient control number' },
   ],
   example:
@@ -36,9 +42,10 @@ async function runForm(call: CommandCall): Promise<ExitCode> {
   const { environment, words } = call;
   const out = optionText(call, 'out');
   if (out === undefined && !call.json) throw new GatewayError(cliErrors.usage, 'form needs --out FOLDER, or --json');
+  if (optionText(call, 'config') !== undefined) return formOfLedger(call, out);
   const wanted = optionText(call, 'claim');
   const guides = new ClaimGuides(environment.guides);
-  // Numbers count over all files, so that no PDF is written over another.
+  // Ordinals count over all files, so that no PDF is written over another.
   let ordinal = 0;
   let printed = 0;
   const code = await eachFile(environment, words, async (file) => {
@@ -56,6 +63,23 @@ async function runForm(call: CommandCall): Promise<ExitCode> {
   if (wanted === undefined || printed > 0) return code;
   tellFinding(call, finding(offlineFindings.claimNotInFiles, {}, { files: words.length }));
   return worse(code, 1);
+}
+
+/** Claims as the gateway sends them, repairs applied; of a claim that was split, each part. */
+async function formOfLedger(call: CommandCall, out: string | undefined): Promise<ExitCode> {
+  if (optionText(call, 'claim') !== undefined)
+    throw new GatewayError(cliErrors.usage, 'with --config the words name the claims; --claim is for files');
+  const { environment, words } = call;
+  const options = { readOnly: true, logLevel: 'silent' } as const;
+  return withGateway<ExitCode>(environment, optionText(call, 'config'), options, async ({ ledger }) => {
+    for (const word of words)
+      for (const row of await findClaimParts(ledger, word)) {
+        const claim: Claim = JSON.parse(row.body);
+        const name = nameOf(claim, Number(row.claimKey));
+        await printForm(call, claim, out === undefined ? undefined : join(out, name));
+      }
+    return 0;
+  });
 }
 
 /** `0001-cms-1500.pdf`: nothing of the patient. */

@@ -58,7 +58,6 @@ export const YES_NO: Words = { Y: 'yes', N: 'no', W: 'not applicable' };
 export const RELEASE: Words = { Y: 'signature on file', I: 'informed consent' };
 export const ASSIGNMENT: Words = { A: 'yes', B: 'laboratory services only', C: 'no', P: 'patient refuses' };
 export const PROVIDER_SIGNATURE: Words = { Y: 'signature on file', N: 'no signature on file' };
-export const RESPONSIBILITY: Words = { P: 'first payer', S: 'second payer', T: 'third payer' };
 
 const LETTERS = 'ABCDEFGHIJKL';
 
