@@ -288,14 +288,18 @@ async function watchMachine(
   config: GatewayConfig,
   pgpOf: (partner: string) => Pgp | undefined,
 ): Promise<Gateway['machine']> {
-  const { diskSpaces, poster, secretAges } = await import('./operations/watchdog/machine.ts');
-  const { webhook, secretDays } = config.watchdog;
+  const { diskSpaces, openSecrets, poster, secretAges } = await import('./operations/watchdog/machine.ts');
+  const { keepReserve, requireRoom } = await import('./operations/watchdog/room.ts');
+  const { disk, webhook, secretDays } = config.watchdog;
   const pgpEnds = config.partners.flatMap(({ id }) => {
     const expiresAt = pgpOf(id)?.expiresAt?.toISOString();
     return expiresAt === undefined ? [] : [{ what: `PGP key for ${id}`, expiresAt, mostDays: secretDays }];
   });
   return {
     disks: () => diskSpaces(config),
+    requireRoom: () => requireRoom(config.dataDir, disk),
+    keepReserve: () => keepReserve(config.dataDir, disk),
+    openSecrets: () => openSecrets(config),
     keys: async () => [...(await secretAges(config)), ...pgpEnds],
     webhook: () =>
       webhook === undefined

@@ -44,6 +44,12 @@ export interface Gateway {
   /** What the watchdog sees of the machine, and its way out. */
   readonly machine: {
     disks(): Promise<readonly DiskSpace[]>;
+    /** Throws `disk-nearly-full` when nothing more may be taken in. */
+    requireRoom(): Promise<void>;
+    /** Makes or removes the reserve of the data folder. */
+    keepReserve(): Promise<'made' | 'removed' | undefined>;
+    /** Secrets in files that others on the machine can read. */
+    openSecrets(): Promise<readonly string[]>;
     keys(): Promise<readonly KeyFact[]>;
     /** Undefined when none is configured. Throws `config-secret` when its secret can't be read. */
     webhook(): WebhookPorts | undefined;

@@ -49,6 +49,7 @@ export function outboundPorts(gateway: Gateway): OutboundPorts {
     pause: (ms) => gateway.pause(ms),
     pgpOf: (partner) => gateway.pgpOf(partner),
     transportOf: (partner) => gateway.transportOf(partnerOf(config, partner.id)),
+    requireRoom: () => gateway.machine.requireRoom(),
     partnerFor: (payerId) => partnerForPayer(config, payerId),
   };
 }
@@ -73,6 +74,7 @@ export function inboundPorts(gateway: Gateway): InboundPorts {
     drops: gateway.drops,
     unpacker: gateway.unpacker,
     pgpOf: (partner) => gateway.pgpOf(partner),
+    requireRoom: () => gateway.machine.requireRoom(),
   };
 }
 

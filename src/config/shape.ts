@@ -144,6 +144,10 @@ const watchdog = z.strictObject({
     .strictObject({
       warningMegabytes: z.number().int().min(1).default(2_048),
       alarmMegabytes: z.number().int().min(1).default(512),
+      /** With less than this left for `dataDir`, nothing is taken in until there is space again; 0: never. */
+      stopMegabytes: z.number().int().min(0).default(64),
+      /** The daemon keeps so much of `dataDir` in a file, which it removes when the disk is all but full; 0: none. */
+      reserveMegabytes: z.number().int().min(0).max(1_024).default(16),
     })
     .prefault({}),
   /** The most days that a password or private key, and a partner's host key, may be in use. */

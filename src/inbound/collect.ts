@@ -36,7 +36,8 @@ export interface CollectOptions {
 
 /**
  * One run for one partner. What was received before a crash is applied first. A file is deleted or moved remotely only after its bytes
- * are archived and it is applied. Throws a GatewayError when the mailbox can't be reached; what was received is applied all the same.
+ * are archived and it is applied. Throws a GatewayError when the mailbox can't be reached, or the disk is too full to take more; what was
+ * received is applied all the same.
  */
 export async function collect(
   ports: InboundPorts,
@@ -55,6 +56,7 @@ export async function collect(
   if (session !== undefined) {
     try {
       await connectionMade(ports, partner.id);
+      await ports.requireRoom();
       polls.push(...(await look(ports, partner, session, options)));
       applied.push(await applyReceived(ports));
       await finishRemote({ ...ports, session }, partner.id, partner.receive);

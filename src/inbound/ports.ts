@@ -42,6 +42,8 @@ export interface InboundPorts {
   readonly unpacker: Unpacker;
   /** Undefined when the partner's files are plain. */
   pgpOf(partner: string): Pgp | undefined;
+  /** Throws a GatewayError when the disk is too full to take anything in. */
+  requireRoom(): Promise<void>;
 }
 
 /** Partner of checks that people enter from paper. */

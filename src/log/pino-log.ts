@@ -18,10 +18,13 @@ function causeFields(cause: unknown): Readonly<Record<string, string>> {
   };
 }
 
+/** Lines that wait for a reader that does not read, in bytes; what comes after them is dropped: the work goes before its log. */
+const MOST_WAITING = 1_000_000;
+
 /** A log that writes to `destination` (file descriptor 2 unless given). Redaction is only a second net: fields are typed. */
 export function createPinoLog(level: LogLevel, destination?: DestinationStream): Log {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  const logger = pino(options, destination ?? pino.destination({ fd: 2, sync: false }));
+  const logger = pino(options, destination ?? pino.destination({ fd: 2, sync: false, maxLength: MOST_WAITING }));
   const fieldsOf = (event: keyof LogEvents, fields: object, cause?: unknown): object => ({
     event,
     ...fields,

@@ -16,6 +16,10 @@ export interface DoctorPorts {
   readonly ledger: Ledger;
   readonly archive: Archive;
   readonly folders: readonly string[];
+  /** Secrets in files that others on the machine can read. */
+  openSecrets(): Promise<readonly string[]>;
+  /** Throws `disk-nearly-full`. */
+  requireRoom(): Promise<void>;
   readonly mailboxes: readonly MailboxToCheck[];
   readonly clock: Clock;
   /** Also tries to write, rename and remove a small file in the folders that are sent to. */
@@ -28,6 +32,7 @@ export interface DoctorPorts {
 export async function checkGateway(ports: DoctorPorts): Promise<readonly Checkup[]> {
   const checks: Checkup[] = [];
   for (const folder of ports.folders) checks.push(await checkFolder(folder));
+  checks.push(await checkRoom(ports), await checkSecrets(ports));
   const faults = await ports.ledger.verify();
   checks.push({
     what: 'ledger',
@@ -58,6 +63,26 @@ async function checkFolder(folder: string): Promise<Checkup> {
     what: `folder ${folder}`,
     good: writable,
     detail: writable ? 'there, readable and writable' : 'missing, or not readable and writable',
+  };
+}
+
+async function checkRoom({ requireRoom }: Pick<DoctorPorts, 'requireRoom'>): Promise<Checkup> {
+  const full = await requireRoom().then(
+    () => undefined,
+    (cause: unknown) => (cause instanceof Error ? cause.message : 'it can’t be measured'),
+  );
+  return { what: 'disk', good: full === undefined, detail: full ?? 'room enough to take files in' };
+}
+
+async function checkSecrets({ openSecrets }: Pick<DoctorPorts, 'openSecrets'>): Promise<Checkup> {
+  const open = await openSecrets();
+  return {
+    what: 'secrets',
+    good: open.length === 0,
+    detail:
+      open.length === 0
+        ? 'no file of them can be read by others'
+        : `others on this machine can read ${open.join(', ')}: chmod 600`,
   };
 }
 

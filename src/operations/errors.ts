@@ -16,4 +16,6 @@ export const operationErrors = defineErrors({
   /** The folder holds no whole copy of this program's. */
   backupUnusable: { code: 'backup-unusable', retryable: false, exitCode: 2, actor: 'operator' },
   webhook: { code: 'webhook-unreachable', retryable: true, exitCode: 3, actor: 'operator' },
+  /** Less is left on the disk than the threshold. */
+  nearlyFull: { code: 'disk-nearly-full', retryable: true, exitCode: 3, actor: 'operator' },
 });

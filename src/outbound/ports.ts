@@ -51,6 +51,8 @@ export interface OutboundPorts {
   random(): number;
   transportOf(partner: TradingPartner): Transport;
   pause(ms: number): Promise<void>;
+  /** Throws a GatewayError when the disk is too full to take anything in. */
+  requireRoom(): Promise<void>;
   /** Undefined when the partner's files are plain. */
   pgpOf(partner: string): Pgp | undefined;
   /** Routing by payer id; undefined when no partner takes it. */

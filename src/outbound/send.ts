@@ -1,4 +1,5 @@
 /** Outbound: the story of sending: drop ► intake ► scrub ► batch ► documents ► wire. */
+import { GatewayError } from '../base/gateway-error.ts';
 import type { DropSettings } from '../drop/settings.ts';
 import { dropOwnActs, type OwnAct } from '../drop/status-record.ts';
 import { tellBillingSystems } from '../drop/tell.ts';
@@ -26,15 +27,25 @@ export interface SendOptions {
 
 /**
  * Takes what was dropped. The daemon calls it with the looks of its last call; one call alone looks twice, with the longest settle time
- * of its sources in between.
+ * of its sources in between. A disk that is all but full takes nothing, and what is ready is sent all the same.
  */
 export async function takeDropped(ports: OutboundPorts, looks: ClaimLooks = new Map(), once = false): Promise<Taking> {
+  const full = await ports.requireRoom().catch(stoppedBy);
+  if (full !== undefined) {
+    const notTaken = ports.sources.map(({ id }) => ({ billingSystem: id, code: full.code }));
+    return { taken: [], notTaken };
+  }
   const first = await takeClaims(ports, looks);
   const waiting = [...looks.values()].some((files) => files.size > 0);
   if (!once || !waiting) return first;
   await ports.pause(Math.max(0, ...ports.sources.map((source) => source.settleSeconds)) * 1000);
   const second = await takeClaims(ports, looks);
   return { taken: [...first.taken, ...second.taken], notTaken: second.notTaken };
+}
+
+function stoppedBy(cause: unknown): GatewayError {
+  if (cause instanceof GatewayError) return cause;
+  throw cause;
 }
 
 /** Builds what is ready for the partner and sends it, after finding out what became of what a crash cut off. */

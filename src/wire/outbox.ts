@@ -2,7 +2,7 @@
 import type { Archive, Sha256 } from '../archive/port.ts';
 import { type Instant, toInstant } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
-import type { InterchangeRow, Ledger, LedgerTransaction, RowKey } from '../ledger/port.ts';
+import type { InterchangeRow, Ledger, LedgerTransaction, LedgerView, RowKey } from '../ledger/port.ts';
 import { wireErrors } from './errors.ts';
 import type { Spool } from './spool.ts';
 import { markSent, type TransmitPorts } from './steps.ts';
@@ -68,8 +68,9 @@ export async function confirmArrived(
  * go again under the same control numbers.
  */
 export async function sendAgain(ports: Pick<TransmitPorts, 'ledger' | 'clock'>, word: OperatorWord): Promise<void> {
-  const row = await rowIn(ports.ledger, word, ['UNKNOWN', 'FAILED']);
   await ports.ledger.transaction(async (tx) => {
+    // Looked at in here: of two operators who ask at once the second finds it READY, and a file that went meanwhile does not go again.
+    const row = await rowIn(tx, word, ['UNKNOWN', 'FAILED']);
     await tx.changeInterchange(row.interchangeKey, { state: 'READY' });
     await audit(tx, row, word, 'send-again', toInstant(ports.clock.now()));
   });
@@ -89,7 +90,7 @@ export async function provenByAnswer(
 }
 
 async function rowIn(
-  ledger: Ledger,
+  ledger: LedgerView,
   word: OperatorWord,
   states: readonly InterchangeRow['state'][],
 ): Promise<InterchangeRow> {

@@ -498,6 +498,22 @@ describe('doubtful interchanges', () => {
     expect(await wire.ledger.audit(0, 5)).toMatchObject([{ actor: 'ann', action: 'send-again' }]);
   });
 
+  it('fault 19: a resend that two operators ask for at once happens once, and one of them is told so', async () => {
+    const key = await unknownOne();
+    wire.mailbox.consumes = undefined;
+    const words = ['ann', 'bob'].map((user) => ({ interchangeKey: key, user, reason: 'they do not have it' }));
+    const asked = await Promise.allSettled(words.map((word) => sendAgain(wire.ports, word)));
+    expect(asked.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(asked.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'outbound-step-not-allowed', exitCode: 2 },
+    });
+    await run();
+    await run();
+    expect(await wire.row(key)).toMatchObject({ state: 'SENT', interchangeControlNumber: '000000001' });
+    expect(wire.mailbox.published).toEqual([FINAL, FINAL]);
+    expect(await wire.ledger.audit(0, 5)).toMatchObject([{ action: 'send-again' }]);
+  });
+
   it('become SENT by an answer', async () => {
     const key = await unknownOne();
     const row = await wire.row(key);

@@ -34,6 +34,8 @@ async function runDoctor(call: CommandCall): Promise<ExitCode> {
         ledger,
         archive,
         folders,
+        openSecrets: () => gateway.machine.openSecrets(),
+        requireRoom: () => gateway.machine.requireRoom(),
         mailboxes,
         clock: gateway.clock,
         probe: call.options['probe'] === true,

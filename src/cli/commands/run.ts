@@ -29,6 +29,8 @@ export const run: CommandWords = {
 const DROP_MS = 1_000;
 const DELIVER_MS = 30_000;
 const REQUESTS_MS = 1_000;
+/** How often the disk is looked at for the reserve. */
+const RESERVE_MS = 10_000;
 
 async function runDaemon(call: CommandCall): Promise<ExitCode> {
   const { environment } = call;
@@ -87,6 +89,11 @@ function tasksOf(gateway: Gateway, signal: AbortSignal): readonly Task[] {
       name: 'watchdog',
       schedule: intervalSchedule(gateway.config.watchdog.everySeconds * 1000),
       run: () => watchOver(gateway),
+    },
+    {
+      name: 'reserve',
+      schedule: intervalSchedule(RESERVE_MS),
+      run: async () => void (await gateway.machine.keepReserve()),
     },
   ];
   for (const partner of gateway.config.partners) {

@@ -12,18 +12,23 @@ export interface DiskSpace {
 
 export function diskAlerts(
   disks: readonly DiskSpace[],
-  limits: { readonly warningMegabytes: number; readonly alarmMegabytes: number },
+  limits: { readonly warningMegabytes: number; readonly alarmMegabytes: number; readonly stopMegabytes: number },
 ): readonly Alert[] {
   return disks.flatMap(({ what, freeBytes }) => {
     const free = Math.floor(freeBytes / 1_000_000);
-    if (free >= limits.warningMegabytes) return [];
+    const stopped = what === 'dataDir' && free < limits.stopMegabytes;
+    if (free >= limits.warningMegabytes && !stopped) return [];
     return [
       alertOf({
         code: 'disk-space',
         about: what,
-        severity: free < limits.alarmMegabytes ? 'alarm' : 'warning',
-        text: `${what} has ${free} MB left.`,
-        advice: 'Make space; below nothing the ledger refuses every change.',
+        severity: stopped || free < limits.alarmMegabytes ? 'alarm' : 'warning',
+        text: stopped
+          ? `${what} has ${free} MB left: no claim file and no answer is taken in.`
+          : `${what} has ${free} MB left.`,
+        advice: stopped
+          ? 'Make space; taking in goes on by itself.'
+          : `Make space; with less than ${limits.stopMegabytes} MB for dataDir nothing is taken in.`,
       }),
     ];
   });

@@ -36,6 +36,28 @@ export async function secretAges(config: GatewayConfig): Promise<readonly KeyFac
   return facts;
 }
 
+/** Files of secrets that others on the machine can read (fault 61), as the configuration names them. Windows has no such modes. */
+export async function openSecrets(config: GatewayConfig): Promise<readonly string[]> {
+  if (process.platform === 'win32') return [];
+  const files: [what: string, path: string | undefined][] = [['archive.keyFile', config.archive.keyFile]];
+  for (const { id, transport, pgp } of config.partners) {
+    if (transport.type === 'sftp')
+      files.push(
+        [`password of ${id}`, transport.password?.file],
+        [`private key for ${id}`, transport.privateKey?.file],
+        [`passphrase for ${id}`, transport.passphrase?.file],
+      );
+    files.push([`PGP key for ${id}`, pgp?.ownKey?.file], [`PGP passphrase for ${id}`, pgp?.passphrase?.file]);
+  }
+  files.push(['secret of the webhook', config.watchdog.webhook?.secret.file]);
+  const open: string[] = [];
+  for (const [what, path] of files) {
+    const found = path === undefined ? undefined : await stat(path).catch(() => undefined);
+    if (found !== undefined && (found.mode & 0o077) !== 0) open.push(what);
+  }
+  return open;
+}
+
 /** Posts to the URL; follows no redirect, since a signed message is for that address alone. */
 export function poster(
   url: string,

@@ -195,9 +195,14 @@ describe('the wire', () => {
 
 describe('the house', () => {
   it('disk space, by two limits', () => {
-    const limits = { warningMegabytes: 2_000, alarmMegabytes: 500 };
+    const limits = { warningMegabytes: 2_000, alarmMegabytes: 500, stopMegabytes: 64 };
     const free = [3e9, 1e9, 1e8].map((freeBytes, index) => ({ what: `disk ${index}`, freeBytes }));
     expect(diskAlerts(free, limits).map((alert) => alert.severity)).toEqual(['warning', 'alarm']);
+    const [stopped] = diskAlerts([{ what: 'dataDir', freeBytes: 6e7 }], { ...limits, alarmMegabytes: 1 });
+    expect([stopped?.severity, stopped?.text]).toEqual([
+      'alarm',
+      'dataDir has 60 MB left: no claim file and no answer is taken in.',
+    ]);
   });
 
   it('keys: near their end, past it, and old', () => {
