@@ -99,9 +99,11 @@ async function moneyOnce(ledger: LedgerView, practice: Practice, expected: Expec
   const totals = practice
     .records('posting')
     .filter((record) => record['type'] === 'posting-total' && record['supplement'] === undefined);
+  const cash = new Map<string, number>();
+  for (const entry of await ledger.entries({ accountPrefix: 'CashClearing:', limit: 10_000_000 }))
+    cash.set(entry.account, (cash.get(entry.account) ?? 0) + entry.debitCents - entry.creditCents);
   for (const [trace, cents] of checks) {
-    const entries = await ledger.entries({ accountPrefix: `CashClearing:${trace}`, limit: 100_000 });
-    const posted = entries.reduce((total, entry) => total + entry.debitCents - entry.creditCents, 0);
+    const posted = cash.get(`CashClearing:${trace}`) ?? 0;
     if (posted !== cents) faults.push(`check ${trace} of ${cents} cents is posted as ${posted}`);
     const told = totals.filter((total) => total['reassociationTraceNumber'] === trace);
     if (told.length !== 1) faults.push(`check ${trace} is told ${told.length} times`);
