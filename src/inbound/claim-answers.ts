@@ -180,7 +180,7 @@ const REJECTED: ReadonlySet<string> = new Set(['TA1_REJECTED', 'SYNTAX_REJECTED'
 
 function rejectedItem(file: AnswerFile, answer: Answer, at: Instant): NewQueueItem {
   const advice =
-    'Correct the claim and drop it again as new: frequency 1, no payer number (a rejected 7 or 8 stays what it is).';
+    'Corrected, send again as new: frequency 1, no F8 (no payer number); a rejected 7 or 8 stays what it is.';
   return {
     code: 'REJECTED',
     claimKey: answer.claimKey,

@@ -4,6 +4,7 @@ import { formatCents } from '../base/money.ts';
 import type { HeldClaimPayment, MatchSuggestion } from '../claims/posting.ts';
 import type { ClaimRow, LedgerView, QueueRow, RowKey } from '../ledger/port.ts';
 import { operationErrors } from './errors.ts';
+import { type RejectingRecord, rejectionPlace } from './rejection.ts';
 
 /** What an item's detail may hold when it is of money. */
 export interface MoneyDetail {
@@ -11,6 +12,8 @@ export interface MoneyDetail {
   readonly account?: string;
   readonly suggestions?: readonly MatchSuggestion[];
   readonly held?: HeldClaimPayment;
+  /** Of a rejected claim: what the answer says. */
+  readonly record?: RejectingRecord;
 }
 
 export interface WorkItem {
@@ -40,7 +43,11 @@ export async function workItem(view: LedgerView, key: RowKey): Promise<WorkItem>
     item,
     claim: rows.find((row) => row.claimKey === item.claimKey),
     suggestions: suggestions.map(({ claimKey, score, reason }) => ({ claimId: idOf(claimKey), score, reason })),
-    detail: { ...rest, ...(held === undefined ? {} : { payment: paymentFacts(held) }) },
+    detail: {
+      ...rest,
+      ...(item.code === 'REJECTED' && rest.record !== undefined ? rejectionPlace(rest.record) : {}),
+      ...(held === undefined ? {} : { payment: paymentFacts(held) }),
+    },
   };
 }
 
