@@ -33,6 +33,8 @@ export class World {
   readonly states = new Map<number, LifecycleState>();
   readonly unexplained: Unexplained[] = [];
   readonly exceptions: string[] = [];
+  /** What the answers said to claims, in their order. */
+  readonly answered: ClaimAnswer[] = [];
   #sent: SentInterchange[] = [];
   #sends = 0;
 
@@ -179,6 +181,7 @@ export class World {
 
   #take(rolled: { readonly answers: readonly ClaimAnswer[]; readonly unexplained: readonly Unexplained[] }): void {
     this.unexplained.push(...rolled.unexplained);
+    this.answered.push(...rolled.answers);
     for (const answer of rolled.answers) this.#apply(answer.claim.claimKey, answer.event);
   }
 
