@@ -16,11 +16,18 @@ const isDocument = (value: unknown): value is Document =>
 /** Any claim of the mapping's type in which every value has a place, with qualifiers that the guide knows. */
 export function claimArbitrary(mapping: ClaimMapping): fc.Arbitrary<Claim> {
   const build = new Builder(mapping);
-  return build.object(CLAIM_STRUCTURE, '').map((document) => {
+  const drawn = build.object(CLAIM_STRUCTURE, '').filter((document) => !isBare(settle(document, mapping)));
+  return drawn.map((document) => {
     const verdict = judgeClaim(settle(document, mapping));
     if (verdict.claim === undefined) throw new Error(`the generator is wrong: ${JSON.stringify(verdict.faults)}`);
     return withinLimits(verdict.claim, mapping);
   });
+}
+
+/** Chance drew nothing at all for an object that a claim can't be without, so that it was taken away: no claim to begin with. */
+function isBare(document: Document): boolean {
+  const { faults = [] } = judgeClaim(document);
+  return faults.length > 0 && faults.every(({ rule, expected }) => rule === 'missing' && expected === 'object');
 }
 
 /** Lists that are longer than the guide has room for are cut to what it has; the writer itself tells which. */
