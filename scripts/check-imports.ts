@@ -193,7 +193,7 @@ export function importViolations(src: string): string[] {
       const specifier = match[1] ?? match[2] ?? '';
       const target = specifier.startsWith('.') ? relative(src, resolve(dirname(path), specifier)) : undefined;
       if (target?.startsWith('..')) violations.push(`${from}: imports from outside src: ${specifier}`);
-      if (target !== undefined && !/import type/.test(match[0])) targets.push(target);
+      if (target !== undefined) targets.push(target);
       const fault = judge(from, specifier, target);
       if (fault !== undefined) violations.push(fault);
     }

@@ -1,16 +1,5 @@
 /** What the codes of a status mean: STC03 first, category second, conflicts told. */
-import type { StatusCode, StatusOutcome } from './claim-status.ts';
-
-/** Why a status must go to a person besides what it says. */
-export type StatusConflict =
-  /** STC03 says one thing, the category another. */
-  | 'action-against-category'
-  /** A category that this transaction may not carry: F, P, R in a 277CA. */
-  | 'category-not-allowed'
-  /** A4, D0: the answerer can't find the claim. */
-  | 'not-found'
-  /** E0 to E4: the question could not be answered. */
-  | 'answer-failed';
+import type { StatusCode, StatusConflict, StatusOutcome } from './claim-status.ts';
 
 export interface StatusVerdict {
   readonly outcome: StatusOutcome;

@@ -4,7 +4,6 @@ import type { Cents } from '../base/money.ts';
 import { formatCents } from '../base/money.ts';
 import type { Position } from '../base/position.ts';
 import type { AnswerEnvelope } from './acknowledgement.ts';
-import type { StatusConflict } from './claim-status-verdict.ts';
 
 /** Who speaks: 2100A NM101 `AY` or `PR` (A-010, A-017). */
 export type StatusSource = 'clearinghouse' | 'payer';
@@ -13,6 +12,17 @@ export type StatusLevel = 'informationReceiver' | 'provider' | 'claim' | 'line';
 
 /** What the answer means for whom it is about. A payer's `accepted` may still be only a receipt: see `isReceiptOnly`. */
 export type StatusOutcome = 'accepted' | 'rejected' | 'pending' | 'paid' | 'denied' | 'information';
+
+/** Why a status must go to a person besides what it says. */
+export type StatusConflict =
+  /** STC03 says one thing, the category another. */
+  | 'action-against-category'
+  /** A category that this transaction may not carry: F, P, R in a 277CA. */
+  | 'category-not-allowed'
+  /** A4, D0: the answerer can't find the claim. */
+  | 'not-found'
+  /** E0 to E4: the question could not be answered. */
+  | 'answer-failed';
 
 /** One composite C043 of STC01, STC10 or STC11. */
 export interface StatusCode {

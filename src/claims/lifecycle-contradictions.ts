@@ -1,6 +1,7 @@
 /** What does not fit together in a claim's answers, read off the facts, so that every order of arrival finds the same. */
-import type { LifecycleFacts } from './lifecycle.ts';
+
 import { adjudicatedCharge, standing } from './lifecycle-adjudication.ts';
+import type { LifecycleFacts } from './lifecycle-facts.ts';
 import type { Evidence } from './lifecycle-signals.ts';
 
 interface Contradiction {

@@ -1,7 +1,8 @@
 /** The one state that is shown of a claim's three axes. */
-import type { LifecycleFacts } from './lifecycle.ts';
+
 import type { AdjudicationStage } from './lifecycle-adjudication.ts';
 import { standing } from './lifecycle-adjudication.ts';
+import type { LifecycleFacts } from './lifecycle-facts.ts';
 import type { SubmissionState } from './lifecycle-transitions.ts';
 
 export type DisplayState =

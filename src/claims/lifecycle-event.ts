@@ -1,8 +1,7 @@
 /** Events of a claim's life. What we do ourselves comes in its order; what others answer may come in any order, and twice. */
 import type { CalendarDate } from '../base/calendar-date.ts';
 import type { Cents } from '../base/money.ts';
-import type { StatusSource } from './claim-status.ts';
-import type { StatusConflict } from './claim-status-verdict.ts';
+import type { StatusConflict, StatusSource } from './claim-status.ts';
 
 /** Names the transaction set that carried the claim, e.g. the ledger's key of the submission. Opaque here. */
 export type TransmissionKey = string;

@@ -1,8 +1,9 @@
 /** The lifecycle's facts as a small text for the ledger, and back. Read by hand: a shape of zod's takes five times as long, for every move of every claim. */
 import { type CalendarDate, parseCalendarDate } from '../base/calendar-date.ts';
 import { type Cents, cents } from '../base/money.ts';
-import { factsOf, type LifecycleFacts, type LifecycleState, stateOf } from './lifecycle.ts';
+import { factsOf, type LifecycleState, stateOf } from './lifecycle.ts';
 import type { AdjudicationFact, InquiryFact } from './lifecycle-adjudication.ts';
+import type { LifecycleFacts } from './lifecycle-facts.ts';
 import { EVIDENCE, type Evidence } from './lifecycle-signals.ts';
 import { SUBMISSION_STATES } from './lifecycle-transitions.ts';
 

@@ -1,25 +1,11 @@
-/** Claims: the lifecycle of a claim: three axes and one display state as pure functions over its events (domain.md 3.4). */
-import type { Cents } from '../base/money.ts';
-import type { AdjudicationFact, AdjudicationStage, InquiryFact } from './lifecycle-adjudication.ts';
+import type { AdjudicationStage, InquiryFact } from './lifecycle-adjudication.ts';
 import { addFact, adjudicationStage, laterInquiry, standing } from './lifecycle-adjudication.ts';
 import { contradictionsOf } from './lifecycle-contradictions.ts';
 import { type DisplayState, displayOf } from './lifecycle-display.ts';
-import type { BalanceOwner, SubmissionEvent, TransmissionKey } from './lifecycle-event.ts';
+import type { SubmissionEvent } from './lifecycle-event.ts';
+import type { LifecycleFacts } from './lifecycle-facts.ts';
 import { type Evidence, evidenceOf, signalOf } from './lifecycle-signals.ts';
-import { type SubmissionState, step } from './lifecycle-transitions.ts';
-
-/** What was seen; everything else follows from it. Sets are sorted lists, so that equal facts are equal texts. */
-export interface LifecycleFacts {
-  readonly submission: SubmissionState;
-  readonly transmission?: TransmissionKey;
-  /** Sets that carried the claim before it was put back. */
-  readonly pastTransmissions: readonly TransmissionKey[];
-  readonly seen: readonly Evidence[];
-  readonly adjudications: readonly AdjudicationFact[];
-  readonly inquiry?: InquiryFact;
-  readonly balance?: BalanceOwner;
-  readonly charge?: Cents;
-}
+import { step } from './lifecycle-transitions.ts';
 
 export type HopState = 'none' | 'received' | 'accepted' | 'rejected';
 

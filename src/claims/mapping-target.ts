@@ -21,19 +21,7 @@ import {
 } from './mapping-shape.ts';
 import { type NumberRange, readSource, type Source } from './mapping-source.ts';
 import { namesOf, UsageCollector, type UsedSources } from './mapping-usage.ts';
-import { ValueCompiler } from './mapping-value.ts';
-
-/** Where in the mapping and in the export the compiler stands. */
-export interface Place {
-  /** In the mapping file, for faults: `claim.subscriber.lastName`. */
-  readonly said: string;
-  /** In the claim. */
-  readonly path: string;
-  /** Names from the claim in the export. */
-  readonly base: readonly string[];
-  readonly inLine: boolean;
-  readonly n?: NumberRange;
-}
+import { type Place, ValueCompiler } from './mapping-value.ts';
 
 type RawRecord = Readonly<Record<string, unknown>>;
 const isRecord = (value: unknown): value is RawRecord =>

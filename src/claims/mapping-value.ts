@@ -4,8 +4,19 @@ import type { CodeMap, MappingCondition, ValueOrigin, ValueTarget } from './mapp
 import { type DateFormat, dateFormat, isWhole } from './mapping-format.ts';
 import { leafFault } from './mapping-leaf.ts';
 import { type ConditionShape, type MappingShape, type ValueShape, valueShape } from './mapping-shape.ts';
-import type { Source } from './mapping-source.ts';
-import type { Place } from './mapping-target.ts';
+import type { NumberRange, Source } from './mapping-source.ts';
+
+/** Where in the mapping and in the export the compiler stands. */
+export interface Place {
+  /** In the mapping file, for faults: `claim.subscriber.lastName`. */
+  readonly said: string;
+  /** In the claim. */
+  readonly path: string;
+  /** Names from the claim in the export. */
+  readonly base: readonly string[];
+  readonly inLine: boolean;
+  readonly n?: NumberRange;
+}
 
 /** What the compiler of the whole mapping does for it. */
 export interface ValueSurroundings {

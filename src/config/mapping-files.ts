@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { parse } from 'yaml';
 import { GatewayError } from '../base/gateway-error.ts';
-import { type ExportMapping, type MappingDocument, readMappings } from '../claims/mapping.ts';
+import type { ExportMapping } from '../claims/mapping.ts';
+import { type MappingDocument, readMappings } from '../claims/read-mappings.ts';
 import { configErrors } from './errors.ts';
 import type { BillingSystemConfig } from './shape.ts';
 

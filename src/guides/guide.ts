@@ -1,7 +1,6 @@
 /** Guides: guide data → compiled guide; walks segments to loops and findings; makes TA1 and 999 from findings. */
 
-import type { ElementForm } from '../x12/segment.ts';
-import type { Transitions } from './transitions.ts';
+import type { ElementForm, Segment } from '../x12/segment.ts';
 
 /** R required, S situational, N not used. */
 export type Usage = 'R' | 'S' | 'N';
@@ -139,6 +138,26 @@ export interface LoopNode {
   readonly opener: SegmentNode;
 }
 
+/** A place for a segment: leave loops until `loop` is the innermost, then enter the node's own loop if that is another. */
+export interface Target {
+  readonly node: SegmentNode;
+  /** The open loop in which the child was found. */
+  readonly loop: LoopNode;
+  /** The child of `loop`: the node itself, or the loop that it opens. */
+  readonly child: SegmentNode | LoopNode;
+}
+
+/** The places of one guide for segments. */
+export interface Places {
+  /** True when the guide has a segment of this id. */
+  knows(id: string): boolean;
+  /**
+   * The places that `segment` may take after `from` without a defect, best first: the innermost open loop's, or for HL, whose
+   * parent may lie further out, those of every open loop. Empty when it has none.
+   */
+  forward(from: SegmentNode, segment: Segment): readonly Target[];
+}
+
 /** One implementation guide, compiled and frozen. */
 export interface Guide {
   /** `837P`, `835`, `277CA`, `278-request`, … */
@@ -156,7 +175,7 @@ export interface Guide {
   readonly loops: readonly LoopNode[];
   readonly segments: readonly SegmentNode[];
   /** Where a segment leads from each place, worked out once and remembered. */
-  readonly transitions: Transitions;
+  readonly transitions: Places;
 }
 
 export interface GuideQuery {

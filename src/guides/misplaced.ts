@@ -1,8 +1,8 @@
 /** Guides: what to make of a segment that has no place ahead: late, an orphan of a missing opener, of a strange qualifier, or nothing. */
 import type { Segment } from '../x12/segment.ts';
-import type { Guide, LoopNode, SegmentNode } from './guide.ts';
+import type { Guide, LoopNode, SegmentNode, Target } from './guide.ts';
 import type { ElementPlace } from './reporter.ts';
-import { candidates, matches, openLoops, orderReached, type Target } from './transitions.ts';
+import { candidates, matches, openLoops, orderReached } from './transitions.ts';
 
 export type Misplaced =
   /** It belongs to an open loop but should have come before; `report` is false when it is merely one too many. */

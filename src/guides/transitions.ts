@@ -1,15 +1,6 @@
 /** Guides: where a segment leads from a place in a guide; the answers without a defect are remembered. */
 import type { Segment } from '../x12/segment.ts';
-import type { LoopNode, Qualifier, SegmentNode } from './guide.ts';
-
-/** A place for a segment: leave loops until `loop` is the innermost, then enter the node's own loop if that is another. */
-export interface Target {
-  readonly node: SegmentNode;
-  /** The open loop in which the child was found. */
-  readonly loop: LoopNode;
-  /** The child of `loop`: the node itself, or the loop that it opens. */
-  readonly child: SegmentNode | LoopNode;
-}
+import type { LoopNode, Places, Qualifier, SegmentNode, Target } from './guide.ts';
 
 const NOWHERE: readonly Target[] = Object.freeze([]);
 
@@ -42,7 +33,7 @@ const OTHER = '\0';
 const NO_DISCRIMINATORS: readonly Discriminator[] = Object.freeze([]);
 
 /** The places of one guide, by origin, segment id and qualifier. */
-export class Transitions {
+export class Transitions implements Places {
   readonly #discriminators = new Map<string, Discriminator[]>();
   readonly #ids = new Set<string>();
   readonly #origins: (Origin | undefined)[] = [];
@@ -55,15 +46,10 @@ export class Transitions {
     }
   }
 
-  /** True when the guide has a segment of this id. */
   knows(id: string): boolean {
     return this.#ids.has(id);
   }
 
-  /**
-   * The places that `segment` may take after `from` without a defect, best first: the innermost open loop's, or for HL, whose
-   * parent may lie further out, those of every open loop. Empty when it has none.
-   */
   forward(from: SegmentNode, segment: Segment): readonly Target[] {
     const origin = this.#origins[from.index] ?? this.#originOf(from);
     const slot = origin.id === segment.id ? origin.slot : this.#slotOf(origin, segment.id);

@@ -6,10 +6,9 @@ import type { WalkConsumer } from './bind.ts';
 import { ElementCheck } from './check/element-check.ts';
 import { designatorOf, shown } from './check/values.ts';
 import { ELEMENT, STRUCTURE } from './findings.ts';
-import type { Guide, LoopNode, SegmentNode } from './guide.ts';
+import type { Guide, LoopNode, SegmentNode, Target } from './guide.ts';
 import { type Misplaced, resolveMisplaced } from './misplaced.ts';
 import { Reporter } from './reporter.ts';
-import type { Target } from './transitions.ts';
 
 export interface WalkOptions {
   /** `place` finds each segment's node and nothing else; `validate` also checks usage, repeats and elements. */

@@ -1,7 +1,7 @@
 /** Offline: `read --mapping`: the claims of another system's export as records, one by one. */
 import { type Finding, isBlocking } from '../base/finding.ts';
 import type { ExportMapping } from '../claims/mapping.ts';
-import type { ReadClaim } from '../outbound/intake/read-claims.ts';
+import type { ReadClaim } from '../outbound/intake/claims-read.ts';
 import { MappedClaimReader } from '../outbound/intake/read-mapped.ts';
 import type { ReadOptions, ReadOutcome } from './read.ts';
 

@@ -2,7 +2,7 @@
 import type { Clock } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
 import type { RemoteFile, SessionFacts, Transport, TransportSession } from '../transport/port.ts';
-import type { Checkup } from './doctor.ts';
+import type { Checkup } from './checkup.ts';
 
 export interface MailboxToCheck {
   readonly partner: {

@@ -4,13 +4,8 @@ import type { Archive } from '../archive/port.ts';
 import type { Clock } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
 import type { Ledger } from '../ledger/port.ts';
+import type { Checkup } from './checkup.ts';
 import { checkMailbox, type MailboxToCheck } from './doctor-mailbox.ts';
-
-export interface Checkup {
-  readonly what: string;
-  readonly good: boolean;
-  readonly detail: string;
-}
 
 export interface DoctorPorts {
   readonly ledger: Ledger;

@@ -6,8 +6,8 @@ import type { ClaimRow } from '../ledger/port.ts';
 import type { TradingPartner } from '../wire/partner.ts';
 import { type ClaimPart, findingsInWhole, pathInWhole } from './batch/split-incoming.ts';
 import { outboundFindings } from './findings.ts';
+import type { JudgedClaim } from './judged-claim.ts';
 import { displayOf, isRejected, type PriorClaims } from './prior-claims.ts';
-import type { Repair } from './scrub/repair.ts';
 import type { ScrubRun } from './scrub/scrub.ts';
 import { settleParts } from './settle-parts.ts';
 
@@ -20,29 +20,6 @@ export interface IncomingClaim {
   readonly part?: ClaimPart;
   /** Found before. */
   readonly findings?: readonly Finding[];
-}
-
-/** `ready` and `held` are taken into the ledger; `duplicate` is not, since the ledger has it. */
-export type Verdict = 'ready' | 'held' | 'duplicate';
-
-export interface JudgedClaim {
-  readonly ordinal: number;
-  readonly verdict: Verdict;
-  /** As it will be sent. */
-  readonly claim: Claim;
-  readonly partner: TradingPartner | undefined;
-  readonly findings: readonly Finding[];
-  readonly repairs: readonly Repair[];
-  /** A held claim that this one takes the place of. */
-  readonly replaces: ClaimRow | undefined;
-  /** A rejected claim that this one corrects (T-13), or the original of a replacement or void. */
-  readonly corrects: ClaimRow | undefined;
-  readonly original: ClaimRow | undefined;
-  /** The bill of the same encounter to an earlier payer, in its parts if it was split. */
-  readonly earlierBills: readonly ClaimRow[];
-  /** Rejected and held parts of the same bill that it doesn't have any more. */
-  readonly leftOver: readonly ClaimRow[];
-  readonly part?: ClaimPart;
 }
 
 export interface JudgePorts {

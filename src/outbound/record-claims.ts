@@ -17,8 +17,8 @@ import type {
   RowKey,
 } from '../ledger/port.ts';
 import { chargedClaims, chargeEntries, reversedEntries, transferEntries } from './charges.ts';
-import type { MappingStamp } from './intake/read-claims.ts';
-import type { JudgedClaim } from './judge-claims.ts';
+import type { MappingStamp } from './intake/claims-read.ts';
+import type { JudgedClaim } from './judged-claim.ts';
 import { isRejected } from './prior-claims.ts';
 import { ClaimMarks } from './scrub/fingerprint.ts';
 

@@ -1,7 +1,7 @@
 /** Outbound: `<name>.result.json`, which tells the billing system what became of each claim of a file. Pure. */
 import { type Finding, fillText, isBlocking, toFindingRecord } from '../base/finding.ts';
-import type { MappingStamp, ReadClaim } from './intake/read-claims.ts';
-import type { JudgedClaim } from './judge-claims.ts';
+import type { MappingStamp, ReadClaim } from './intake/claims-read.ts';
+import type { JudgedClaim } from './judged-claim.ts';
 
 /** What is said of the file itself. */
 export interface ResultFacts {

@@ -3,7 +3,7 @@ import { finding, isBlocking } from '../base/finding.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { ClaimRow } from '../ledger/port.ts';
 import { outboundFindings } from './findings.ts';
-import type { JudgedClaim } from './judge-claims.ts';
+import type { JudgedClaim } from './judged-claim.ts';
 import { displayOf, isRejected, type PriorClaims } from './prior-claims.ts';
 
 /** `judged` in the order of the file, parts of one claim side by side. */

@@ -1,6 +1,6 @@
 /** The doctor at a partner's mailbox: host key, algorithms, folders, rights and clock. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Checkup } from '../../src/operations/doctor.ts';
+import type { Checkup } from '../../src/operations/checkup.ts';
 import { checkMailbox } from '../../src/operations/doctor-mailbox.ts';
 import { createSftpTransport } from '../../src/transport/sftp/sftp-transport.ts';
 import { type FaultServer, startFaultServer } from '../rig/fault-server.ts';

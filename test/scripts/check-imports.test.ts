@@ -60,6 +60,11 @@ describe('import directions', () => {
       /cycle: base\/a\.ts → base\/b\.ts → base\/a\.ts/,
     ],
     [
+      'a cycle of types',
+      { 'base/a.ts': "import type { B } from './b.ts';", 'base/b.ts': "import { a } from './a.ts';" },
+      /cycle: base\/a\.ts → base\/b\.ts → base\/a\.ts/,
+    ],
+    [
       'a room that the table does not know',
       { 'utils/a.ts': "import { b } from '../base/b.ts';", 'base/b.ts': '' },
       /no room for it/,

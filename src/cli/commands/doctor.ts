@@ -1,6 +1,7 @@
 /** CLI: `doctor`: is everything as the configuration says? */
 import type { ExitCode } from '../../base/gateway-error.ts';
-import { type Checkup, checkGateway } from '../../operations/doctor.ts';
+import type { Checkup } from '../../operations/checkup.ts';
+import { checkGateway } from '../../operations/doctor.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { withGateway } from '../gateway-ports.ts';
 import { overdue } from './watchdog.ts';

@@ -17,7 +17,8 @@ import { amount, type Codec, composite, constant, type Get, implied, listItem, t
 import { day, dayAndTime, disability, span, statementSpan, time } from './date-rows.ts';
 import { ambulanceLoops, factRows } from './fact-rows.ts';
 import { SERVICE_LINE } from './line-loop.ts';
-import { children, type LoopContent } from './loop.ts';
+import { children } from './loop.ts';
+import type { LoopContent } from './loop-content.ts';
 import { OTHER_PAYER } from './other-payer-loop.ts';
 import { providerLoops } from './provider-loops.ts';
 import { each, part, qualified, type Row, reference, segment, texts } from './row.ts';

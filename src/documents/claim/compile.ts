@@ -2,21 +2,12 @@
 import { pathOf } from '../../base/path-of.ts';
 import type { ElementNode, LoopNode, SegmentNode } from '../../guides/guide.ts';
 import { isDraft } from './draft.ts';
-import type { CompiledLoop, LoopContent, LoopSpec, MisfitReport } from './loop.ts';
+import type { CompiledLoop, LoopContent, LoopSpec, MisfitReport, Step } from './loop-content.ts';
 import type { MappingIndex } from './mapping-index.ts';
 import { isCarriable, writeWithRaw } from './raw.ts';
 import type { Row } from './row.ts';
 import { type ListCheck, listCheck } from './row-limit.ts';
 import type { SegmentSink } from './segment-sink.ts';
-
-/** One thing to write in a loop, at its place in the guide's order. */
-export interface Step<From> {
-  readonly order: number;
-  readonly place: number;
-  /** Keys of the object of which one at least must be there for the step to write anything; any object when absent. */
-  readonly keys?: readonly string[];
-  write(from: From, sink: SegmentSink): void;
-}
 
 export interface CompiledContent<From> {
   readonly canMisfit: boolean;

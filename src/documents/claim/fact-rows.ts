@@ -1,7 +1,8 @@
 /** Documents, claims: rows that a claim and a line share: notes, attachments, contract, repricing, conditions, ambulance. */
 import type { Ambulance, Attachment, Condition, Contract, Note, Repricing } from '../../claims/claim-facts.ts';
 import { amount, beside, constant, type Get, listItem, text } from './codec.ts';
-import { child, type LoopSpec } from './loop.ts';
+import { child } from './loop.ts';
+import type { LoopSpec } from './loop-content.ts';
 import { addressRows } from './party-rows.ts';
 import { each, part, type Row, segment, texts } from './row.ts';
 

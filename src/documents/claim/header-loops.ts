@@ -4,7 +4,8 @@ import type { Payer } from '../../claims/payer.ts';
 import type { BillingProvider, PayTo, PayToPlan } from '../../claims/provider.ts';
 import type { Patient, Subscriber } from '../../claims/subscriber.ts';
 import { constant, derived, implied, text } from './codec.ts';
-import { child, type LoopContent } from './loop.ts';
+import { child } from './loop.ts';
+import type { LoopContent } from './loop-content.ts';
 import {
   addressRows,
   bodyElements,

@@ -1,7 +1,8 @@
 /** Documents, claims: loops of providers in their roles: 2310, 2420, and the short ones of 2330. */
 import type { OtherPayerProvider, OtherPayerProviders, Provider, Providers } from '../../claims/provider.ts';
 import { constant, type Get, implied, text } from './codec.ts';
-import { child, type LoopContent, type LoopSpec } from './loop.ts';
+import { child } from './loop.ts';
+import type { LoopContent, LoopSpec } from './loop-content.ts';
 import { addressRows, CONTACT, identifiers, nameRow, PROVIDER_IDENTITY } from './party-rows.ts';
 import { part, segment } from './row.ts';
 

@@ -2,7 +2,7 @@
 import type { RawSegment } from '../../claims/raw-segment.ts';
 import type { LoopNode } from '../../guides/guide.ts';
 import type { Segment } from '../../x12/segment.ts';
-import type { Step } from './compile.ts';
+import type { Step } from './loop-content.ts';
 import type { SegmentSink, WireElement } from './segment-sink.ts';
 
 interface RawPlan<From> {

@@ -1,6 +1,6 @@
 /** Documents, claims: whether a list of the claim is more than the guide's segments of it may hold (M-004). */
 import type { SegmentNode } from '../../guides/guide.ts';
-import type { MisfitReport } from './loop.ts';
+import type { MisfitReport } from './loop-content.ts';
 import type { Row } from './row.ts';
 import type { SegmentSink, WireElement } from './segment-sink.ts';
 

@@ -2,7 +2,7 @@
 import { bindLoops, type SegmentHandler } from '../bind.ts';
 import type { Mark, Reporter } from '../reporter.ts';
 import { BALANCE } from './findings.ts';
-import type { Rule } from './rules.ts';
+import type { Rule } from './rule.ts';
 
 const REFUSALS: ReadonlySet<string> = new Set(['R', 'M', 'W', 'X']);
 

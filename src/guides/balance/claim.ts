@@ -4,7 +4,7 @@ import { bindLoops, type SegmentHandler } from '../bind.ts';
 import type { Mark, Reporter } from '../reporter.ts';
 import { adjustmentsOf, amountOf, difference, Sum, words } from './amounts.ts';
 import { BALANCE } from './findings.ts';
-import type { Rule } from './rules.ts';
+import type { Rule } from './rule.ts';
 
 /** What one other payer says of the claim. */
 interface OtherPayer {

@@ -4,7 +4,7 @@ import { shown } from '../check/values.ts';
 import type { LoopNode } from '../guide.ts';
 import type { Mark, Reporter } from '../reporter.ts';
 import { BALANCE } from './findings.ts';
-import type { Rule } from './rules.ts';
+import type { Rule } from './rule.ts';
 
 interface Level {
   readonly number: string;

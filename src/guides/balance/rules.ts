@@ -1,5 +1,5 @@
 /** Guides: the rules that look at more than one segment, bound to a guide once and started for each transaction set. */
-import type { BoundLoops, WalkConsumer } from '../bind.ts';
+import type { WalkConsumer } from '../bind.ts';
 import type { Guide } from '../guide.ts';
 import type { Reporter } from '../reporter.ts';
 import { DIAGNOSIS_RULE } from '../situation/diagnosis.ts';
@@ -8,17 +8,7 @@ import { ANSWER_RULE, STATUS_RULE } from './acknowledgement.ts';
 import { CLAIM_RULE } from './claim.ts';
 import { LEVEL_RULE } from './levels.ts';
 import { REMITTANCE_RULE } from './remittance.ts';
-
-/** A rule bound to a guide. */
-export interface BoundRule {
-  readonly bound: Pick<BoundLoops<unknown>, 'takes' | 'enters' | 'leaves'>;
-  readonly start: (reporter: Reporter) => WalkConsumer;
-}
-
-export interface Rule {
-  readonly appliesTo: (guide: Guide) => boolean;
-  readonly bind: (guide: Guide) => BoundRule;
-}
+import type { BoundRule, Rule } from './rule.ts';
 
 const BALANCING: readonly Rule[] = [CLAIM_RULE, REMITTANCE_RULE, LEVEL_RULE, ANSWER_RULE, STATUS_RULE];
 const SITUATIONS: readonly Rule[] = [PATIENT_RULE, DIAGNOSIS_RULE];

@@ -1,6 +1,6 @@
 /** Guides: diagnoses of an 837 claim: one version of ICD, and pointers that point to one that is there (trap 6). */
 import type { Segment } from '../../x12/segment.ts';
-import type { Rule } from '../balance/rules.ts';
+import type { Rule } from '../balance/rule.ts';
 import { bindLoops } from '../bind.ts';
 import type { Reporter } from '../reporter.ts';
 import { SITUATION } from './findings.ts';

@@ -1,6 +1,6 @@
 /** Guides: subscriber or patient: where the claim hangs, and what the subscriber's loop then needs (trap 2, M-130). */
 import type { Segment } from '../../x12/segment.ts';
-import type { Rule } from '../balance/rules.ts';
+import type { Rule } from '../balance/rule.ts';
 import { bindLoops } from '../bind.ts';
 import type { Mark, Reporter } from '../reporter.ts';
 import { SITUATION } from './findings.ts';

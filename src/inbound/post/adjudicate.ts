@@ -14,7 +14,8 @@ import {
   WITHHOLD_RECEIVABLE,
 } from './accounts.ts';
 import { type BundlePart, bundleParts } from './bundling.ts';
-import { BENEFICIARY_REMARKS, type Classification, type ClassificationRow } from './classification-table.ts';
+import { BENEFICIARY_REMARKS, type ClassificationRow } from './classification-table.ts';
+import type { ClassifiedAdjustment } from './classified-adjustment.ts';
 import { classify, type LineFacts } from './classify.ts';
 import { stateOf } from './state.ts';
 
@@ -36,15 +37,6 @@ export interface AdjudicationResult {
   readonly state: AdjudicationState;
   /** Nothing was decided: a duplicate, or the payer says only where the money went. No adjudication comes to stand. */
   readonly informationOnly: boolean;
-}
-
-/** One adjustment on its line, with what it means. */
-export interface ClassifiedAdjustment {
-  readonly adjustment: Adjustment;
-  readonly line: string;
-  readonly service: ServicePayment | undefined;
-  readonly remarkCodes: readonly string[];
-  readonly classification: Classification | 'CHARGE_MOVE' | 'BUNDLE_REVIEW' | 'ZERO_ALLOWED';
 }
 
 /** Cash first, then what raises the receivable, then the patient's share; contractual last, since it is what a cap may cut. */

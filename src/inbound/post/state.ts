@@ -1,7 +1,7 @@
 /** Post: what an adjudication makes of its claim (T-15, D-002 to D-004), by money and reason codes, not by the status code. */
 import type { AdjudicationState } from '../../claims/posting.ts';
 import type { ClaimPayment } from '../../claims/remittance.ts';
-import type { ClassifiedAdjustment } from './adjudicate.ts';
+import type { ClassifiedAdjustment } from './classified-adjustment.ts';
 
 const FORWARDED: ReadonlySet<string> = new Set(['19', '20', '21']);
 const DENYING: ReadonlySet<string> = new Set(['DENIAL', 'UNKNOWN', 'BUNDLED', 'BUNDLE_REVIEW', 'PATIENT_REVIEW']);

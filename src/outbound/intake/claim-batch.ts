@@ -1,7 +1,7 @@
 /** Outbound, intake: what a claim file gives, cut into batches of consecutive claims, each of which is taken in by itself. */
 import type { Finding } from '../../base/finding.ts';
+import type { MappingStamp, ReadClaim, ReadClaims } from './claims-read.ts';
 import type { ClaimFileKind } from './documents.ts';
-import type { MappingStamp, ReadClaim, ReadClaims } from './read-claims.ts';
 
 export interface ClaimBatch {
   /** Ordinal in the file of the last claim, those that fell included. The batch begins where the one before it ended. */

@@ -1,10 +1,10 @@
 /** Outbound, intake: a file with a claim a line (NDJSON), of any size, read in pieces. It gives what `readClaims` gives of the whole. */
 import { type Finding, finding } from '../../base/finding.ts';
 import type { ClaimBatch } from './claim-batch.ts';
+import type { ReadClaim } from './claims-read.ts';
 import { INTAKE } from './findings.ts';
 import { claimsIn, parsed } from './json.ts';
 import { judgeDocument } from './judge.ts';
-import type { ReadClaim } from './read-claims.ts';
 
 const LINE_FEED = 0x0a;
 const BYTE_ORDER_MARK = '\ufeff';

@@ -1,10 +1,9 @@
 /** Outbound, intake: any claim file → claims. The form is told by the content; each claim stands or falls alone; nothing throws. */
 import { type Finding, finding, isBlocking } from '../../base/finding.ts';
-import type { Position } from '../../base/position.ts';
-import type { Claim } from '../../claims/claim.ts';
 import type { ClaimGuides } from '../../documents/claim/claim-guides.ts';
+import type { ReadClaim, ReadClaims } from './claims-read.ts';
 import { readCsv } from './csv.ts';
-import type { ClaimFileKind, Documents } from './documents.ts';
+import type { Documents } from './documents.ts';
 import { readEdi } from './edi.ts';
 import { INTAKE } from './findings.ts';
 import { readJson } from './json.ts';
@@ -13,30 +12,6 @@ import type { MappingUse } from './mapping/defaults.ts';
 import { readMappedClaims } from './read-mapped.ts';
 import { type Recognised, recognise, startsInterchange } from './recognise.ts';
 import { readXml } from './xml.ts';
-
-export interface ReadClaim {
-  /** In the file, from 1; those that fell are counted. */
-  readonly ordinal: number;
-  readonly claim: Claim;
-  readonly at: Position;
-}
-
-export interface ReadClaims {
-  readonly kind: ClaimFileKind;
-  /** How many claims the file holds, those that fell included. */
-  readonly count: number;
-  readonly claims: readonly ReadClaim[];
-  readonly findings: readonly Finding[];
-  /** The mapping that made the claims of another system's export. */
-  readonly mapping?: MappingStamp;
-}
-
-/** Which mapping it was, to the byte. */
-export interface MappingStamp {
-  readonly name: string;
-  readonly version: number;
-  readonly sha256: string;
-}
 
 export interface IntakeOptions {
   /** Name that positions carry. */

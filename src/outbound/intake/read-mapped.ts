@@ -1,10 +1,10 @@
 /** Outbound, intake: another system's export, by its mapping, in pieces → claims. Each stands or falls alone. */
 import { type Finding, isBlocking } from '../../base/finding.ts';
+import type { ReadClaim, ReadClaims } from './claims-read.ts';
 import { INTAKE } from './findings.ts';
 import { judgeDocument } from './judge.ts';
 import type { MappingUse } from './mapping/defaults.ts';
 import { MappedClaims } from './mapping/mapped-claims.ts';
-import type { ReadClaim, ReadClaims } from './read-claims.ts';
 
 export interface MappedClaimSink {
   claim(claim: ReadClaim): void;

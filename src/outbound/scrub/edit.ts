@@ -4,9 +4,6 @@ import type { FindingDetail, FindingKind, Severity, Snip } from '../../base/find
 import type { ListSetId } from '../../codesets/code-set.ts';
 import type { Subject } from './subject.ts';
 
-/** Claim types by their letters in domain.md. */
-export type TypeLetter = 'P' | 'I' | 'D';
-
 /** Where the X12 side of a finding is. */
 export interface Pointer {
   /** Absent for the header of the transaction set. */

@@ -17,10 +17,10 @@ import { shippedPacks } from '../../codesets/place-of-service.ts';
 import { applyRules, type CompiledRule, compileRules } from './apply-rules.ts';
 import { completeProvider } from './complete-provider.ts';
 import { dropZeroAdjustments } from './drop-zero-adjustments.ts';
-import { type Edit, type EditContext, kindOf, parsePointer, type Report, type TypeLetter } from './edit.ts';
+import { type Edit, type EditContext, kindOf, parsePointer, type Report } from './edit.ts';
 import type { ClaimHistory } from './history.ts';
 import { type Repair, Repairer } from './repair.ts';
-import { type Subject, type Surroundings, viewClaim } from './subject.ts';
+import { type Subject, type Surroundings, type TypeLetter, viewClaim } from './subject.ts';
 import { EDITS } from './table.ts';
 
 export const scrubFindings = defineFindings({

@@ -9,9 +9,11 @@ import type { Procedure, ServiceLine } from '../../claims/service-line.ts';
 import type { ListSetId } from '../../codesets/code-set.ts';
 import type { CodeSets } from '../../codesets/code-sets.ts';
 import { procedureSetOf } from './code-match.ts';
-import type { TypeLetter } from './edit.ts';
 import type { ClaimHistory } from './history.ts';
 import type { Unsendable } from './repair.ts';
+
+/** Claim types by their letters in domain.md. */
+export type TypeLetter = 'P' | 'I' | 'D';
 
 /** A service line with its numbers read. */
 export interface LineView {
