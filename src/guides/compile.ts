@@ -88,6 +88,53 @@ interface LoopPlace {
   readonly parent?: LoopNode;
 }
 
+/** What a loop is made with; its children come after it. */
+interface LoopParts {
+  readonly children: readonly (SegmentNode | LoopNode)[];
+  readonly required: readonly (SegmentNode | LoopNode)[];
+  readonly openerId: string;
+}
+
+/** A class, since an object literal with a getter gives every loop a shape of its own, which makes each look at a loop slow. */
+class CompiledLoopNode implements LoopNode {
+  readonly kind = 'loop';
+  readonly index: number;
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+  readonly usage: LoopNode['usage'];
+  readonly repeat: number;
+  readonly order: number;
+  readonly depth: number;
+  readonly parent: LoopNode | undefined;
+  readonly children: readonly (SegmentNode | LoopNode)[];
+  readonly required: readonly (SegmentNode | LoopNode)[];
+  readonly isLevel: boolean;
+  readonly isClaim: boolean;
+
+  constructor({ data, path, parent }: LoopPlace, index: number, parts: LoopParts) {
+    this.index = index;
+    this.id = data.loop;
+    this.name = data.name;
+    this.path = path;
+    this.usage = data.usage;
+    this.repeat = data.repeat;
+    this.order = data.order;
+    this.depth = parent === undefined ? 0 : parent.depth + 1;
+    this.parent = parent;
+    this.children = parts.children;
+    this.required = parts.required;
+    this.isLevel = parts.openerId === 'HL';
+    this.isClaim = parts.openerId === 'CLM' || parts.openerId === 'CLP';
+  }
+
+  get opener(): SegmentNode {
+    const first = this.children[0];
+    if (first?.kind !== 'segment') throw new RangeError(`loop ${this.path} doesn't begin with a segment`);
+    return first;
+  }
+}
+
 class TreeCompiler {
   readonly loops: LoopNode[] = [];
   readonly segments: SegmentNode[] = [];
@@ -107,32 +154,15 @@ class TreeCompiler {
   }
 
   #loop(place: LoopPlace, children: LoopData['children']): LoopNode {
-    const { data, path, parent } = place;
+    const { data } = place;
     const nodes: (SegmentNode | LoopNode)[] = [];
     const required: (SegmentNode | LoopNode)[] = [];
     const first = children[0];
-    const openerId = first !== undefined && 'segment' in first ? first.segment : '';
-    const loop: LoopNode = {
-      kind: 'loop',
-      index: this.loops.length,
-      id: data.loop,
-      name: data.name,
-      path,
-      usage: data.usage,
-      repeat: data.repeat,
-      order: data.order,
-      depth: parent === undefined ? 0 : parent.depth + 1,
-      parent,
+    const loop: LoopNode = new CompiledLoopNode(place, this.loops.length, {
       children: nodes,
-      isLevel: openerId === 'HL',
-      isClaim: openerId === 'CLM' || openerId === 'CLP',
       required,
-      get opener(): SegmentNode {
-        const first = nodes[0];
-        if (first?.kind !== 'segment') throw new RangeError(`loop ${path} doesn't begin with a segment`);
-        return first;
-      },
-    };
+      openerId: first !== undefined && 'segment' in first ? first.segment : '',
+    });
     this.loops.push(loop);
     const shared = sharedIds(children);
     for (const [number, child] of children.entries()) {

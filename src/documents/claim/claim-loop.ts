@@ -27,14 +27,7 @@ type ToothStatus = NonNullable<Dental['toothStatuses']>[number];
 type Spinal = NonNullable<Claim['spinalManipulation']>;
 
 /** CLM01; on reading it is the claim's id too, since the wire knows no other. */
-const CONTROL_NUMBER: Codec<Claim> = {
-  ...text<Claim>((claim) => claim.patientControlNumber),
-  read: (wire, into) => {
-    into['claimId'] = wire;
-    into['patientControlNumber'] = wire;
-    return true;
-  },
-};
+const CONTROL_NUMBER: Codec<Claim> = text((claim) => claim.patientControlNumber, 'claimId');
 
 const CLAIM_INFORMATION: Row<Claim> = segment('CLM', {
   1: CONTROL_NUMBER,

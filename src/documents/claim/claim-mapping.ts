@@ -41,7 +41,7 @@ export function claimTypeOf(guide: Guide): ClaimType | undefined {
 export function compileClaimMapping(guide: Guide): ClaimMapping {
   const claimType = claimTypeOf(guide);
   if (claimType === undefined) throw new RangeError(`guide ${guide.id} carries no claims`);
-  const index = new MappingIndex();
+  const index = new MappingIndex(guide);
   const billing = required(guide.root, 'HL', '20');
   const subscriber = required(billing, 'HL', '22');
   const patient = required(subscriber, 'HL', '23');

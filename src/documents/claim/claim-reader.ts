@@ -5,9 +5,9 @@ import type { WalkConsumer } from '../../guides/bind.ts';
 import type { LoopNode, SegmentNode } from '../../guides/guide.ts';
 import type { Segment } from '../../x12/segment.ts';
 import type { ClaimMapping } from './claim-mapping.ts';
-import { type Draft, holderAt, isDraft, listAt } from './draft.ts';
+import { claimDraft, type Draft, holderAt, isDraft, listAt } from './draft.ts';
 import { CLAIM_DOCUMENT } from './findings.ts';
-import { LOOP_ROLE, type ReadingRoles, type RowReader, SEGMENT_ROLE } from './mapping-index.ts';
+import { LOOP_ROLE, type ReadingRoles, type RowReader, SEGMENT_ROLE, type SegmentReader } from './mapping-index.ts';
 import { toRaw } from './raw.ts';
 
 /** What the set says of itself. */
@@ -57,10 +57,11 @@ class ClaimConsumer implements WalkConsumer {
   /** The object of each open loop, by the loop's depth. */
   private readonly open: (Draft | undefined)[] = [{}];
   /** The parent object of each loop's last instance: the same again means a repetition. */
-  private readonly parents: (Draft | undefined)[] = [];
+  private readonly parents: (Draft | undefined)[];
   /** Objects of repeated loops: what is set in them is in no claim. */
   private readonly lost = new WeakSet<Draft>();
-  private readonly only: readonly (RowReader | undefined)[];
+  private hasLost = false;
+  private readonly only: readonly (SegmentReader | undefined)[];
   private readonly roles: ReadingRoles;
   private readonly header = { purposeCode: '', referenceNumber: '', date: '', time: '' };
   private submitter = { name: '', id: '' };
@@ -77,6 +78,7 @@ class ClaimConsumer implements WalkConsumer {
   constructor(mapping: ClaimMapping, events: ClaimReaderEvents, at: Position) {
     this.mapping = mapping;
     this.only = mapping.index.only;
+    this.parents = Array.from({ length: mapping.index.openerCount }, () => undefined);
     this.roles = mapping.roles;
     this.events = events;
     this.at = at;
@@ -84,7 +86,7 @@ class ClaimConsumer implements WalkConsumer {
 
   enter(loop: LoopNode): void {
     const role = this.roles.loops[loop.index];
-    if (role === LOOP_ROLE.claim) this.open[loop.depth] = { claimType: this.mapping.claimType };
+    if (role === LOOP_ROLE.claim) this.open[loop.depth] = claimDraft(this.mapping.claimType);
     else if (role !== LOOP_ROLE.header) this.open[loop.depth] = role === LOOP_ROLE.level ? {} : undefined;
   }
 
@@ -105,12 +107,13 @@ class ClaimConsumer implements WalkConsumer {
     this.parents[opener.index] = parent;
     if (!repeated) {
       const made = opener.open(parent);
-      if (this.lost.has(parent)) this.lost.add(made);
+      if (this.hasLost && this.lost.has(parent)) this.lost.add(made);
       return made;
     }
     this.report(CLAIM_DOCUMENT.loopRepeated, loop, undefined);
     const lost: Draft = {};
     this.lost.add(lost);
+    this.hasLost = true;
     return lost;
   }
 
@@ -130,8 +133,8 @@ class ClaimConsumer implements WalkConsumer {
   }
 
   private take(segment: Segment, node: SegmentNode, object: Draft): void {
-    const only = this.only[node.index];
-    if (only === undefined ? !this.tryRows(segment, node, object) : !only.read(segment, object)) {
+    const read = this.only[node.index];
+    if (read === undefined ? !this.tryRows(segment, node, object) : !read(segment, object)) {
       this.notWhole(segment, node, this.mapping.index.candidates(node));
     }
   }

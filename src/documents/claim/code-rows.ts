@@ -3,7 +3,7 @@ import { pathOf } from '../../base/path-of.ts';
 import type { Diagnosis } from '../../claims/claim.ts';
 import type { Segment } from '../../x12/segment.ts';
 import type { Get } from './codec.ts';
-import { type Draft, listAt, setterOf } from './draft.ts';
+import { addTo, type Draft, setterOf } from './draft.ts';
 import { listOf, onlyEmptyAfter, type Row } from './row.ts';
 import type { SegmentSink, WireElement } from './segment-sink.ts';
 import { amountFromWire, amountToWire, dateFromWire, dateToWire, spanFromWire } from './values.ts';
@@ -51,8 +51,7 @@ function codeRow<From extends object, Item>(options: CodeRowOptions<From, Item>)
     read: (wire, into) => {
       const items = readCodes(wire, form);
       if (items === undefined) return false;
-      const list = listAt(into, path);
-      for (const item of items) list.push(item);
+      addTo(into, path, items);
       return true;
     },
   };

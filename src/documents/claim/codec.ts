@@ -1,6 +1,8 @@
 /** Documents, claims: how one element says one field, both ways. What is written is what is read. */
 import { pathOf } from '../../base/path-of.ts';
-import { type Draft, listAt, setterOf } from './draft.ts';
+import { codeKeyOf } from '../../x12/code-key.ts';
+import type { Segment } from '../../x12/segment.ts';
+import { type Draft, holderAt, setterOf } from './draft.ts';
 import type { WireElement } from './segment-sink.ts';
 import { amountFromWire, amountToWire, dateFromWire, dateToWire } from './values.ts';
 
@@ -11,46 +13,92 @@ export interface FieldPlace {
   readonly component?: number;
 }
 
-/** One simple element or component. `write` gives '' when the claim says nothing; `read` is false when it can't hold the text. */
+/** Reads the text of a simple element or component that isn't empty; false when the claim can't hold it. */
+type TextReader = (text: string, into: Draft) => boolean;
+
+/** Reads one element of a segment; one that is absent says nothing. False when the claim can't hold what it says. */
+export type ElementReader = (wire: Segment, element: number, into: Draft) => boolean;
+
+/**
+ * One simple element or component. `write` gives '' when the claim says nothing. All codecs have all keys, in one order, and reading asks for
+ * functions alone: the mapping is walked for every segment, and objects of many shapes make that slow.
+ */
 export interface Codec<From> {
   readonly path: readonly string[];
   /** True when it says nothing by itself: a qualifier, which alone makes no segment. */
   readonly silent: boolean;
   /** The one value of a constant. */
-  readonly qualifier?: string;
-  write(from: From): string;
-  read(text: string, into: Draft): boolean;
+  readonly qualifier: string | undefined;
+  readonly write: (from: From) => string;
+  readonly read: TextReader;
+  readonly readElement: ElementReader;
 }
 
 /** A composite element. */
 export interface CompositeCodec<From> {
   readonly silent: boolean;
-  places(element: number): readonly FieldPlace[];
-  write(from: From): WireElement;
-  /** Reads the components of a whole element; `separator` is what parts them. */
-  readComponents(text: string, separator: string, into: Draft): boolean;
+  readonly places: (element: number) => readonly FieldPlace[];
+  readonly write: (from: From) => WireElement;
+  readonly readElement: ElementReader;
 }
 
 export type Get<From, Value> = (from: From) => Value | undefined;
 
-/** The element as it stands. */
-export function text<From extends object>(get: Get<From, string>): Codec<From> {
+/** A codec of a value that is read by its text. */
+function valued<From>(path: readonly string[], write: (from: From) => string, read: TextReader): Codec<From> {
+  const readElement: ElementReader = (wire, element, into) => {
+    const said = wire.element(element);
+    return said === '' || read(said, into);
+  };
+  return { path, silent: false, qualifier: undefined, write, read, readElement };
+}
+
+/** A codec of a qualifier, which says nothing by itself. */
+function qualifying<From>(write: (from: From) => string, qualifier: string | undefined, value: string): Codec<From> {
+  const key = codeKeyOf(value);
+  return {
+    path: [],
+    silent: true,
+    qualifier,
+    write,
+    read: (text) => text === value,
+    readElement: (wire, element) => {
+      if (key !== 0 && wire.codeKey(element) === key) return true;
+      const said = wire.element(element);
+      return said === '' || said === value;
+    },
+  };
+}
+
+/** The element as it stands; reading sets it under `also` too, which writing doesn't look at. */
+export function text<From extends object>(get: Get<From, string>, also?: string): Codec<From> {
   const path = pathOf(get);
   const write = (from: From): string => get(from) ?? '';
   const [key = ''] = path;
+  if (path.length > 1 || also !== undefined) {
+    const set = setterOf(path);
+    return valued(path, write, (value, into) => {
+      if (also !== undefined) into[also] = value;
+      set(into, value);
+      return true;
+    });
+  }
   // The commonest codec by far: a field of the object itself is set without a detour.
-  if (path.length === 1) return { path, silent: false, write, read: (value, into) => put(into, key, value) };
-  const set = setterOf(path);
-  const read = (value: string, into: Draft): boolean => {
-    set(into, value);
-    return true;
+  return {
+    path,
+    silent: false,
+    qualifier: undefined,
+    write,
+    read: (value, into) => {
+      into[key] = value;
+      return true;
+    },
+    readElement: (wire, element, into) => {
+      const said = wire.element(element);
+      if (said !== '') into[key] = said;
+      return true;
+    },
   };
-  return { path, silent: false, write, read };
-}
-
-function put(into: Draft, key: string, value: string): true {
-  into[key] = value;
-  return true;
 }
 
 function converted<From extends object>(
@@ -60,20 +108,16 @@ function converted<From extends object>(
 ): Codec<From> {
   const path = pathOf(get);
   const set = setterOf(path);
-  return {
-    path,
-    silent: false,
-    write: (from) => {
-      const value = get(from);
-      return value === undefined ? '' : toWire(value);
-    },
-    read: (wire, into) => {
-      const value = fromWire(wire);
-      if (value === undefined) return false;
-      set(into, value);
-      return true;
-    },
+  const write = (from: From): string => {
+    const value = get(from);
+    return value === undefined ? '' : toWire(value);
   };
+  return valued(path, write, (wire, into) => {
+    const value = fromWire(wire);
+    if (value === undefined) return false;
+    set(into, value);
+    return true;
+  });
 }
 
 /** `1250.00` in the claim, `1250` on the wire. */
@@ -86,17 +130,12 @@ export const date = <From extends object>(get: Get<From, string>): Codec<From> =
 
 /** A qualifier that never varies. */
 export function constant<From>(value: string): Codec<From> {
-  return { path: [], silent: true, qualifier: value, write: () => value, read: (wire) => wire === value };
+  return qualifying(() => value, value, value);
 }
 
 /** A qualifier that stands only beside the value that it qualifies. */
 export function beside<From>(value: string, get: Get<From, unknown>): Codec<From> {
-  return {
-    path: [],
-    silent: true,
-    write: (from) => (get(from) === undefined ? '' : value),
-    read: (wire) => wire === value,
-  };
+  return qualifying((from) => (get(from) === undefined ? '' : value), undefined, value);
 }
 
 /** A value that the claim leaves out when it is the usual one. */
@@ -106,20 +145,20 @@ export function implied<From extends object>(
 ): Codec<From> {
   const path = pathOf(get);
   const set = setterOf(path);
-  return {
+  const codec = valued<From>(
     path,
-    silent: true,
-    write: (from) => get(from) ?? usual(from),
-    read: (wire, into) => {
+    (from) => get(from) ?? usual(from),
+    (wire, into) => {
       if (wire !== usual(into)) set(into, wire);
       return true;
     },
-  };
+  );
+  return { ...codec, silent: true };
 }
 
 /** What follows from the rest of the claim; nothing to set on reading, but only `values` are understood. */
 export function derived<From>(values: readonly string[], write: (from: From) => string): Codec<From> {
-  return { path: [], silent: true, write, read: (wire) => values.includes(wire) };
+  return { ...valued<From>([], write, (wire) => values.includes(wire)), silent: true };
 }
 
 /** `['procedure', 'modifiers']` as a path that says that it is a list. */
@@ -128,17 +167,20 @@ const asList = (path: readonly string[]): readonly string[] => path.with(-1, `${
 /** The item at `index` of a list of texts. Refuses on reading when an earlier item is missing, since the gap can't be kept. */
 export function listItem<From extends object>(get: Get<From, readonly string[]>, index: number): Codec<From> {
   const path = pathOf(get);
-  return {
-    path: asList(path),
-    silent: false,
-    write: (from) => get(from)?.[index] ?? '',
-    read: (wire, into) => {
-      const items = listAt(into, path);
-      if (items.length !== index) return false;
-      items.push(wire);
-      return true;
+  const key = path[path.length - 1] ?? '';
+  return valued(
+    asList(path),
+    (from) => get(from)?.[index] ?? '',
+    (wire, into) => {
+      const holder = holderAt(into, path);
+      const items = holder[key];
+      if (Array.isArray(items)) {
+        if (items.length !== index) return false;
+        items.push(wire);
+      } else if (index === 0) holder[key] = [wire];
+      return index === 0 || Array.isArray(items);
     },
-  };
+  );
 }
 
 /** A composite that is a list of whole numbers from 1 to 99: C004, the diagnosis pointers. */
@@ -154,20 +196,50 @@ export function numberList<From extends object>(get: Get<From, readonly number[]
       if (numbers === undefined) return '';
       return numbers.length === 1 ? String(numbers[0]) : numbers.map(String);
     },
-    readComponents: (text, separator, into) => {
-      // Some senders write every number as a decimal: 1.00 points to the first diagnosis.
-      const numbers = text.split(separator).map((wire) => (/^[1-9]\d?(\.0*)?$/.test(wire) ? Number(wire) : Number.NaN));
-      if (numbers.length > max || numbers.some(Number.isNaN)) return false;
+    readElement: (wire, element, into) => {
+      const said = wire.element(element);
+      if (said === '') return true;
+      const numbers = isRepeated(wire, element) ? undefined : numbersOf(said, wire.delimiters.component);
+      if (numbers === undefined || numbers.length > max) return false;
       set(into, numbers);
       return true;
     },
   };
 }
 
+const isRepeated = (wire: Segment, element: number): boolean => wire.repetitionCount(element) > 1;
+
+const ZERO = 48;
+const NINE = 57;
+
+/** Whole numbers from 1 to 99 from their components; undefined when there is anything else. */
+function numbersOf(text: string, separator: number): readonly number[] | undefined {
+  const numbers: number[] = [];
+  let value = 0;
+  for (let at = 0; at <= text.length; at += 1) {
+    const code = at === text.length ? separator : text.charCodeAt(at);
+    if (code >= ZERO && code <= NINE) value = value * 10 + code - ZERO;
+    if (code >= ZERO && code <= NINE && value > 0 && value < 100) continue;
+    if (code !== separator || value === 0) return decimalsOf(text, separator);
+    numbers.push(value);
+    value = 0;
+  }
+  return numbers;
+}
+
+/** Some senders write every number as a decimal: 1.00 points to the first diagnosis. */
+function decimalsOf(text: string, separator: number): readonly number[] | undefined {
+  const numbers = text
+    .split(String.fromCharCode(separator))
+    .map((wire) => (/^[1-9]\d?(\.0*)?$/.test(wire) ? Number(wire) : Number.NaN));
+  return numbers.some(Number.isNaN) ? undefined : numbers;
+}
+
 /** A composite from its components; those left out must be empty on reading. */
 export function composite<From>(components: Readonly<Record<number, Codec<From>>>): CompositeCodec<From> {
   const count = Math.max(...Object.keys(components).map(Number));
   const codecs = Array.from({ length: count }, (_unused, index) => components[index + 1]);
+  const readers = codecs.map((codec) => codec?.read);
   return {
     silent: codecs.every((codec) => codec?.silent !== false),
     places: (element) =>
@@ -177,7 +249,11 @@ export function composite<From>(components: Readonly<Record<number, Codec<From>>
           : [{ path: codec.path.join('.'), element, component: index + 1 }],
       ),
     write: (from) => writeComponents(codecs, from),
-    readComponents: (text, separator, into) => readComponents(codecs, text, separator, into),
+    readElement: (wire, element, into) => {
+      const said = wire.element(element);
+      if (said === '') return true;
+      return !isRepeated(wire, element) && readComponents(readers, said, wire.delimiters.component, into);
+    },
   };
 }
 
@@ -196,22 +272,23 @@ function writeComponents<From>(codecs: readonly (Codec<From> | undefined)[], fro
   return out.length === 1 ? (out[0] ?? '') : out;
 }
 
-function readComponents<From>(
-  codecs: readonly (Codec<From> | undefined)[],
+function readComponents(
+  readers: readonly (TextReader | undefined)[],
   text: string,
-  separator: string,
+  separator: number,
   into: Draft,
 ): boolean {
   let whole = true;
   let component = 0;
-  for (let from = 0; from <= text.length; component += 1) {
-    const found = text.indexOf(separator, from);
-    const to = found < 0 ? text.length : found;
-    if (to > from) {
-      const codec = codecs[component];
-      if (codec === undefined || !codec.read(text.substring(from, to), into)) whole = false;
+  let from = 0;
+  for (let at = 0; at <= text.length; at += 1) {
+    if (at < text.length && text.charCodeAt(at) !== separator) continue;
+    if (at > from) {
+      const read = readers[component];
+      if (read === undefined || !read(text.substring(from, at), into)) whole = false;
     }
-    from = to + 1;
+    component += 1;
+    from = at + 1;
   }
   return whole;
 }

@@ -124,7 +124,7 @@ function bindRows<From>(
       ...(row.always === true ? {} : { keys: firstKeys(paths) }),
       write: row.write,
     });
-    const reader = { ...(row.codes === undefined ? {} : { codes: row.codes }), paths, read: row.read };
+    const reader = { codes: row.codes, paths, read: row.read };
     for (const each of nodes) index.reads(each, reader);
     for (const { path: field, ...place } of row.places) {
       index.describe({

@@ -109,14 +109,7 @@ const TEST_RESULT: Row<TestResult> = segment('MEA', {
 });
 
 /** REF*6R; on reading it is the line's id too, since the wire knows no other. */
-const CONTROL_NUMBER: Codec<ServiceLine> = {
-  ...text<ServiceLine>((line) => line.lineItemControlNumber),
-  read: (wire, into) => {
-    into['lineItemControlNumber'] = wire;
-    into['lineId'] = wire;
-    return true;
-  },
-};
+const CONTROL_NUMBER: Codec<ServiceLine> = text((line) => line.lineItemControlNumber, 'lineId');
 
 /** LX counts the lines; on reading it is the line's id until a REF*6R comes. */
 const LINE_NUMBER: Row<ServiceLine> = {

@@ -2,7 +2,7 @@
 import { pathOf } from '../../base/path-of.ts';
 import type { Get } from './codec.ts';
 import { compileContent } from './compile.ts';
-import { type Draft, holderAt, listAt, partOf } from './draft.ts';
+import { type Draft, listAt, partFinder } from './draft.ts';
 import type { LoopContent, LoopSpec } from './loop-content.ts';
 
 const codeOf = (code: string | undefined): { readonly code?: string } => (code === undefined ? {} : { code });
@@ -15,7 +15,7 @@ export function child<From extends object, Part extends object>(
   content: LoopContent<Part>,
 ): LoopSpec<From> {
   const path = pathOf(get);
-  const key = path[path.length - 1] ?? '';
+  const find = partFinder(path);
   const name = path.join('.');
   return {
     opener,
@@ -24,7 +24,7 @@ export function child<From extends object, Part extends object>(
     many: false,
     says: (from) => get(from) !== undefined,
     compile: (node, index, above) => {
-      index.opens(node, { ...codeOf(code), many: false, open: (into) => partOf(holderAt(into, path), key) });
+      index.opens(node, { ...codeOf(code), many: false, open: find });
       const inner = compileContent(content, node, index, `${above}${name}.`);
       return {
         canMisfit: inner.canMisfit,

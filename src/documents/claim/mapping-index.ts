@@ -3,12 +3,15 @@ import type { Guide, LoopNode, SegmentNode } from '../../guides/guide.ts';
 import type { Segment } from '../../x12/segment.ts';
 import type { Draft } from './draft.ts';
 
+/** Reads a segment into the object of its loop; false when it says something that the object can't hold. */
+export type SegmentReader = (segment: Segment, into: Draft) => boolean;
+
 /** The side of a row that reading needs. */
 export interface RowReader {
-  readonly codes?: readonly string[];
+  readonly codes: readonly string[] | undefined;
   /** Paths of its fields in the object of its loop. */
   readonly paths: readonly string[];
-  read(segment: Segment, into: Draft): boolean;
+  readonly read: SegmentReader;
 }
 
 /** One field of the claim and where it stands on the wire. */
@@ -34,12 +37,25 @@ export interface LoopOpener {
 
 export class MappingIndex {
   readonly fields: FieldEntry[] = [];
-  /** By the number of the node, the row of nodes that only one row can take whatever the segment's qualifier. */
-  readonly only: (RowReader | undefined)[] = [];
-  private readonly readers: RowReader[][] = [];
-  private readonly openers: LoopOpener[][] = [];
-  private readonly rawPaths: (readonly string[] | undefined)[] = [];
+  /** By the number of the node, how nodes are read that only one row can take whatever the segment's qualifier. */
+  readonly only: (SegmentReader | undefined)[];
+  private readonly readers: (RowReader[] | undefined)[];
+  private readonly openers: (LoopOpener[] | undefined)[];
+  private readonly rawPaths: (readonly string[] | undefined)[];
   private count = 0;
+
+  /** The arrays are as long as they will be: one that is filled here and there becomes a hash table. */
+  constructor({ segments, loops }: Guide) {
+    this.only = segments.map(() => undefined);
+    this.readers = segments.map(() => undefined);
+    this.openers = loops.map(() => undefined);
+    this.rawPaths = loops.map(() => undefined);
+  }
+
+  /** How many openers there are. */
+  get openerCount(): number {
+    return this.count;
+  }
 
   /** Says which object a loop stands for, from the object of the loop around it. */
   opens(loop: LoopNode, opener: Omit<LoopOpener, 'index'>): void {
@@ -57,7 +73,7 @@ export class MappingIndex {
     const codes = usage === 'R' ? undefined : qualifier?.codes;
     const whole =
       reader.codes === undefined || (codes !== undefined && [...codes].every((code) => reader.codes?.includes(code)));
-    this.only[node.index] = present === undefined && whole ? reader : undefined;
+    this.only[node.index] = present === undefined && whole ? reader.read : undefined;
     if (present === undefined) this.readers[node.index] = [reader];
     else present.push(reader);
   }

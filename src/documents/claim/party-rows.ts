@@ -1,5 +1,6 @@
 /** Documents, claims: NM1, N3, N4, PER, DMG, PAT and REF of anybody: subscriber, patient, provider, payer. */
 import type { Address, Contact, Identifier, PayerReference } from '../../claims/party.ts';
+import { codeKeyOf } from '../../x12/code-key.ts';
 import type { Segment } from '../../x12/segment.ts';
 import { beside, type Codec, composite, constant, date, type FieldPlace, type Get, text } from './codec.ts';
 import { type Draft, listAt } from './draft.ts';
@@ -76,11 +77,6 @@ export const PROVIDER_IDENTITY: NameIdentity<Identified> = {
 
 /** NM1 of a person or an organization. NM102 follows from the name, unless `entityTypeCode` says it. */
 export function nameRow<From extends Named>(entity: string, id: NameIdentity<From>): Row<From> {
-  const parts: readonly (readonly [element: number, key: 'firstName' | 'middleName' | 'suffix'])[] = [
-    [4, 'firstName'],
-    [5, 'middleName'],
-    [7, 'suffix'],
-  ];
   return {
     id: 'NM1',
     codes: [entity],
@@ -89,7 +85,9 @@ export function nameRow<From extends Named>(entity: string, id: NameIdentity<Fro
       { path: 'entityTypeCode', element: 2 },
       { path: 'organizationName', element: 3 },
       { path: 'lastName', element: 3 },
-      ...parts.map(([element, path]) => ({ path, element })),
+      { path: 'firstName', element: 4 },
+      { path: 'middleName', element: 5 },
+      { path: 'suffix', element: 7 },
       ...id.places,
     ],
     write: (from, sink) => {
@@ -106,28 +104,36 @@ export function nameRow<From extends Named>(entity: string, id: NameIdentity<Fro
     },
     read: (wire, into) => {
       let whole = readEntity(wire, into);
-      for (const [element, key] of parts) {
-        const said = wire.element(element);
-        if (said !== '') into[key] = said;
-      }
       const count = wire.elementCount;
-      if (count >= 6 && wire.element(6) !== '') whole = false;
-      if (count >= 8) {
-        const qualifier = wire.element(8);
-        const number = wire.element(9);
-        if ((qualifier !== '' || number !== '') && !id.read(qualifier, number, into)) whole = false;
-      }
-      return whole && (count < 10 || onlyEmptyAfter(wire, 9));
+      if (count < 4) return whole;
+      const firstName = wire.element(4);
+      if (firstName !== '') into['firstName'] = firstName;
+      if (count < 5) return whole;
+      const middleName = wire.element(5);
+      if (middleName !== '') into['middleName'] = middleName;
+      if (count < 6) return whole;
+      const suffix = wire.element(7);
+      if (suffix !== '') into['suffix'] = suffix;
+      if (wire.element(6) !== '') whole = false;
+      const qualifier = wire.element(8);
+      const number = wire.element(9);
+      if ((qualifier !== '' || number !== '') && !id.read(qualifier, number, into)) whole = false;
+      return whole && onlyEmptyAfter(wire, 9);
     },
   };
 }
 
+const PERSON = codeKeyOf('1');
+const ORGANIZATION = codeKeyOf('2');
+
 function readEntity(wire: Segment, into: Draft): boolean {
-  const type = wire.element(2);
+  const type = wire.codeKey(2);
   const name = wire.element(3);
-  if (name !== '') into[type === '2' ? 'organizationName' : 'lastName'] = name;
-  else if (type === '2') into['entityTypeCode'] = type;
-  return type === '1' || type === '2';
+  if (name === '') {
+    if (type === ORGANIZATION) into['entityTypeCode'] = '2';
+  } else if (type === ORGANIZATION) into['organizationName'] = name;
+  else into['lastName'] = name;
+  return type === PERSON || type === ORGANIZATION;
 }
 
 const LINES: Row<Address> = segment('N3', { 1: text((at) => at.line1), 2: text((at) => at.line2) });

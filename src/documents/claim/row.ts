@@ -1,8 +1,9 @@
 /** Documents, claims: one row of the mapping: a segment and the fields it carries, both ways. */
 import { pathOf } from '../../base/path-of.ts';
 import type { Segment } from '../../x12/segment.ts';
-import { type Codec, type CompositeCodec, type FieldPlace, type Get, text } from './codec.ts';
-import { type Draft, holderAt, listAt, partOf } from './draft.ts';
+import { type Codec, type CompositeCodec, type ElementReader, type FieldPlace, type Get, text } from './codec.ts';
+import { type Draft, listAt, partFinder } from './draft.ts';
+import type { SegmentReader } from './mapping-index.ts';
 import type { SegmentSink, WireElement } from './segment-sink.ts';
 
 export interface Row<From> {
@@ -15,9 +16,9 @@ export interface Row<From> {
   readonly always?: true;
   /** Of a row that may write several segments: the list they come from. */
   readonly list?: RowList<From>;
-  write(from: From, sink: SegmentSink): void;
+  readonly write: (from: From, sink: SegmentSink) => void;
   /** False when the segment says something that the claim can't hold; what it can hold is set all the same. */
-  read(segment: Segment, into: Draft): boolean;
+  readonly read: SegmentReader;
 }
 
 export interface RowList<From> {
@@ -43,6 +44,7 @@ interface SegmentOptions {
 export function segment<From>(id: string, elements: Elements<From>, options: SegmentOptions = {}): Row<From> {
   const count = Math.max(...Object.keys(elements).map(Number));
   const codecs = Array.from({ length: count }, (_unused, index) => elements[index + 1]);
+  const readers = codecs.map((codec) => codec?.readElement ?? absentOnly);
   const codes = options.codes ?? qualifierOf(elements[1]);
   return {
     id,
@@ -50,7 +52,7 @@ export function segment<From>(id: string, elements: Elements<From>, options: Seg
     ...(options.always === true ? { always: true } : {}),
     places: codecs.flatMap((codec, index) => placesOf(codec, index + 1)),
     write: (from, sink) => writeElements({ id, codecs, always: options.always === true }, from, sink),
-    read: (wire, into) => readElements(codecs, wire, into),
+    read: (wire, into) => readElements(readers, wire, into),
   };
 }
 
@@ -85,29 +87,17 @@ function writeElements<From>(plan: SegmentPlan<From>, from: From, sink: SegmentS
   if (said) sink.segment(plan.id, out);
 }
 
-function readElements<From>(
-  codecs: readonly (Codec<From> | CompositeCodec<From> | undefined)[],
-  wire: Segment,
-  into: Draft,
-): boolean {
-  let whole = true;
-  const count = wire.elementCount;
-  for (let element = 1; element <= count; element += 1) {
-    const said = wire.element(element);
-    if (said === '') continue;
-    const codec = codecs[element - 1];
-    if (codec === undefined) whole = false;
-    else if (isSimple(codec)) {
-      if (!codec.read(said, into)) whole = false;
-    } else if (!readComposite(codec, said, wire, into)) whole = false;
-  }
-  return whole;
-}
+/** An element that the claim has no field for. */
+const absentOnly: ElementReader = (wire, element) => wire.element(element) === '';
 
-function readComposite<From>(codec: CompositeCodec<From>, said: string, wire: Segment, into: Draft): boolean {
-  const { component, repetition } = wire.delimiters;
-  if (repetition !== undefined && said.includes(String.fromCharCode(repetition))) return false;
-  return codec.readComponents(said, String.fromCharCode(component), into);
+function readElements(readers: readonly ElementReader[], wire: Segment, into: Draft): boolean {
+  const known = Math.min(wire.elementCount, readers.length);
+  let whole = true;
+  for (let index = 0; index < known; index += 1) {
+    const read = readers[index];
+    if (read !== undefined && !read(wire, index + 1, into)) whole = false;
+  }
+  return onlyEmptyAfter(wire, known) && whole;
 }
 
 /** `REF*G1*…`, `AMT*F5*…`, `QTY*PT*…`: a qualifier and one value; the commonest row, so it makes nothing when there is no value. */
@@ -121,7 +111,7 @@ export function qualified<From>(id: string, qualifier: string, value: Codec<From
       if (wire !== '') sink.segment(id, [qualifier, wire]);
     },
     read: (wire, into) => {
-      const whole = wire.elementCount <= 2 || onlyEmptyAfter(wire, 2);
+      const whole = onlyEmptyAfter(wire, 2);
       const said = wire.element(2);
       return said !== '' && value.read(said, into) && whole;
     },
@@ -141,6 +131,7 @@ export const reference = <From extends object>(qualifier: string, get: Get<From,
 /** The same row on a part of the object; nothing is written when the part is absent. */
 export function part<From extends object, Part extends object>(get: Get<From, Part>, row: Row<Part>): Row<From> {
   const path = pathOf(get);
+  const find = partFinder(path);
   const { list, ...rest } = row;
   return {
     ...rest,
@@ -150,7 +141,7 @@ export function part<From extends object, Part extends object>(get: Get<From, Pa
       const item = get(from);
       if (item !== undefined) row.write(item, sink);
     },
-    read: (wire, into) => row.read(wire, partOf(holderAt(into, path), path[path.length - 1] ?? '')),
+    read: (wire, into) => row.read(wire, find(into)),
   };
 }
 
