@@ -10,7 +10,7 @@ import { cliErrors } from './cli/errors.ts';
 import { runCli } from './cli/program.ts';
 import type { CodeSets } from './codesets/code-sets.ts';
 import { type CodeWords, createCodeWords } from './codesets/code-words.ts';
-import { type GatewayConfig, type PartnerConfig, readConfig, type SecretReference } from './config/config.ts';
+import type { GatewayConfig, PartnerConfig, SecretReference } from './config/config.ts';
 import { configErrors } from './config/errors.ts';
 import { compileLibrary } from './guides/compile.ts';
 import type { GuideLibrary } from './guides/guide.ts';
@@ -130,7 +130,7 @@ export function createEnvironment(changes: Partial<CliEnvironment> = {}): CliEnv
 }
 
 /** The configuration at `given`, else `./gateway.yaml`, else `config/gateway.yaml`. */
-function loadConfig(given: string | undefined): GatewayConfig {
+async function loadConfig(given: string | undefined): Promise<GatewayConfig> {
   const candidates = given === undefined ? ['gateway.yaml', join('config', 'gateway.yaml')] : [given];
   const found = candidates.find((path) => existsSync(path));
   if (found === undefined) {
@@ -139,6 +139,7 @@ function loadConfig(given: string | undefined): GatewayConfig {
       `no configuration: ${candidates.join(' and ')} not found; claimgate init makes one`,
     );
   }
+  const { readConfig } = await import('./config/config.ts');
   const folder = dirname(resolve(found));
   return readConfig(configText(found), (path) => resolve(folder, path));
 }
@@ -368,7 +369,7 @@ async function openGateway(
   guides: GuideLibrary,
   options: OpenOptions = {},
 ): Promise<Gateway> {
-  const config = loadConfig(configPath);
+  const config = await loadConfig(configPath);
   makeDataFolder(config.dataDir);
   const { createPinoLog } = await import('./log/pino-log.ts');
   const { createFolderArchive } = await import('./archive/folder/folder-archive.ts');

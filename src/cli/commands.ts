@@ -1,94 +1,67 @@
-/** CLI: the list of commands; a new one is a file and a row. */
+/** CLI: the list of commands, by the word that calls each; a new one is a file and a row. */
 import type { CommandWords } from './command.ts';
-import { acknowledge } from './commands/acknowledge.ts';
-import { backup, restore } from './commands/backup.ts';
-import { bank } from './commands/bank.ts';
-import { claims } from './commands/claims.ts';
-import { codes } from './commands/codes.ts';
-import { collect } from './commands/collect.ts';
-import { contracts } from './commands/contracts.ts';
-import { deidentify } from './commands/deidentify.ts';
-import { demo } from './commands/demo.ts';
-import { diff } from './commands/diff.ts';
-import { doctor } from './commands/doctor.ts';
-import { eob } from './commands/eob.ts';
-import { explain } from './commands/explain.ts';
-import { form } from './commands/form.ts';
-import { approve, hold, release } from './commands/hold.ts';
-import { init } from './commands/init.ts';
-import { mappings } from './commands/mappings.ts';
-import { match, unmatch } from './commands/match.ts';
-import { numbers } from './commands/numbers.ts';
-import { outbox } from './commands/outbox.ts';
-import { post } from './commands/post.ts';
-import { authorizations, practice } from './commands/practice.ts';
-import { proof } from './commands/proof.ts';
-import { quarantine } from './commands/quarantine.ts';
-import { query } from './commands/query.ts';
-import { read } from './commands/read.ts';
-import { remittance } from './commands/remittance.ts';
-import { replay } from './commands/replay.ts';
-import { report } from './commands/report.ts';
-import { rules } from './commands/rules.ts';
-import { run } from './commands/run.ts';
-import { sandbox } from './commands/sandbox.ts';
-import { send } from './commands/send.ts';
-import { split } from './commands/split.ts';
-import { status } from './commands/status.ts';
-import { timeline } from './commands/timeline.ts';
-import { translate } from './commands/translate.ts';
-import { trust } from './commands/trust.ts';
-import { validate } from './commands/validate.ts';
-import { verify } from './commands/verify.ts';
-import { watchdog } from './commands/watchdog.ts';
-import { worklist } from './commands/worklist.ts';
 
-export const commands: readonly CommandWords[] = [
-  init,
-  demo,
-  doctor,
-  run,
-  send,
-  collect,
-  status,
-  claims,
-  timeline,
-  worklist,
-  watchdog,
-  match,
-  unmatch,
-  remittance,
-  bank,
-  contracts,
-  eob,
-  outbox,
-  hold,
-  release,
-  approve,
-  quarantine,
-  replay,
-  proof,
-  verify,
-  backup,
-  restore,
-  numbers,
-  codes,
-  report,
-  practice,
-  authorizations,
-  rules,
-  mappings,
-  sandbox,
-  trust,
-  validate,
-  read,
-  translate,
-  form,
-  post,
-  acknowledge,
-  explain,
-  query,
-  deidentify,
-  split,
-  diff,
-];
+/** Loads one command; its code is loaded only when it is called, since all of them together take a second and 80 MB. */
+type CommandLoader = () => Promise<CommandWords>;
+
+/** In the order of the help. */
+export const COMMANDS: ReadonlyMap<string, CommandLoader> = new Map(
+  Object.entries<CommandLoader>({
+    init: async () => (await import('./commands/init.ts')).init,
+    demo: async () => (await import('./commands/demo.ts')).demo,
+    doctor: async () => (await import('./commands/doctor.ts')).doctor,
+    run: async () => (await import('./commands/run.ts')).run,
+    send: async () => (await import('./commands/send.ts')).send,
+    collect: async () => (await import('./commands/collect.ts')).collect,
+    status: async () => (await import('./commands/status.ts')).status,
+    claims: async () => (await import('./commands/claims.ts')).claims,
+    timeline: async () => (await import('./commands/timeline.ts')).timeline,
+    worklist: async () => (await import('./commands/worklist.ts')).worklist,
+    watchdog: async () => (await import('./commands/watchdog.ts')).watchdog,
+    match: async () => (await import('./commands/match.ts')).match,
+    unmatch: async () => (await import('./commands/match.ts')).unmatch,
+    remittance: async () => (await import('./commands/remittance.ts')).remittance,
+    bank: async () => (await import('./commands/bank.ts')).bank,
+    contracts: async () => (await import('./commands/contracts.ts')).contracts,
+    eob: async () => (await import('./commands/eob.ts')).eob,
+    outbox: async () => (await import('./commands/outbox.ts')).outbox,
+    hold: async () => (await import('./commands/hold.ts')).hold,
+    release: async () => (await import('./commands/hold.ts')).release,
+    approve: async () => (await import('./commands/hold.ts')).approve,
+    quarantine: async () => (await import('./commands/quarantine.ts')).quarantine,
+    replay: async () => (await import('./commands/replay.ts')).replay,
+    proof: async () => (await import('./commands/proof.ts')).proof,
+    verify: async () => (await import('./commands/verify.ts')).verify,
+    backup: async () => (await import('./commands/backup.ts')).backup,
+    restore: async () => (await import('./commands/backup.ts')).restore,
+    numbers: async () => (await import('./commands/numbers.ts')).numbers,
+    codes: async () => (await import('./commands/codes.ts')).codes,
+    report: async () => (await import('./commands/report.ts')).report,
+    practice: async () => (await import('./commands/practice.ts')).practice,
+    authorizations: async () => (await import('./commands/practice.ts')).authorizations,
+    rules: async () => (await import('./commands/rules.ts')).rules,
+    mappings: async () => (await import('./commands/mappings.ts')).mappings,
+    sandbox: async () => (await import('./commands/sandbox.ts')).sandbox,
+    trust: async () => (await import('./commands/trust.ts')).trust,
+    validate: async () => (await import('./commands/validate.ts')).validate,
+    read: async () => (await import('./commands/read.ts')).read,
+    translate: async () => (await import('./commands/translate.ts')).translate,
+    form: async () => (await import('./commands/form.ts')).form,
+    post: async () => (await import('./commands/post.ts')).post,
+    acknowledge: async () => (await import('./commands/acknowledge.ts')).acknowledge,
+    explain: async () => (await import('./commands/explain.ts')).explain,
+    query: async () => (await import('./commands/query.ts')).query,
+    deidentify: async () => (await import('./commands/deidentify.ts')).deidentify,
+    split: async () => (await import('./commands/split.ts')).split,
+    diff: async () => (await import('./commands/diff.ts')).diff,
+  }),
+);
+
+const NEED_NONE: ReadonlySet<string> = new Set(['--version', '-V']);
+
+/** The command that `word` calls; all of them for any other word: help, or one that is misspelled. */
+export async function commandsFor(word = ''): Promise<readonly CommandWords[]> {
+  if (NEED_NONE.has(word)) return [];
+  const one = COMMANDS.get(word);
+  return Promise.all(one === undefined ? [...COMMANDS.values()].map((load) => load()) : [one()]);
+}

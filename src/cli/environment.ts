@@ -103,7 +103,7 @@ export interface CliEnvironment {
   /** Writes a whole file, making its folder; a file of that name is replaced at once or not at all. Throws `file-unwritable` (exit code 3). */
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
   /** The configuration alone; opens nothing. Throws `config-missing`, `config-invalid`. */
-  loadConfig(configPath: string | undefined): GatewayConfig;
+  loadConfig(configPath: string | undefined): Promise<GatewayConfig>;
   /** What claims are judged by under a configuration; opens no ledger. Throws `config-invalid`, `code-folder-unusable`. */
   loadRulebook(config: GatewayConfig): Promise<Rulebook>;
   /** Puts a copy in the place of the ledger. Throws `ledger-exists`, `ledger-locked`, `ledger-not-copied`. */

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { GatewayError } from '../base/gateway-error.ts';
 import type { ExportMapping } from '../claims/mapping.ts';
 import type { GatewayConfig } from '../config/config.ts';
-import { readMappingFiles } from '../config/mapping-files.ts';
 import { gather } from '../offline/file-content.ts';
 import { type CommandCall, type OptionWords, optionText } from './command.ts';
 import { cliErrors } from './errors.ts';
@@ -25,5 +24,6 @@ export async function chosenMapping(call: CommandCall, config?: GatewayConfig): 
     const reason = isFile ? 'it is no file that can be read' : 'claimgate mappings list names those that there are';
     throw new GatewayError(cliErrors.usage, `there is no mapping ${given}: ${reason}`, { cause });
   });
+  const { readMappingFiles } = await import('../config/mapping-files.ts');
   return readMappingFiles([{ path, bytes }])[0];
 }

@@ -7,7 +7,7 @@ import { type CommandCall, optionText } from './command.ts';
 export async function wordsFor({ environment, ...call }: CommandCall): Promise<CodeWords> {
   const asked = optionText({ environment, ...call }, 'config');
   try {
-    const { codeSets } = await environment.loadRulebook(environment.loadConfig(asked));
+    const { codeSets } = await environment.loadRulebook(await environment.loadConfig(asked));
     return environment.codeWords(codeSets);
   } catch (cause) {
     if (asked !== undefined || !(cause instanceof GatewayError)) throw cause;

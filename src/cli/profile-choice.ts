@@ -1,12 +1,10 @@
 /** CLI: what `validate` judges claims by: a configuration's profiles, rules, providers and code lists, or one profile for all of them. */
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { calendarDateOf } from '../base/calendar-date.ts';
 import { wallTimeIn } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
-import { type PayerProfile, readPayerProfiles } from '../claims/payer-profile.ts';
+import type { PayerProfile } from '../claims/payer-profile.ts';
 import { gather } from '../offline/file-content.ts';
-import { houseHistory } from '../outbound/scrub/house-history.ts';
 import type { ScrubContext } from '../outbound/scrub/scrub.ts';
 import { type CommandCall, type OptionWords, optionText } from './command.ts';
 import { cliErrors } from './errors.ts';
@@ -38,8 +36,9 @@ export async function judgingOf(call: CommandCall): Promise<Judging> {
     const profiles = asked === undefined ? [] : [forAll(await shippedProfile(call, asked))];
     return { scrub: scrubContextOf(environment), profiles };
   }
-  const config = environment.loadConfig(configPath);
+  const config = await environment.loadConfig(configPath);
   const { profiles, providers, rules, codeSets } = await environment.loadRulebook(config);
+  const { houseHistory } = await import('../outbound/scrub/house-history.ts');
   const asOf = calendarDateOf(wallTimeIn(config.zone, environment.clock.now()));
   const scrub = { asOf, rules, codeSets, history: houseHistory({ profiles, providers }) };
   if (asked === undefined) return { scrub, profiles };
@@ -61,7 +60,8 @@ async function shippedProfile({ environment }: CommandCall, asked: string): Prom
   const bytes = await gather(environment.readFile(path), LARGEST).catch((cause: unknown) => {
     throw unknown(asked, cause);
   });
-  const { profiles, faults } = readPayerProfiles([{ name: asked, document: yamlOf(bytes, asked) }]);
+  const { readPayerProfiles } = await import('../claims/payer-profile.ts');
+  const { profiles, faults } = readPayerProfiles([{ name: asked, document: await yamlOf(bytes, asked) }]);
   if (faults.length > 0)
     throw new GatewayError(cliErrors.usage, `the payer profile has faults:\n  ${faults.join('\n  ')}`);
   const [profile] = profiles;
@@ -69,7 +69,8 @@ async function shippedProfile({ environment }: CommandCall, asked: string): Prom
   return profile;
 }
 
-function yamlOf(bytes: Uint8Array, asked: string): unknown {
+async function yamlOf(bytes: Uint8Array, asked: string): Promise<unknown> {
+  const { parse } = await import('yaml');
   try {
     return parse(Buffer.from(bytes).toString('utf8'));
   } catch (cause) {

@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { type ExitCode, GatewayError } from '../base/gateway-error.ts';
 import type { CommandCall, CommandWords } from './command.ts';
-import { commands } from './commands.ts';
+import { commandsFor } from './commands.ts';
 import type { CliEnvironment } from './environment.ts';
 
 /** Runs one command line (without node and script) and answers its exit code; never throws. */
@@ -18,12 +18,12 @@ export async function runCli(words: readonly string[], environment: CliEnvironme
       'after',
       '\nExit codes: 0 good; 1 the data has errors; 2 usage, configuration or an unreadable file; 3 network, disk or database failed.',
     );
-  for (const command of commands) {
-    addCommand(program, command, async (call) => {
-      exitCode = await command.run({ ...call, environment });
-    });
-  }
   try {
+    for (const command of await commandsFor(words[0])) {
+      addCommand(program, command, async (call) => {
+        exitCode = await command.run({ ...call, environment });
+      });
+    }
     await program.parseAsync([...words], { from: 'user' });
     return exitCode;
   } catch (cause) {

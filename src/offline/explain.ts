@@ -3,7 +3,8 @@
 import { type ExplainOptions, Explanation, type ExplanationLine } from '../render/explain/explanation.ts';
 import { Outline } from '../render/outline.ts';
 import { X12Reader } from '../x12/reader.ts';
-import { type FileVerdict, type ValidateFileOptions, validateFile } from './validate.ts';
+import { validateFile } from './validate.ts';
+import type { FileVerdict, ValidateFileOptions } from './verdict.ts';
 
 export interface ExplainFileOptions extends ValidateFileOptions {
   readonly labels: ExplainOptions['labels'];

@@ -95,7 +95,7 @@ export function machine(
     writeFile: async (path, bytes) => {
       held.set(path, bytes);
     },
-    loadConfig: (path) => {
+    loadConfig: async (path) => {
       if (path === undefined || !held.has(path)) throw new GatewayError(configErrors.missing, 'no configuration');
       return readConfig(Buffer.from(bytesOf(path)).toString('utf8'), (name) => `/${name}`);
     },

@@ -70,7 +70,7 @@ async function runRestore(call: CommandCall): Promise<ExitCode> {
   const word = operatorOf(call);
   const nothingSince = call.options['nothingSince'] === true;
   const configPath = optionText(call, 'config');
-  const config = call.environment.loadConfig(configPath);
+  const config = await call.environment.loadConfig(configPath);
   const highest = highestOf(optionText(call, 'highest'), config);
   const { manifest, archiveFiles } = await restoreFiles({
     folder,

@@ -41,7 +41,7 @@ function recordOf(header: PackHeader): object {
 
 async function list(call: CommandCall): Promise<ExitCode> {
   const { environment } = call;
-  const { codeSets } = await environment.loadRulebook(environment.loadConfig(optionText(call, 'config')));
+  const { codeSets } = await environment.loadRulebook(await environment.loadConfig(optionText(call, 'config')));
   const rows = codeSets.versions.map((header) => [
     header.set,
     header.version,

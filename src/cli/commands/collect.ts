@@ -20,7 +20,7 @@ export const collect: CommandWords = {
 async function runCollect(call: CommandCall): Promise<ExitCode> {
   const { environment, json } = call;
   const force = call.options['force'] === true;
-  const config = environment.loadConfig(optionText(call, 'config'));
+  const config = await environment.loadConfig(optionText(call, 'config'));
   let exitCode: ExitCode = 0;
   for (const { id } of partnersOf(config, call.words[0])) {
     try {

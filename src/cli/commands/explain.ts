@@ -8,7 +8,7 @@ import { explainFile } from '../../offline/explain.ts';
 import { gather } from '../../offline/file-content.ts';
 import { offlineFindings } from '../../offline/findings.ts';
 import { printRemittances } from '../../offline/print-remittances.ts';
-import type { FileVerdict } from '../../offline/validate.ts';
+import type { FileVerdict } from '../../offline/verdict.ts';
 import { readLabels } from '../../render/explain/element-words.ts';
 import { explanationHtml, HTML_FOOT, htmlHead } from '../../render/explain/explanation-html.ts';
 import { explanationText } from '../../render/explain/explanation-text.ts';

@@ -39,7 +39,7 @@ async function runMappings(call: CommandCall): Promise<ExitCode> {
 async function filesOf(call: CommandCall): Promise<readonly MappingFile[]> {
   const { environment, words } = call;
   const configPath = optionText(call, 'config');
-  const config = configPath === undefined ? undefined : environment.loadConfig(configPath);
+  const config = configPath === undefined ? undefined : await environment.loadConfig(configPath);
   const own = await readMappingFolder(environment.mappingFolder(config));
   const wanted = words.slice(1);
   if (wanted.length === 0) return own;

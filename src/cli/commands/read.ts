@@ -1,7 +1,7 @@
 /** CLI: `read`: any X12 file as records. */
 import type { ExitCode } from '../../base/gateway-error.ts';
-import { type ReadOptions, readRecords } from '../../offline/read.ts';
-import { readExport } from '../../offline/read-export.ts';
+import type { ExportMapping } from '../../claims/mapping.ts';
+import { type ReadOptions, type ReadOutcome, readRecords } from '../../offline/read.ts';
 import type { CommandCall, CommandWords } from '../command.ts';
 import { eachFile } from '../each-file.ts';
 import { chosenMapping, MAPPING_OPTION } from '../mapping-choice.ts';
@@ -21,8 +21,7 @@ async function runRead(call: CommandCall): Promise<ExitCode> {
   const mapping = await chosenMapping(call);
   return eachFile(environment, words, async (file) => {
     const printer = new Printer((text) => environment.out(text));
-    const readFile = mapping === undefined ? readRecords : (own: ReadOptions) => readExport(mapping, own);
-    const outcome = await readFile({
+    const outcome = await readFile(mapping, {
       file,
       guides: environment.guides,
       chunks: () => environment.readFile(file),
@@ -33,4 +32,10 @@ async function runRead(call: CommandCall): Promise<ExitCode> {
     if (outcome.records === 0) environment.err(`${file}: no records\n`);
     return outcome.sound ? 0 : 1;
   });
+}
+
+async function readFile(mapping: ExportMapping | undefined, options: ReadOptions): Promise<ReadOutcome> {
+  if (mapping === undefined) return readRecords(options);
+  const { readExport } = await import('../../offline/read-export.ts');
+  return readExport(mapping, options);
 }

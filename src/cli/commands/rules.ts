@@ -38,7 +38,7 @@ const BASES = [
 
 async function test(call: CommandCall): Promise<ExitCode> {
   const { environment, json } = call;
-  const { rules: known } = await environment.loadRulebook(environment.loadConfig(optionText(call, 'config')));
+  const { rules: known } = await environment.loadRulebook(await environment.loadConfig(optionText(call, 'config')));
   const results: RuleTestResult[] = [];
   for (const [type, path] of BASES) {
     const own = known.filter((rule) => rule.claimTypes[0] === type);

@@ -55,7 +55,7 @@ async function runTranslate(call: CommandCall): Promise<ExitCode> {
   const out = optionText(call, 'out');
   if (out === undefined) throw new GatewayError(cliErrors.usage, 'translate needs --out FOLDER');
   const { partnerFor, rulebook, said } = await settingOf(call);
-  const mapping = await chosenMapping(call, configOf(call));
+  const mapping = await chosenMapping(call, await configOf(call));
   environment.err(`${said}\n`);
   const files: string[] = [];
   const unreadable = await eachFile(environment, words, async (file) => {
@@ -99,7 +99,7 @@ async function runTranslate(call: CommandCall): Promise<ExitCode> {
 const splitRecord = (split: readonly SplitNumbers[]): object => (split.length === 0 ? {} : { split });
 
 /** Where `--mapping NAME` looks, besides the package. */
-function configOf(call: CommandCall): GatewayConfig | undefined {
+async function configOf(call: CommandCall): Promise<GatewayConfig | undefined> {
   const path = optionText(call, 'config');
   return path === undefined ? undefined : call.environment.loadConfig(path);
 }
@@ -120,7 +120,7 @@ async function settingOf(call: CommandCall): Promise<Setting> {
       'no configuration: sender SENDER, receiver RECEIVER, usage T (test), control numbers from 1; --config sets your own';
     return { partnerFor: () => DEFAULT_PARTNER, said };
   }
-  const config = environment.loadConfig(configPath);
+  const config = await environment.loadConfig(configPath);
   const rulebook = await environment.loadRulebook(config);
   const said = 'control numbers count from 1: these files are for looking at; `claimgate send` numbers what is sent';
   return {

@@ -3,7 +3,8 @@ import { toFindingRecord } from '../../base/finding.ts';
 import type { ExitCode } from '../../base/gateway-error.ts';
 import { ClaimGuides } from '../../documents/claim/claim-guides.ts';
 import { gather } from '../../offline/file-content.ts';
-import { type FileVerdict, validateFile } from '../../offline/validate.ts';
+import { validateFile } from '../../offline/validate.ts';
+import type { FileVerdict } from '../../offline/verdict.ts';
 import { plural, verdictText } from '../../render/verdict-text.ts';
 import type { CommandCall, CommandWords } from '../command.ts';
 import { eachFile } from '../each-file.ts';
@@ -35,9 +36,9 @@ export const validate: CommandWords = {
 async function runValidate(call: CommandCall): Promise<ExitCode> {
   const { environment, words, json } = call;
   const snip = snipOf(call);
-  const guides = new ClaimGuides(environment.guides);
   const judging = await judgingOf(call);
   const mapping = await chosenMapping(call);
+  const guides = new ClaimGuides(environment.guides);
   return eachFile(environment, words, async (file) => {
     const verdict = await validateFile({
       file,
