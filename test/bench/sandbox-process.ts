@@ -31,6 +31,11 @@ export async function startSandboxProcess(root: string) {
       child.stdin.write('round\n');
       return answer();
     },
+    /** Processor time that it has used so far. */
+    cpuSeconds: async (): Promise<number> => {
+      child.stdin.write('cost\n');
+      return answer();
+    },
     stop: () => child.stdin.end(),
   };
 }
