@@ -71,8 +71,11 @@ export interface Standing {
   readonly unmatchedReversals: readonly AdjudicationFact[];
 }
 
+const NOTHING: Standing = { active: [], unmatchedReversals: [] };
+
 /** Pairs each reversal with the payment that it undoes: same amounts, the same payer claim control number first, then the oldest. */
 export function standing(facts: readonly AdjudicationFact[]): Standing {
+  if (facts.length === 0) return NOTHING;
   let active = facts.filter((fact) => fact.outcome !== undefined && fact.outcome !== 'NOT_OURS');
   let open = facts.filter((fact) => fact.outcome === undefined);
   for (const sameNumber of [true, false]) {

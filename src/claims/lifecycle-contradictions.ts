@@ -40,6 +40,7 @@ const ALONE: readonly Evidence[] = [
 
 /** Stable codes, sorted. */
 export function contradictionsOf(facts: LifecycleFacts): readonly string[] {
+  if (facts.seen.length === 0 && facts.adjudications.length === 0) return [];
   const { active, unmatchedReversals } = standing(facts.adjudications);
   const seen = new Set<Evidence | 'remitted'>([...facts.seen, ...(active.length > 0 ? (['remitted'] as const) : [])]);
   const any = (list: readonly (Evidence | 'remitted')[]): boolean => list.some((item) => seen.has(item));

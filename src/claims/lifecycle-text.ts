@@ -1,7 +1,7 @@
 /** The lifecycle's facts as a small text for the ledger, and back. Read by hand: a shape of zod's takes five times as long, for every move of every claim. */
 import { type CalendarDate, parseCalendarDate } from '../base/calendar-date.ts';
 import { type Cents, cents } from '../base/money.ts';
-import { factsOf, type LifecycleState, stateOf } from './lifecycle.ts';
+import { type LifecycleState, stateOf } from './lifecycle.ts';
 import type { AdjudicationFact, InquiryFact } from './lifecycle-adjudication.ts';
 import type { LifecycleFacts } from './lifecycle-facts.ts';
 import { EVIDENCE, type Evidence } from './lifecycle-signals.ts';
@@ -20,11 +20,23 @@ const OUTCOMES = [
 const STAGES = ['PENDING', 'INFO_REQUESTED', 'FINALIZED'] as const;
 const OWNERS = ['INSURANCE', 'PATIENT', 'DENIAL_WORK', 'APPEAL', 'CREDIT', 'COLLECTIONS', 'ZERO'] as const;
 
-/** Equal states give equal texts. Empty lists are left out. */
+/** Equal states give equal texts: keys in the order of the alphabet, empty lists left out. */
 export function serializeState(state: LifecycleState): string {
-  const facts = factsOf(state);
-  const kept = Object.entries(facts).filter(([, value]) => !(Array.isArray(value) && value.length === 0));
-  return JSON.stringify(Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1))));
+  const { adjudications, balance, charge, inquiry, pastTransmissions, seen, submission, transmission } = state;
+  return JSON.stringify({
+    adjudications: unlessEmpty(adjudications),
+    balance,
+    charge,
+    inquiry,
+    pastTransmissions: unlessEmpty(pastTransmissions),
+    seen: unlessEmpty(seen),
+    submission,
+    transmission,
+  });
+}
+
+function unlessEmpty<T>(list: readonly T[]): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
 }
 
 /** Reads what `serializeState` wrote; throws when the text is anything else, since then the ledger is damaged. */

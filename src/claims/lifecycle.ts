@@ -156,6 +156,15 @@ function seeing(facts: LifecycleFacts, evidence: readonly Evidence[]): Lifecycle
 
 /** The facts alone, without what follows from them. */
 export function factsOf(state: LifecycleState): LifecycleFacts {
-  const { adjudication: _a, clearinghouse: _c, payer: _p, display: _d, contradictions: _x, ...facts } = state;
-  return facts;
+  const { submission, transmission, pastTransmissions, seen, adjudications, inquiry, balance, charge } = state;
+  return {
+    submission,
+    ...(transmission === undefined ? undefined : { transmission }),
+    pastTransmissions,
+    seen,
+    adjudications,
+    ...(inquiry === undefined ? undefined : { inquiry }),
+    ...(balance === undefined ? undefined : { balance }),
+    ...(charge === undefined ? undefined : { charge }),
+  };
 }

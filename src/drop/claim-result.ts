@@ -81,7 +81,7 @@ const rowsOfFile = (findings: readonly unknown[]): readonly ResultRow[] =>
 function csvOf(rows: readonly ResultRow[], header: boolean): string {
   const options = { columns: [...COLUMNS], record_delimiter: 'windows', escape_formulas: true } as const;
   return stringify(
-    rows.map(({ row }) => row),
+    rows.map(({ row }) => COLUMNS.map((column) => row[column] ?? '')),
     { header, ...options },
   );
 }

@@ -1,6 +1,6 @@
 /** Drop: the `status` record: what was said of a claim or done to it, with the billing system's own key, its state and the evidence. */
 import { type Instant, toInstant } from '../base/clock.ts';
-import type { ClaimHead, Evidence, LedgerTransaction } from '../ledger/port.ts';
+import type { ClaimStanding, Evidence, LedgerTransaction } from '../ledger/port.ts';
 import { DropCollector } from './collector.ts';
 import type { DropSettings } from './settings.ts';
 
@@ -30,7 +30,7 @@ export interface Told {
 }
 
 export function statusRecord(
-  row: ClaimHead,
+  row: ClaimStanding,
   states: { readonly before: string; readonly after: string },
   told: Told,
   at: Instant,
@@ -56,7 +56,7 @@ function placeOf({ name = '', ...where }: Evidence): NonNullable<StatusRecord['e
 
 /** What we, or our staff, did to one claim. */
 export interface OwnAct {
-  readonly claim: ClaimHead;
+  readonly claim: ClaimStanding;
   /** Display states. */
   readonly before: string;
   readonly after: string;

@@ -97,6 +97,12 @@ export interface ClaimRow extends Omit<NewClaim, 'similarity' | 'patientMark'> {
 /** A claim row without the claim itself, for what only moves claims: bodies are most of what a row weighs. */
 export type ClaimHead = Omit<ClaimRow, 'body' | 'findingsJson'>;
 
+/** What moving a claim and telling of it needs: a third of a head's columns. */
+export type ClaimStanding = Pick<
+  ClaimHead,
+  'claimKey' | 'billingSystem' | 'claimId' | 'patientControlNumber' | 'state' | 'payerClaimControlNumber'
+>;
+
 /** The claim alone. */
 export type ClaimBody = Pick<ClaimRow, 'claimKey' | 'body'>;
 
@@ -197,6 +203,8 @@ export interface InterchangeRow extends Omit<NewInterchange, 'sets' | 'at'> {
   readonly nextAttemptAt?: Instant;
   readonly sentAt?: Instant;
 }
+
+export type SubmittedClaim = Pick<SubmissionRow, 'claimKey' | 'setOrdinal'>;
 
 export interface SubmissionRow extends NewSubmission {
   readonly submissionKey: RowKey;
@@ -457,6 +465,8 @@ export interface EvaluationRow {
 export interface LedgerView extends MoneyDeskView, WatchView {
   claims(query: ClaimQuery): Promise<readonly ClaimRow[]>;
   claimHeads(query: ClaimQuery): Promise<readonly ClaimHead[]>;
+  /** In the order of their keys; those that are not there are left out. */
+  claimStandings(claimKeys: readonly RowKey[]): Promise<readonly ClaimStanding[]>;
   /** In the order of their keys; not by folded numbers. */
   claimBodies(query: ClaimQuery): Promise<readonly ClaimBody[]>;
   claimTotals(): Promise<readonly StateTotal[]>;
@@ -477,6 +487,8 @@ export interface LedgerView extends MoneyDeskView, WatchView {
     readonly limit: number;
   }): Promise<readonly InterchangeRow[]>;
   submissions(query: SubmissionQuery): Promise<readonly SubmissionRow[]>;
+  /** Claims of the interchange with the ordinal of their set, as they were submitted. */
+  submittedClaims(interchangeKey: RowKey): Promise<readonly SubmittedClaim[]>;
   /** All of the folder when `names` is left out. */
   remoteFiles(partner: string, folder: string, names?: readonly string[]): Promise<readonly RemoteFileRow[]>;
   inboundFile(sha256: Hash): Promise<InboundFileRow | undefined>;

@@ -15,7 +15,7 @@ import { store } from '../wire/outbox.ts';
 import type { TradingPartner } from '../wire/partner.ts';
 import { transmissionKey } from '../wire/transmission.ts';
 import { type BatchClaim, type PlannedInterchange, planInterchanges } from './batch/plan.ts';
-import { moveClaims } from './move-claims.ts';
+import { type ClaimMove, moveClaims, moveEach } from './move-claims.ts';
 import type { OutboundPorts } from './ports.ts';
 import { trialFaults } from './trial.ts';
 import { type ClaimSetText, type InterchangeText, writeClaimInterchange } from './write-interchange.ts';
@@ -101,16 +101,12 @@ async function buildOne(
       at: toInstant(at),
       sets: sets.map((set, index) => newSet(set, written, texts[index])),
     });
-    for (const [index, set] of sets.entries()) {
+    const moves = sets.flatMap((set, index): readonly ClaimMove[] => {
       const transmission = transmissionKey(interchangeKey, index + 1);
       const summary = `batched: interchange ${written.interchangeControlNumber}, set ${written.sets[index]?.controlNumber ?? ''}`;
-      await moveClaims(
-        tx,
-        set.map(({ key }) => key),
-        { kind: 'batched', transmission },
-        { at, summary, evidence: { sha256: text, name: fileName } },
-      );
-    }
+      return set.map(({ key }) => ({ claimKey: key, event: { kind: 'batched', transmission }, summary }));
+    });
+    await moveEach(tx, moves, { at, evidence: { sha256: text, name: fileName } });
     const claims = sets.reduce((sum, set) => sum + set.length, 0);
     const facts = {
       partner: partner.id,

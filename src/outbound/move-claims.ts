@@ -3,57 +3,78 @@ import { nextState } from '../claims/lifecycle.ts';
 import type { OwnEvent } from '../claims/lifecycle-event.ts';
 import { parseState } from '../claims/lifecycle-text.ts';
 import type { OwnAct } from '../drop/status-record.ts';
-import type { ClaimHead, Evidence, LedgerTransaction, NewEvent, RowKey } from '../ledger/port.ts';
+import type { Evidence, LedgerTransaction, NewEvent, RowKey } from '../ledger/port.ts';
 import { storedState } from './record-claims.ts';
 
 export interface MoveFacts {
   readonly at: Date;
-  /** One line in plain words, without a patient's data. */
-  readonly summary: string;
   readonly evidence?: Evidence;
 }
 
-const AT_ONCE = 500;
+export interface ClaimMove {
+  readonly claimKey: RowKey;
+  readonly event: OwnEvent;
+  /** One line in plain words, without a patient's data. */
+  readonly summary: string;
+}
 
-/**
- * Applies `event` to each claim. A claim that can't take it keeps its state; the event is kept, and a queue item tells of it. Answers what
- * was done to the claims whose state it changed, for those who tell the billing systems.
- */
-export async function moveClaims(
+const AT_ONCE = 1_000;
+
+/** As `moveEach`, of one event for all. */
+export function moveClaims(
   tx: LedgerTransaction,
   claimKeys: readonly RowKey[],
   event: OwnEvent,
+  { summary, ...facts }: MoveFacts & { readonly summary: string },
+): Promise<readonly OwnAct[]> {
+  return moveEach(
+    tx,
+    claimKeys.map((claimKey) => ({ claimKey, event, summary })),
+    facts,
+  );
+}
+
+/**
+ * Applies to each claim its event. A claim that can't take it keeps its state; the event is kept, and a queue item tells of it. Answers
+ * what was done to the claims whose state it changed, for those who tell the billing systems. No claim may come twice.
+ */
+export async function moveEach(
+  tx: LedgerTransaction,
+  moves: readonly ClaimMove[],
   facts: MoveFacts,
 ): Promise<readonly OwnAct[]> {
   const acts: OwnAct[] = [];
-  for (let start = 0; start < claimKeys.length; start += AT_ONCE) {
-    const keys = claimKeys.slice(start, start + AT_ONCE);
-    acts.push(...(await moveRows(tx, await tx.claimHeads({ claimKeys: keys, limit: keys.length }), event, facts)));
+  for (let start = 0; start < moves.length; start += AT_ONCE) {
+    acts.push(...(await moveSome(tx, moves.slice(start, start + AT_ONCE), facts)));
   }
   return acts;
 }
 
-async function moveRows(
+async function moveSome(
   tx: LedgerTransaction,
-  rows: readonly ClaimHead[],
-  event: OwnEvent,
+  moves: readonly ClaimMove[],
   facts: MoveFacts,
 ): Promise<readonly OwnAct[]> {
   const at = facts.at.toISOString();
-  const steps = rows.map((row) => {
-    const step = nextState(parseState(row.state.json), event);
-    return { row, step, state: storedState(step.state) };
+  const rows = new Map(
+    (await tx.claimStandings(moves.map(({ claimKey }) => claimKey))).map((row) => [row.claimKey, row]),
+  );
+  const steps = moves.flatMap((move) => {
+    const row = rows.get(move.claimKey);
+    if (row === undefined) return [];
+    const step = nextState(parseState(row.state.json), move.event);
+    return [{ row, move, step, state: storedState(step.state) }];
   });
-  const key = (row: ClaimHead): string =>
-    `${event.kind}:${'transmission' in event ? event.transmission : at}:${row.claimKey}`;
+  const key = ({ claimKey, event }: ClaimMove): string =>
+    `${event.kind}:${'transmission' in event ? event.transmission : at}:${claimKey}`;
   const events = steps.map(
-    ({ row, step }): NewEvent => ({
-      claimKey: row.claimKey,
+    ({ move, step }): NewEvent => ({
+      claimKey: move.claimKey,
       at,
-      type: event.kind,
-      summary: `${facts.summary} → ${step.state.display}`,
+      type: move.event.kind,
+      summary: `${move.summary} → ${step.state.display}`,
       ...(facts.evidence === undefined ? {} : { evidence: facts.evidence }),
-      idempotencyKey: key(row),
+      idempotencyKey: key(move),
     }),
   );
   await tx.addEvents(events);
@@ -66,22 +87,22 @@ async function moveRows(
   const refused = steps.filter(({ step }) => step.exception !== undefined);
   if (refused.length > 0)
     await tx.addQueueItems(
-      refused.map(({ row, step }) => ({
+      refused.map(({ move, step }) => ({
         code: (step.exception ?? '').toUpperCase().replaceAll('-', '_'),
-        claimKey: row.claimKey,
-        detailJson: JSON.stringify({ summary: facts.summary, event }),
+        claimKey: move.claimKey,
+        detailJson: JSON.stringify({ summary: move.summary, event: move.event }),
         at,
-        idempotencyKey: `${key(row)}:${step.exception ?? ''}`,
+        idempotencyKey: `${key(move)}:${step.exception ?? ''}`,
       })),
     );
   return steps
     .filter(({ row, state }) => state.display !== row.state.display)
-    .map(({ row, state }) => ({
+    .map(({ row, move, state }) => ({
       claim: row,
       before: row.state.display,
       after: state.display,
-      action: event.kind,
-      summary: facts.summary,
+      action: move.event.kind,
+      summary: move.summary,
       ...(facts.evidence === undefined ? {} : { evidence: facts.evidence }),
     }));
 }

@@ -215,10 +215,12 @@ async function charge(
     }
     // A reject's charge goes with it, also when its correction is held at first: what is ready later is charged then.
     if (claim.corrects !== undefined) entries.push(...chargeTakenOut(claim.corrects));
-    for (const row of await chargedOf(tx, claim.leftOver)) entries.push(...chargeTakenOut(row));
+    if (claim.leftOver.length > 0) {
+      for (const row of await chargedOf(tx, claim.leftOver)) entries.push(...chargeTakenOut(row));
+    }
     if (claim.verdict !== 'ready') continue;
     if (claim.corrects === undefined && claim.original !== undefined) entries.push(...chargeTakenOut(claim.original));
-    const moved = transferEntries(key, claim.claim, await openOf(tx, claim));
+    const moved = claim.earlierBills.length === 0 ? [] : transferEntries(key, claim.claim, await openOf(tx, claim));
     entries.push(...(moved.length > 0 ? moved : chargeEntries(key, claim.claim)));
   }
   if (entries.length > 0) await tx.post({ at, postedBy: 'auto', reason: 'charge', adjudications: [], entries });
@@ -231,7 +233,6 @@ function chargeTakenOut(row: ClaimRow): readonly NewEntry[] {
 
 /** What the bill to the payer before left open; of a split claim, for the lines of this part. */
 async function openOf(tx: LedgerTransaction, { earlierBills, claim, part }: JudgedClaim): Promise<readonly Balance[]> {
-  if (earlierBills.length === 0) return [];
   const balances = await tx.balances(earlierBills.map(({ claimKey }) => claimKey));
   if (part === undefined) return balances;
   const lines = new Set(claim.lines.map(({ lineId }) => lineId));
@@ -239,7 +240,6 @@ async function openOf(tx: LedgerTransaction, { earlierBills, claim, part }: Judg
 }
 
 async function chargedOf(tx: LedgerTransaction, rows: readonly ClaimRow[]): Promise<readonly ClaimRow[]> {
-  if (rows.length === 0) return [];
   const charged = chargedClaims(await tx.balances(rows.map(({ claimKey }) => claimKey)));
   return rows.filter(({ claimKey }) => charged.has(claimKey));
 }

@@ -10,7 +10,7 @@ import { transmissionKey } from '../wire/transmission.ts';
 import { transmitPartner } from '../wire/transmit.ts';
 import type { OnSent, Proof, TransmitReport } from '../wire/transmit-report.ts';
 import { type BuiltReport, buildInterchanges } from './build-interchanges.ts';
-import { moveClaims } from './move-claims.ts';
+import { type ClaimMove, moveEach } from './move-claims.ts';
 import type { OutboundPorts } from './ports.ts';
 import { type ClaimLooks, type Taking, takeClaims } from './take-claims.ts';
 
@@ -99,17 +99,14 @@ export function sentClaims(drops: DropSettings): OnSent {
 }
 
 async function moveSent(tx: LedgerTransaction, row: InterchangeRow, proof: Proof): Promise<readonly OwnAct[]> {
-  const bySet = new Map<number, number[]>();
-  for (const submission of await tx.submissions({ interchangeKey: row.interchangeKey })) {
-    bySet.set(submission.setOrdinal, [...(bySet.get(submission.setOrdinal) ?? []), submission.claimKey]);
-  }
-  const at = new Date(row.sentAt ?? row.createdAt);
-  const acts: OwnAct[] = [];
-  for (const [set, keys] of bySet) {
-    const summary = `sent: interchange ${row.interchangeControlNumber}; ${PROOF_WORDS[proof]}`;
-    const transmission = transmissionKey(row.interchangeKey, set);
-    const evidence = { sha256: row.plainSha256 ?? row.sha256, name: row.fileName };
-    acts.push(...(await moveClaims(tx, keys, { kind: 'sent', transmission }, { at, summary, evidence })));
-  }
-  return acts;
+  const summary = `sent: interchange ${row.interchangeControlNumber}; ${PROOF_WORDS[proof]}`;
+  const moves = (await tx.submittedClaims(row.interchangeKey)).map(
+    ({ claimKey, setOrdinal }): ClaimMove => ({
+      claimKey,
+      event: { kind: 'sent', transmission: transmissionKey(row.interchangeKey, setOrdinal) },
+      summary,
+    }),
+  );
+  const evidence = { sha256: row.plainSha256 ?? row.sha256, name: row.fileName };
+  return moveEach(tx, moves, { at: new Date(row.sentAt ?? row.createdAt), evidence });
 }

@@ -3,11 +3,15 @@
 export type Cell = string;
 export type Row = Readonly<Record<string, Cell>>;
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /** The fields of an object; none for anything else. */
-export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value))
-    : {};
+export function fieldsOf(value: unknown): Fields {
+  return hasFields(value) ? value : {};
+}
+
+function hasFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The text of a plain value; '' for what is absent, and for objects and lists. */

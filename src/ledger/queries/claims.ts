@@ -2,7 +2,17 @@ import { sql } from 'kysely';
 import type { Instant } from '../../base/clock.ts';
 import { assert } from '../../base/gateway-error.ts';
 import { cents } from '../../base/money.ts';
-import type { ClaimBody, ClaimHead, ClaimQuery, ClaimRow, ClaimState, NewClaim, RowKey, StateTotal } from '../port.ts';
+import type {
+  ClaimBody,
+  ClaimHead,
+  ClaimQuery,
+  ClaimRow,
+  ClaimStanding,
+  ClaimState,
+  NewClaim,
+  RowKey,
+  StateTotal,
+} from '../port.ts';
 import { FOLDED_PREFIX, fold, type Sealing } from '../sealing.ts';
 import type { Session, WritingSession } from '../session.ts';
 import type { ClaimBodiesTable, ClaimsTable } from '../tables.ts';
@@ -178,6 +188,30 @@ export async function claimHeads(session: Session, query: ClaimQuery): Promise<r
     after = last.claimKey;
   }
   return found.slice(0, query.limit);
+}
+
+export async function claimStandings(
+  session: Session,
+  claimKeys: readonly RowKey[],
+): Promise<readonly ClaimStanding[]> {
+  const { sealing } = session;
+  const rows = await session.db
+    .selectFrom('claims')
+    .select(['claim_key', 'billing_system', 'claim_id', 'patient_control_number', 'display', 'state_json'])
+    .select('payer_claim_control_number')
+    .where(session.among('claim_key', claimKeys))
+    .orderBy('claim_key')
+    .execute();
+  return rows.map((row) => ({
+    claimKey: row.claim_key,
+    billingSystem: row.billing_system,
+    claimId: sealing.read(row.claim_id),
+    patientControlNumber: sealing.read(row.patient_control_number),
+    state: { display: row.display, json: sealing.read(row.state_json) },
+    ...(row.payer_claim_control_number === null
+      ? undefined
+      : { payerClaimControlNumber: sealing.read(row.payer_claim_control_number) }),
+  }));
 }
 
 /** The claims alone, for those who only write them. */

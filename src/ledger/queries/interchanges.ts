@@ -7,6 +7,7 @@ import type {
   RowKey,
   SubmissionQuery,
   SubmissionRow,
+  SubmittedClaim,
 } from '../port.ts';
 import { FOLDED_PREFIX, fold } from '../sealing.ts';
 import type { Session, WritingSession } from '../session.ts';
@@ -94,6 +95,16 @@ export async function submissions(session: Session, query: SubmissionQuery): Pro
     offset: row.byte_offset,
     length: row.byte_length,
   }));
+}
+
+export async function submittedClaims(session: Session, interchangeKey: RowKey): Promise<readonly SubmittedClaim[]> {
+  return session.db
+    .selectFrom('submissions')
+    .innerJoin('sets', 'sets.set_key', 'submissions.set_key')
+    .select(['submissions.claim_key as claimKey', 'sets.ordinal as setOrdinal'])
+    .where('submissions.interchange_key', '=', interchangeKey)
+    .orderBy('submissions.submission_key')
+    .execute();
 }
 
 /** Stores the interchange in state READY with its sets and submissions. */

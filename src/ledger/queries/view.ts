@@ -27,6 +27,7 @@ export function viewOf(session: Session): LedgerView {
   return {
     claims: (query) => claims.claims(session, query),
     claimHeads: (query) => claims.claimHeads(session, query),
+    claimStandings: (claimKeys) => claims.claimStandings(session, claimKeys),
     claimBodies: (query) => claims.claimBodies(session, query),
     claimTotals: () => claims.claimTotals(session),
     claimFiles: (query) => claimFiles.claimFiles(session, query),
@@ -34,6 +35,7 @@ export function viewOf(session: Session): LedgerView {
     events: (claimKey) => events.events(session, claimKey),
     interchanges: (query) => interchanges.interchanges(session, query),
     submissions: (query) => interchanges.submissions(session, query),
+    submittedClaims: (interchangeKey) => interchanges.submittedClaims(session, interchangeKey),
     remoteFiles: (partner, folder, names) => inbound.remoteFiles(session, partner, folder, names),
     inboundFile: (sha256) => inbound.inboundFile(session, sha256),
     inboundFiles: (query) => inbound.inboundFiles(session, query),

@@ -19,8 +19,8 @@ export function readingSession(db: Kysely<Tables>, sealing: Sealing): Session {
 
 const ADD_TO_BALANCE = ` on conflict (claim_key, line_id, account) do update set balance_cents = balance_cents + excluded.balance_cents`;
 
-/** More gain little, and a statement may have 32,766 places. */
-const ROWS_AT_ONCE = 64;
+/** So many rows go into one statement, as many as there are; more gain little, and a statement may have 32,766 places. */
+const ROWS_AT_ONCE = [64, 8, 1] as const;
 
 /** Bulk writing by prepared statements of many rows each, which is the quickest that SQLite has: fewer crossings into it. */
 export function writingSession(db: Kysely<Tables>, sealing: Sealing, connection: Connection): WritingSession {
@@ -57,9 +57,14 @@ export function writingSession(db: Kysely<Tables>, sealing: Sealing, connection:
     const places = `(${columns.map(() => '?').join(', ')})`;
     const statement = (count: number): string =>
       `insert into ${table} (${columns.join(', ')}) values ${Array(count).fill(places).join(', ')}${conflict(columns)}`;
-    const whole = rows.length - (rows.length % ROWS_AT_ONCE);
-    const many = whole === 0 ? 0 : runEach(statement(ROWS_AT_ONCE), rows, { count: ROWS_AT_ONCE });
-    return many + (whole === rows.length ? 0 : runEach(statement(1), rows, { count: 1, from: whole }));
+    let changes = 0;
+    let from = 0;
+    for (const count of ROWS_AT_ONCE) {
+      if (rows.length - from < count) continue;
+      changes += runEach(statement(count), rows, { count, from });
+      from = rows.length - ((rows.length - from) % count);
+    }
+    return changes;
   };
   return {
     ...readingSession(db, sealing),

@@ -1,10 +1,10 @@
 /** Outbound, batch: claims as they came → claims as they can be sent: those over the limits of guide or payer in several parts. Pure. */
 import { type Finding, finding } from '../../base/finding.ts';
 import type { Position } from '../../base/position.ts';
-import type { Claim } from '../../claims/claim.ts';
+import type { Claim, ClaimType } from '../../claims/claim.ts';
 import { type PayerProfile, profileForClaim } from '../../claims/payer-profile.ts';
 import type { ClaimGuides } from '../../documents/claim/claim-guides.ts';
-import { claimLimits } from '../../documents/claim/claim-limits.ts';
+import { type ClaimLimits, claimLimits } from '../../documents/claim/claim-limits.ts';
 import { batchFindings } from './findings.ts';
 import { type SplitLimits, splitClaim } from './split-claim.ts';
 
@@ -41,9 +41,10 @@ export function splitIncoming(
   before: ReadonlySet<string> = new Set(),
 ): readonly SendableClaim[] {
   const numbers = new Set(claims.map(({ claim }) => claim.patientControlNumber));
+  const limitsOf = splitLimits(guides, profiles);
   const isTaken = (number: string): boolean => numbers.has(number) || before.has(number);
   return claims.flatMap((whole): readonly SendableClaim[] => {
-    const limits = limitsOf(whole.claim, guides, profiles);
+    const limits = limitsOf(whole.claim);
     const own = whole.claim.patientControlNumber;
     const { parts, refusal } = splitClaim(whole.claim, limits, (number) => number !== own && isTaken(number));
     const { lines, diagnoses = [] } = whole.claim;
@@ -64,14 +65,19 @@ export function splitIncoming(
   });
 }
 
-function limitsOf(claim: Claim, guides: ClaimGuides, profiles: readonly PayerProfile[]): SplitLimits {
-  const guide = claimLimits(guides.of(claim.claimType));
-  const { maximumLines, maximumDiagnoses } = profileForClaim(profiles, claim);
-  return {
-    lines: Math.min(guide.lines, maximumLines ?? guide.lines),
-    ...(guide.diagnoses === undefined
-      ? {}
-      : { diagnoses: Math.min(guide.diagnoses, maximumDiagnoses ?? guide.diagnoses) }),
+/** Those of guide and payer together; what a guide says is looked up once for all claims of its type. */
+function splitLimits(guides: ClaimGuides, profiles: readonly PayerProfile[]): (claim: Claim) => SplitLimits {
+  const ofGuides = new Map<ClaimType, ClaimLimits>();
+  return (claim) => {
+    const guide = ofGuides.get(claim.claimType) ?? claimLimits(guides.of(claim.claimType));
+    ofGuides.set(claim.claimType, guide);
+    const { maximumLines, maximumDiagnoses } = profileForClaim(profiles, claim);
+    return {
+      lines: Math.min(guide.lines, maximumLines ?? guide.lines),
+      ...(guide.diagnoses === undefined
+        ? {}
+        : { diagnoses: Math.min(guide.diagnoses, maximumDiagnoses ?? guide.diagnoses) }),
+    };
   };
 }
 

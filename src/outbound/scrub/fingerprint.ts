@@ -1,5 +1,5 @@
 /** Scrub: what makes two claims the same bill (E-075). Hashes only: no patient's data leaves this function. */
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { Claim } from '../../claims/claim.ts';
 import type { Provider } from '../../claims/provider.ts';
 import type { ServiceLine } from '../../claims/service-line.ts';
@@ -8,9 +8,12 @@ import type { ServiceLine } from '../../claims/service-line.ts';
 const PART = '\u001f';
 const ROW = '\u001e';
 
-const fold = (text: string | undefined): string => (text ?? '').toUpperCase().replace(/[^A-Z0-9]/g, '');
+const FOLDED = /^[A-Z0-9]*$/;
 
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** Most values are folded already, and to see that takes a fifth of the time. */
+const fold = (text = ''): string => (FOLDED.test(text) ? text : text.toUpperCase().replace(/[^A-Z0-9]/g, ''));
+
+const hash = (text: string): string => digest('sha256', text, 'hex');
 
 const whoIs = (provider: Provider | undefined): string =>
   fold(provider?.npi ?? provider?.identifier ?? provider?.lastName);
