@@ -1,7 +1,7 @@
 /** The lifecycle's facts as a small text for the ledger, and back. Read by hand: a shape of zod's takes five times as long, for every move of every claim. */
 import { type CalendarDate, parseCalendarDate } from '../base/calendar-date.ts';
 import { type Cents, cents } from '../base/money.ts';
-import { type LifecycleState, stateOf } from './lifecycle.ts';
+import { factsOf, type LifecycleState, stateOf } from './lifecycle.ts';
 import type { AdjudicationFact, InquiryFact } from './lifecycle-adjudication.ts';
 import type { LifecycleFacts } from './lifecycle-facts.ts';
 import { EVIDENCE, type Evidence } from './lifecycle-signals.ts';
@@ -41,15 +41,26 @@ function unlessEmpty<T>(list: readonly T[]): readonly T[] | undefined {
 
 /** Reads what `serializeState` wrote; throws when the text is anything else, since then the ledger is damaged. */
 export function parseState(text: string): LifecycleState {
-  return stateOf(factsIn(JSON.parse(text)));
+  return stateOf(parseFacts(text));
+}
+
+/** As `parseState`, without what follows from the facts: enough for the next state. */
+export function parseFacts(text: string): LifecycleFacts {
+  return factsIn(JSON.parse(text));
 }
 
 function damaged(name: string): never {
   throw new Error(`the text of a claim's state is damaged at ${name}`);
 }
 
-function object(value: unknown, name: string): object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : damaged(name);
+type Fields = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function object(value: unknown, name: string): Fields {
+  return isObject(value) ? value : damaged(name);
 }
 
 function list(value: unknown, name: string): readonly unknown[] {
@@ -77,7 +88,9 @@ type Open<T> = { -readonly [Key in keyof T]?: T[Key] };
 
 function factsIn(document: unknown): LifecycleFacts {
   const facts: Open<LifecycleFacts> = {};
-  for (const [key, value] of Object.entries(object(document, 'the top'))) {
+  const fields = object(document, 'the top');
+  for (const key in fields) {
+    const value = fields[key];
     switch (key) {
       case 'submission':
         facts.submission = oneOf(value, SUBMISSION_STATES, key);
@@ -107,8 +120,18 @@ function factsIn(document: unknown): LifecycleFacts {
         damaged(key);
     }
   }
-  const { submission = damaged('submission'), pastTransmissions = [], seen = [], adjudications = [], ...rest } = facts;
-  return { ...rest, submission, pastTransmissions, seen, adjudications };
+  const { submission = damaged('submission'), pastTransmissions = [], seen = [], adjudications = [] } = facts;
+  const { transmission, inquiry, balance, charge } = facts;
+  return factsOf({
+    submission,
+    transmission,
+    pastTransmissions,
+    seen,
+    adjudications,
+    inquiry,
+    balance,
+    charge,
+  });
 }
 
 function adjudicationIn(document: unknown): AdjudicationFact {

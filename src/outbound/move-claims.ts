@@ -1,7 +1,7 @@
 /** Outbound: what we do to claims ourselves, as events and states; one transaction of the caller. */
 import { nextState } from '../claims/lifecycle.ts';
 import type { OwnEvent } from '../claims/lifecycle-event.ts';
-import { parseState } from '../claims/lifecycle-text.ts';
+import { parseFacts } from '../claims/lifecycle-text.ts';
 import type { OwnAct } from '../drop/status-record.ts';
 import type { Evidence, LedgerTransaction, NewEvent, RowKey } from '../ledger/port.ts';
 import { storedState } from './record-claims.ts';
@@ -62,7 +62,7 @@ async function moveSome(
   const steps = moves.flatMap((move) => {
     const row = rows.get(move.claimKey);
     if (row === undefined) return [];
-    const step = nextState(parseState(row.state.json), move.event);
+    const step = nextState(parseFacts(row.state.json), move.event);
     return [{ row, move, step, state: storedState(step.state) }];
   });
   const key = ({ claimKey, event }: ClaimMove): string =>

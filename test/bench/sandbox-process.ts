@@ -11,9 +11,13 @@ export interface DeliveredName {
 /** Starts the sandbox; `round` resolves when it has answered everything. */
 export async function startSandboxProcess(root: string) {
   const script = fileURLToPath(import.meta.url).replace(/sandbox-process(\.[jt]s)$/, 'sandbox-child$1');
-  const child = spawn(process.execPath, [...process.execArgv.filter((word) => !word.includes('prof')), script, root], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...process.execArgv.filter((word) => !/prof|trace/.test(word)), script, root],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const answer = async () => {
     const { value, done } = await lines.next();

@@ -202,6 +202,21 @@ export function claimsConformance(store: () => Store): void {
       expect((await ledger.claims({ claimIds: ['CLAIM-2'], limit: 9 }))[0]).not.toHaveProperty('part');
     });
 
+    it('stand as their rows say, in the order of their keys, without those that are not there', async () => {
+      const { ledger } = store();
+      const keys = await ledger.transaction((tx) => addClaims(tx, [claim(1), claim(2)]));
+      const [first = 0, second = 0] = keys;
+      const changes = [
+        { claimKey: second, state: { display: 'PAID', json: '{}' }, payerClaimControlNumber: 'PAYER-2' },
+      ];
+      await ledger.transaction((tx) => tx.setClaimStates(changes, LATER));
+      const rows = await ledger.claims({ claimKeys: keys, limit: 9 });
+      const standings = await ledger.claimStandings([second, 999, first]);
+      expect(standings.map(({ claimKey }) => claimKey)).toEqual([first, second]);
+      for (const [index, standing] of standings.entries()) expect(rows[index]).toMatchObject(standing);
+      expect(standings.map((standing) => standing.payerClaimControlNumber)).toEqual([undefined, 'PAYER-2']);
+    });
+
     it('are replaced whole by a corrected one', async () => {
       const { ledger } = store();
       const [key = 0] = await ledger.transaction((tx) => addClaims(tx, [claim(1)]));

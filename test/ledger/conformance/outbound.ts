@@ -74,6 +74,10 @@ export function outboundConformance(store: () => Store): void {
         submissions[0],
       ]);
       expect(await ledger.submissions({ claimKeys: claims.slice(0, 1) })).toHaveLength(2);
+      expect(await ledger.submittedClaims(key)).toEqual(
+        submissions.map(({ claimKey, setOrdinal }) => ({ claimKey, setOrdinal })),
+      );
+      expect(await ledger.submittedClaims(999)).toEqual([]);
     });
 
     it('M-010: a claim is found by the number of any submission of it, exact or folded', async () => {
