@@ -1,49 +1,68 @@
-/** Inbound: what payers allowed against what their contracts allow (X-002 to X-005), as tasks of the postings. */
+/** Inbound: what payers allowed against what their contracts allow (X-002 to X-009), as tasks of the postings. */
+import { addDays, parseCalendarDate } from '../base/calendar-date.ts';
 import { type Cents, cents, formatCents } from '../base/money.ts';
-import {
-  allowedOf,
-  type ContractRate,
-  comparable,
-  expectedAllowed,
-  rateFor,
-  type ServiceFacts,
-  varianceOf,
-} from '../claims/contract.ts';
+import type { Claim } from '../claims/claim.ts';
+import { allowedOf, claimAllowedOf, comparable, comparableAsWhole, varianceOf } from '../claims/contract.ts';
+import { pricingOfPayment } from '../claims/contract-facts.ts';
+import { type Price, priceClaim } from '../claims/contract-price.ts';
 import type { Posting, PostingTask } from '../claims/posting.ts';
-import { type ClaimPayment, type ServicePayment, serviceDatesOf } from '../claims/remittance.ts';
-import type { ContractTermRow } from '../ledger/money-desk.ts';
+import type { ClaimPayment } from '../claims/remittance.ts';
 import type { LedgerTransaction, RowKey } from '../ledger/port.ts';
 import type { LoadedClaim } from './account-views.ts';
+import { type PayerRates, ratesOf } from './contract-rates.ts';
+import { CLAIM_LINE } from './post/accounts.ts';
 import type { PostedPiece } from './posting-rows.ts';
+
+export const UNDERPAID = 'UNDERPAID';
+/** An underpayment that a person asked the payer for. */
+export const DISPUTED = 'UNDERPAYMENT_DISPUTED';
+const BOTH: readonly string[] = [UNDERPAID, DISPUTED];
+const MOST = 1_000_000;
+
+/** What stands in the worklist of an underpayment. */
+export interface Underpayment {
+  readonly payerId: string;
+  /** Empty for a claim as a whole. */
+  readonly procedureCode: string;
+  readonly contract: string;
+  readonly term: number;
+  readonly allowed: string;
+  readonly expected: string;
+  readonly steps: string;
+  /** The last day on which the payer takes a dispute, where the contract says it. */
+  readonly disputeUntil?: string;
+}
 
 interface Comparison {
   readonly line: string;
+  readonly code: string;
   readonly allowed: Cents;
-  readonly expected: Cents;
-  readonly task: PostingTask;
+  readonly price: Price;
 }
 
 /** X-004: over the whole claim the greater of five units of money and one per cent. */
 const claimTolerance = (expected: number): number => Math.max(500, Math.round(expected * 0.01));
 
-/** The pieces with a task UNDERPAID for each line that was allowed too little. Nothing is asked when no contract is loaded. */
+/** The pieces with a task for each line, or claim, that was allowed too little. Nothing is asked when no contract is loaded. */
 export async function withUnderpayments(
   tx: LedgerTransaction,
   pieces: readonly PostedPiece[],
   loaded: ReadonlyMap<RowKey, LoadedClaim>,
 ): Promise<readonly PostedPiece[]> {
   if (loaded.size === 0 || (await tx.contracts()).length === 0) return pieces;
-  const terms = new Map<string, readonly ContractTermRow[]>();
+  const rates = await ratesOfPieces(tx, pieces, loaded);
   const result: PostedPiece[] = [];
   for (const piece of pieces) {
     const { posting } = piece;
-    const payerId = loaded.get(Number(posting.claimKey ?? 0))?.row.payerId;
-    if (payerId === undefined || !isStanding(posting)) {
+    const own = ownClaim(posting, loaded);
+    const known = own === undefined ? undefined : rates.get(own.row.payerId);
+    if (own === undefined || known === undefined || known.rates.length === 0 || !isStanding(posting)) {
       result.push(piece);
       continue;
     }
-    if (!terms.has(payerId)) terms.set(payerId, await tx.contractTerms(payerId));
-    const tasks = tasksOf(posting, payerId, terms.get(payerId) ?? []);
+    const compared = comparisonsOf(posting, own, known);
+    if (posting.kind === 'correction') await noteRecoveries(tx, own.row.claimKey, compared);
+    const tasks = underpaid(compared).map((one) => taskOf(one, own.row.payerId, posting));
     result.push(
       tasks.length === 0 ? piece : { ...piece, posting: { ...posting, tasks: [...posting.tasks, ...tasks] } },
     );
@@ -51,62 +70,78 @@ export async function withUnderpayments(
   return result;
 }
 
+function ownClaim(posting: Posting, loaded: ReadonlyMap<RowKey, LoadedClaim>): LoadedClaim | undefined {
+  return loaded.get(Number(posting.claimKey ?? 0));
+}
+
+/** By payer; asked once for all pieces. */
+async function ratesOfPieces(
+  tx: LedgerTransaction,
+  pieces: readonly PostedPiece[],
+  loaded: ReadonlyMap<RowKey, LoadedClaim>,
+): Promise<ReadonlyMap<string, PayerRates>> {
+  const codes = new Map<string, Set<string>>();
+  for (const { posting } of pieces) {
+    const own = ownClaim(posting, loaded);
+    if (own === undefined || !isStanding(posting)) continue;
+    const known = codes.get(own.row.payerId) ?? new Set<string>();
+    codes.set(own.row.payerId, known);
+    for (const line of posting.payment?.lines ?? []) known.add(line.procedure.code.toUpperCase());
+    for (const line of own.view.lines) if (line.procedure !== undefined) known.add(line.procedure.code.toUpperCase());
+  }
+  const rates = new Map<string, PayerRates>();
+  for (const [payerId, procedures] of codes) rates.set(payerId, await ratesOf(tx, payerId, [...procedures]));
+  return rates;
+}
+
 const isStanding = ({ adjudication, payment, queue }: Posting): boolean =>
   adjudication !== undefined && !adjudication.reversed && payment !== undefined && queue === undefined;
 
-function tasksOf(posting: Posting, payerId: string, terms: readonly ContractTermRow[]): readonly PostingTask[] {
-  const { payment, match } = posting;
+function comparisonsOf({ payment, match }: Posting, own: LoadedClaim, known: PayerRates): readonly Comparison[] {
   if (payment === undefined) return [];
-  const compared = payment.lines.flatMap((service, index): Comparison[] => {
-    if (comparable(payment, service) !== undefined) return [];
-    const one = compare(payment, service, terms, { payerId, line: match?.lines[index]?.lineId ?? '' });
-    return one === undefined ? [] : [one];
+  const claim: Claim = JSON.parse(own.row.body);
+  const facts = pricingOfPayment(claim, payment, match?.lines.map((line) => line.lineId) ?? []);
+  const { whole, lines } = priceClaim(facts, known.rates, known.schedules);
+  if (whole !== undefined)
+    return comparableAsWhole(payment)
+      ? [{ line: CLAIM_LINE, code: '', allowed: claimAllowedOf(payment), price: whole }]
+      : [];
+  return payment.lines.flatMap((service, index): Comparison[] => {
+    const price = lines[index];
+    if (price === undefined || price.rate.basis === 'capitated' || comparable(payment, service) !== undefined)
+      return [];
+    const line = match?.lines[index]?.lineId ?? '';
+    return [{ line, code: service.procedure.code, allowed: allowedOf(service), price }];
   });
-  const under = compared.filter((one) => varianceOf(one.allowed, one.expected) === 'UNDERPAID');
-  if (under.length > 0) return under.map((one) => one.task);
+}
+
+/** X-004: beyond the tolerance on a line, or over the claim. */
+function underpaid(compared: readonly Comparison[]): readonly Comparison[] {
+  const under = compared.filter((one) => varianceOf(one.allowed, one.price.expected) === 'UNDERPAID');
+  if (under.length > 0) return under;
   const sum = (of: (one: Comparison) => number): number => compared.reduce((total, one) => total + of(one), 0);
-  const [allowed, expected] = [sum((one) => one.allowed), sum((one) => one.expected)];
+  const [allowed, expected] = [sum((one) => one.allowed), sum((one) => one.price.expected)];
   return expected - allowed > claimTolerance(expected)
-    ? compared.filter((one) => one.allowed < one.expected).map((one) => one.task)
+    ? compared.filter((one) => one.allowed < one.price.expected)
     : [];
 }
 
-function compare(
-  payment: ClaimPayment,
-  service: ServicePayment,
-  terms: readonly ContractTermRow[],
-  { payerId, line }: { readonly payerId: string; readonly line: string },
-): Comparison | undefined {
-  const { code, modifiers } = service.procedure;
-  const rates = terms
-    .filter((term) => term.procedureCode === code.toUpperCase())
-    .map((term) => {
-      const rate: ContractRate = JSON.parse(term.body);
-      return { ...rate, contract: term.contract, ordinal: term.ordinal };
-    });
-  const facts: ServiceFacts = {
-    modifiers,
-    place: payment.facilityCode ?? '',
-    units: Number(service.units ?? '1'),
-    chargeAmount: service.chargeAmount,
-    date: serviceDatesOf(service)?.from ?? '',
+function taskOf({ line, code, allowed, price }: Comparison, payerId: string, { payment }: Posting): PostingTask {
+  const { expected, rate, steps } = price;
+  const until = payment === undefined ? undefined : disputeUntil(payment, rate.disputeDays);
+  const underpayment: Underpayment = {
+    ...{ payerId, procedureCode: code, contract: rate.contract, term: rate.ordinal },
+    ...{ allowed: formatCents(allowed), expected: formatCents(expected), steps },
+    ...(until === undefined ? {} : { disputeUntil: until }),
   };
-  const rate = rateFor(rates, facts);
-  if (rate === undefined) return undefined;
-  const [allowed, expected] = [allowedOf(service), expectedAllowed(rate, facts)];
-  const steps =
-    rate.basis === 'amount'
-      ? `${formatCents(cents(rate.value))} × ${facts.units}`
-      : `${(rate.value / 100).toFixed(2)} % of ${formatCents(facts.chargeAmount)}`;
-  const detail = {
-    underpayment: {
-      ...{ payerId, procedureCode: code, contract: rate.contract, term: rate.ordinal },
-      ...{ allowed: formatCents(allowed), expected: formatCents(expected), steps },
-    },
-  };
-  const text = `${code} was allowed ${formatCents(allowed)}, contract ${rate.contract} says ${formatCents(expected)} (${steps})`;
-  const task = { code: 'UNDERPAID', line, amount: cents(expected - allowed), text, detail };
-  return { line, allowed, expected, task };
+  const what = code === '' ? 'the claim' : code;
+  const text = `${what} was allowed ${formatCents(allowed)}, contract ${rate.contract} says ${formatCents(expected)} (${steps})`;
+  return { code: UNDERPAID, line, amount: cents(expected - allowed), text, detail: { underpayment } };
+}
+
+function disputeUntil({ remittance }: ClaimPayment, days: number | undefined): string | undefined {
+  const paid = remittance.paymentDate === undefined ? undefined : parseCalendarDate(remittance.paymentDate);
+  return paid === undefined || days === undefined ? undefined : addDays(paid, days);
 }
 
 /** X-009: an answer that is taken back takes what was said of it along. */
@@ -120,6 +155,39 @@ export async function closeUnderpayments(
     posting.state === 'REVERSED' && posting.claimKey !== undefined ? [Number(posting.claimKey)] : [],
   );
   if (claimKeys.length === 0) return;
-  for (const item of await tx.queue({ codes: ['UNDERPAID'], claimKeys, open: true, limit: 1_000_000 }))
+  for (const item of await tx.queue({ codes: BOTH, claimKeys, open: true, limit: MOST })) {
     await tx.closeQueueItem(item.queueKey, by, at);
+    if (item.code === DISPUTED) await tx.setMark(answeredMark(item.queueKey), 'taken back');
+  }
+}
+
+const answeredMark = (item: RowKey): string => `dispute-answered:${item}`;
+const recoveredMark = (item: RowKey): string => `dispute-recovered:${item}`;
+
+/** X-009: what the payer allows more than before on a line that was disputed, once it answered anew. */
+async function noteRecoveries(tx: LedgerTransaction, claimKey: RowKey, compared: readonly Comparison[]): Promise<void> {
+  if (compared.length === 0) return;
+  for (const item of await tx.queue({ codes: [DISPUTED], claimKey, open: false, limit: MOST })) {
+    const known = await disputeAnswer(tx, item.queueKey);
+    if (!known.answered || known.recovered !== undefined) continue;
+    const { underpayment, line }: { readonly underpayment?: Underpayment; readonly line?: string } = JSON.parse(
+      item.detailJson,
+    );
+    const now = compared.find((one) => one.line === line);
+    if (now === undefined || underpayment === undefined) continue;
+    const before = Math.round(Number(underpayment.allowed) * 100);
+    await tx.setMark(recoveredMark(item.queueKey), String(Math.max(0, now.allowed - before)));
+  }
+}
+
+/** Whether the payer took the disputed answer back, and what it allowed more when it answered anew. */
+export async function disputeAnswer(
+  view: Pick<LedgerTransaction, 'mark'>,
+  item: RowKey,
+): Promise<{ readonly answered: boolean; readonly recovered: Cents | undefined }> {
+  const recovered = await view.mark(recoveredMark(item));
+  return {
+    answered: (await view.mark(answeredMark(item))) !== undefined,
+    recovered: recovered === undefined ? undefined : cents(Number(recovered)),
+  };
 }

@@ -4,13 +4,10 @@ import { type Cents, cents, formatCents } from '../base/money.ts';
 import { openMoney } from '../inbound/funding.ts';
 import { overdue } from '../inbound/match/deposits.ts';
 import { foldReference } from '../inbound/post/provider-adjustments.ts';
+import { DISPUTED, UNDERPAID } from '../inbound/underpayments.ts';
 import type { EntryRow, LedgerView, RemittanceRow } from '../ledger/port.ts';
-
-export interface ReportTable {
-  readonly head: readonly string[];
-  readonly cells: readonly (readonly string[])[];
-  readonly records: readonly object[];
-}
+import { patternOf, underpaymentOf } from './disputes.ts';
+import type { ReportTable } from './report-table.ts';
 
 const MOST = 1_000_000;
 
@@ -116,22 +113,9 @@ function recordOf({ payerId, payerName, reference, balance, since, chain }: Open
   };
 }
 
-interface UnderpaymentDetail {
-  readonly text?: string;
-  readonly line?: string;
-  readonly underpayment?: {
-    readonly payerId: string;
-    readonly contract: string;
-    readonly procedureCode: string;
-    readonly allowed: string;
-    readonly expected: string;
-    readonly steps: string;
-  };
-}
-
 /** open underpayments with the sum at stake; what recurs with the same payer, code and difference three times is systematic. */
 export async function underpaymentsReport(view: LedgerView): Promise<ReportTable> {
-  const items = await view.queue({ codes: ['UNDERPAID'], open: true, limit: MOST });
+  const items = await view.queue({ codes: [UNDERPAID, DISPUTED], open: true, limit: MOST });
   const keys = [...new Set(items.flatMap((item) => item.claimKey ?? []))];
   const names = new Map<number, string>();
   for (let start = 0; start < keys.length; start += 500) {
@@ -139,11 +123,10 @@ export async function underpaymentsReport(view: LedgerView): Promise<ReportTable
       names.set(head.claimKey, head.claimId);
   }
   const found = items.map((item) => {
-    const { underpayment, line }: UnderpaymentDetail = JSON.parse(item.detailJson);
-    return { item, line, underpayment, amount: formatCents(item.amountCents ?? cents(0)) };
+    const { underpayment, line, dispute } = underpaymentOf(item);
+    return { item, line, underpayment, dispute, amount: formatCents(item.amountCents ?? cents(0)) };
   });
-  const pattern = (one: (typeof found)[number]): string =>
-    [one.underpayment?.payerId, one.underpayment?.procedureCode, one.amount].join('|');
+  const pattern = (one: (typeof found)[number]): string => patternOf(one.item);
   const counts = new Map<string, number>();
   for (const one of found) counts.set(pattern(one), (counts.get(pattern(one)) ?? 0) + 1);
   const records = found.map((one) => ({
@@ -153,6 +136,7 @@ export async function underpaymentsReport(view: LedgerView): Promise<ReportTable
     line: one.line ?? '',
     ...one.underpayment,
     atStake: one.amount,
+    disputed: one.dispute !== undefined,
     systematic: (counts.get(pattern(one)) ?? 0) >= 3,
   }));
   const cells = found.map((one, index) => [
@@ -163,8 +147,9 @@ export async function underpaymentsReport(view: LedgerView): Promise<ReportTable
     one.underpayment?.allowed ?? '',
     one.underpayment?.expected ?? '',
     one.amount,
+    one.dispute === undefined ? (one.underpayment?.disputeUntil ?? '') : 'disputed',
     records[index]?.systematic === true ? 'systematic' : '',
   ]);
-  const head = ['item', 'claim', 'code', 'contract', 'allowed', 'expected', 'at stake', 'pattern'];
+  const head = ['item', 'claim', 'code', 'contract', 'allowed', 'expected', 'at stake', 'dispute', 'pattern'];
   return { head, cells, records };
 }

@@ -3,12 +3,9 @@ import { type CalendarDate, parseCalendarDate } from '../../base/calendar-date.t
 import { toInstant } from '../../base/clock.ts';
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
 import type { LedgerView } from '../../ledger/port.ts';
-import {
-  depositsReport,
-  payerLiabilityReport,
-  type ReportTable,
-  underpaymentsReport,
-} from '../../operations/money-reports.ts';
+import { disputesReport } from '../../operations/disputes.ts';
+import { depositsReport, payerLiabilityReport, underpaymentsReport } from '../../operations/money-reports.ts';
+import type { ReportTable } from '../../operations/report-table.ts';
 import { tableCsv } from '../../render/table-csv.ts';
 import { cleanClaimsOf } from '../../reports/clean-claims-of-ledger.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
@@ -21,7 +18,7 @@ import { tableText } from '../table.ts';
 export const report: CommandWords = {
   usage: 'report <name>',
   summary:
-    'Numbers: clean-claims (claims without an error when they were judged first), deposits (money without ERA, ERA without money), payer-liability (what is open with payers), underpayments (allowed against contract).',
+    'Numbers: clean-claims (claims without an error when they were judged first), deposits (money without ERA, ERA without money), payer-liability (what is open with payers), underpayments (allowed against contract), disputes (what came of those that were disputed).',
   options: [
     CONFIG_OPTION,
     { flags: '--since <date>', description: 'only claims that were judged first on that day or later' },
@@ -38,6 +35,7 @@ const MONEY_REPORTS: Readonly<Record<string, MoneyReport>> = {
   'payer-liability': payerLiabilityReport,
   'open-items': payerLiabilityReport,
   underpayments: underpaymentsReport,
+  disputes: disputesReport,
 };
 
 async function moneyReport(call: CommandCall, table: MoneyReport): Promise<ExitCode> {

@@ -43,8 +43,9 @@ export const CONTRACT_FILE_FINDINGS = defineFindings({
   unknown: {
     code: 'contract-file-unknown',
     severity: 'error',
-    message: 'The file is no CSV with columns for payer, procedure, and an allowed amount or a per cent of the charge.',
-    mend: 'Name the columns Payer, Procedure, Allowed (or Percent of charge), and, where there are any, Modifiers, Place, From, Until.',
+    message:
+      'The file is no CSV with columns for payer (but in a fee schedule), what is paid for, and an amount or per cent.',
+    mend: 'Name the columns Payer, Procedure (or Revenue code, DRG) and Allowed (or Percent); docs/contracts.md lists all of them.',
     source: 'X-001',
   },
   row: {
@@ -52,6 +53,14 @@ export const CONTRACT_FILE_FINDINGS = defineFindings({
     severity: 'error',
     message: 'Line {line} of the contract is no rate: {why}. Nothing of the file was taken.',
     mend: 'Correct the line and load the file again.',
+    source: 'X-001',
+  },
+  scheduleMissing: {
+    code: 'contract-schedule-missing',
+    severity: 'warning',
+    message:
+      'The contract is a per cent of the fee schedule {schedule}, which is not loaded; until then these rates count for nothing.',
+    mend: 'Load it: claimgate contracts load FILE --schedule --name {schedule}.',
     source: 'X-001',
   },
 });
