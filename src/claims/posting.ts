@@ -64,6 +64,17 @@ export interface PostingQueue {
   readonly heldAccount: string | undefined;
   /** Claims that it might belong to, best first. */
   readonly suggestions: readonly MatchSuggestion[];
+  /** Of a provider adjustment that a person must look at: where its money lies now. */
+  readonly lies?: LyingAmount;
+}
+
+/** Money of a provider adjustment (PLB) that lies in `account` until a person says what it is. */
+export interface LyingAmount {
+  readonly account: string;
+  /** What it did to `account`, debit positive: positive when the payer took it. */
+  readonly amount: Cents;
+  readonly reasonCode: string;
+  readonly reference: string | undefined;
 }
 
 /** An adjudication that stands or stood: what is needed to reverse it, to know it again and to tell a split from a second answer. */

@@ -3,6 +3,7 @@
 import { GatewayError } from '../base/gateway-error.ts';
 import { type GatewayConfig, type PartnerConfig, partnerForPayer } from '../config/config.ts';
 import type { InboundPorts } from '../inbound/ports.ts';
+import type { OwnProviderAdjustment } from '../inbound/post/provider-adjustments.ts';
 import type { OutboundPorts } from '../outbound/ports.ts';
 import type { CliEnvironment, Gateway, OpenOptions } from './environment.ts';
 import { cliErrors } from './errors.ts';
@@ -54,6 +55,11 @@ export function outboundPorts(gateway: Gateway): OutboundPorts {
   };
 }
 
+/** The configuration's own rows for provider adjustments, as posting takes them. */
+export function providerAdjustmentsOf(config: GatewayConfig): readonly OwnProviderAdjustment[] {
+  return config.providerAdjustments.map(({ code, payer, ...row }) => ({ ...row, reasonCode: code, payerId: payer }));
+}
+
 export function inboundPorts(gateway: Gateway): InboundPorts {
   const { config, ledger, archive, clock, log, guides, downloads, spool, highWater } = gateway;
   const { self, zone, partners, posting } = config;
@@ -69,6 +75,7 @@ export function inboundPorts(gateway: Gateway): InboundPorts {
     zone,
     self,
     posting,
+    providerAdjustments: providerAdjustmentsOf(config),
     reportLayouts: new Map(partners.map((partner) => [partner.id, partner.reports])),
     partners,
     drops: gateway.drops,

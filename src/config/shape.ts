@@ -1,7 +1,9 @@
 /** Config: the shape of the gateway's YAML: one frozen object, or the list of everything wrong with it. */
 import { z } from 'zod';
 import { parseCalendarDate } from '../base/calendar-date.ts';
+
 import { parseTimeOfDay, WEEKDAYS } from '../base/zoned-time.ts';
+import { OWN_ACCOUNT, OWN_ACCOUNT_WORDS } from '../claims/account-name.ts';
 
 const identifier = z
   .string()
@@ -288,6 +290,21 @@ const payer = z.strictObject({
   watch: watchLimits.optional(),
 });
 
+const providerAdjustment = z.strictObject({
+  /** PLB03-1, e.g. AP, LS, CS. */
+  code: z.string().regex(/^[A-Z0-9]{2}$/, 'two capitals or digits'),
+  account: z.string().regex(OWN_ACCOUNT, OWN_ACCOUNT_WORDS),
+  /** TRN03 or id of the payer; every payer when left out. */
+  payer: z.string().min(1).max(80).optional(),
+  /** First and last payment date that it holds for. */
+  from: calendarDay.optional(),
+  until: calendarDay.optional(),
+  /** A person looks at each of them though its money is booked. */
+  review: z.boolean().default(false),
+  /** Announces (negative) and takes (positive) money back: tied by its reference over remittances. */
+  recoupment: z.boolean().default(false),
+});
+
 export const gatewayShape = z.strictObject({
   dataDir: path,
   zone: z.string().default('UTC').refine(isZone, 'an IANA zone name, e.g. America/New_York'),
@@ -298,6 +315,8 @@ export const gatewayShape = z.strictObject({
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
   /** Whether checks that balance are posted when they come, or wait for `claimgate remittance approve`. */
   posting: z.enum(['automatic', 'approve']).default('automatic'),
+  /** Accounts for provider adjustments (PLB) that the common table leaves to the customer, or books elsewhere (R-069). */
+  providerAdjustments: z.array(providerAdjustment).default([]),
   /** Whom payments may be made to (R-100); any payee is taken when empty. */
   self: z
     .array(

@@ -6,10 +6,9 @@ import type { BalanceOwner, RemittanceOutcome } from '../claims/lifecycle-event.
 import type { Posting } from '../claims/posting.ts';
 import type { ClaimPayment, ProviderAdjustment, Remittance, RemittanceTotals } from '../claims/remittance.ts';
 import { remittanceRecord } from '../claims/remittance-record.ts';
-import { providerFolder } from '../drop/provider-folder.ts';
 import type { ClaimHead, ClaimRow, LedgerTransaction, NewRemittance, RowKey } from '../ledger/port.ts';
 import { type LoadedClaim, loadCandidates, openRecoupments } from './account-views.ts';
-import { CheckParts } from './check-parts.ts';
+import { CheckParts, recipientOf } from './check-parts.ts';
 import { type Answer, applyAnswers, evidenceAt } from './claim-answers.ts';
 import { inboundErrors } from './errors.ts';
 import type { ItemSource } from './items.ts';
@@ -130,7 +129,7 @@ export async function postCheck(
 ): Promise<{ readonly claims: number; readonly queued: number }> {
   const { file, remittance, set, remittanceKey, block, word } = check;
   const now = ports.clock.now();
-  const poster = new RemittancePoster();
+  const poster = new RemittancePoster({ providerAdjustments: ports.providerAdjustments });
   poster.beginCheck(remittance, set.totals, block, word);
   const part = word === undefined ? (remittance.at.set ?? 0) : `${remittance.at.set ?? 0}-supplement-${word.round}`;
   const context: CheckContext = {
@@ -310,8 +309,9 @@ export async function storePieces(
   if (made.length === 0) return;
   const { tx, file, now, remittanceKey } = context;
   const at = now.toISOString();
+  // What is taken back goes before what takes its place is compared.
+  await closeUnderpayments(tx, made, context.postedBy, at);
   const pieces = await withUnderpayments(tx, made, loaded);
-  await closeUnderpayments(tx, pieces, context.postedBy, at);
   const money = rowsOf(pieces);
   if (money.entries.length > 0 || money.adjudications.length > 0) {
     await tx.post({ at, postedBy: context.postedBy, reason: 'remittance', remittanceKey, ...money });
@@ -399,7 +399,7 @@ function answersOf(context: CheckContext, posting: Posting): readonly Answer[] {
   };
   const summary = `835 ${payment.claimStatusCode}: ${state.toLowerCase()} ${formatCents(paymentAmount)} of ${formatCents(chargeAmount)}`;
   const number = state === 'REVERSED' ? undefined : (adjudication?.payerClaimControlNumber ?? payerClaimControlNumber);
-  const owner = ownerOf(context.poster.balances(claimKey) ?? [], posting);
+  const owner = ownerOf(context.poster.balances(claimKey) ?? [], posting.work.length > 0);
   const answer: Answer = {
     claimKey: key,
     event,
@@ -416,14 +416,14 @@ function answersOf(context: CheckContext, posting: Posting): readonly Answer[] {
 /** Who owes what is left (3.4, third axis). */
 export function ownerOf(
   balances: readonly { readonly account: string; readonly amount: number }[],
-  { work }: Pick<Posting, 'work'>,
+  denied: boolean,
 ): BalanceOwner {
   const sum = (prefix: string): number =>
     balances.filter(({ account }) => account.startsWith(prefix)).reduce((total, { amount }) => total + amount, 0);
   const insurance = sum('AR:Ins');
   const patient = sum('AR:Pat');
   if (insurance + patient < 0) return 'CREDIT';
-  if (insurance > 0) return work.length > 0 ? 'DENIAL_WORK' : 'INSURANCE';
+  if (insurance > 0) return denied ? 'DENIAL_WORK' : 'INSURANCE';
   return patient > 0 ? 'PATIENT' : 'ZERO';
 }
 
@@ -460,12 +460,8 @@ function tell(
     parts.add(posting, undefined);
     return;
   }
-  const { billingSystem } = row;
-  const target = parts.drops.target(billingSystem);
-  const divided = target?.folders !== undefined && target.folders !== 'none';
-  const folder = divided ? providerFolder(target, JSON.parse(row.body)) : '';
   const { releasesKey } = posting;
   const held =
     releasesKey === undefined ? undefined : loaded.get(claimKey)?.held.find((one) => one.postingKey === releasesKey);
-  parts.add(posting, { billingSystem, folder, claimKey }, held?.remittanceKey);
+  parts.add(posting, recipientOf(parts.drops, row), held?.remittanceKey);
 }

@@ -3,8 +3,9 @@ import { type Cents, cents, formatCents, ZERO_CENTS } from '../base/money.ts';
 import type { Posting, PostingTotal } from '../claims/posting.ts';
 import { postingRecord, postingTotalRecord } from '../claims/posting-record.ts';
 import { DropCollector } from '../drop/collector.ts';
+import { providerFolder } from '../drop/provider-folder.ts';
 import type { DropSettings } from '../drop/settings.ts';
-import type { LedgerTransaction, RemittanceRow, RowKey } from '../ledger/port.ts';
+import type { ClaimRow, LedgerTransaction, RemittanceRow, RowKey } from '../ledger/port.ts';
 import { type AnswerFile, MANUAL_PARTNER, originOf } from './ports.ts';
 import { isCash, SUSPENSE, UNAPPLIED_CASH } from './post/accounts.ts';
 
@@ -13,6 +14,14 @@ export interface Recipient {
   readonly billingSystem: string;
   readonly folder: string;
   readonly claimKey?: RowKey;
+}
+
+/** Whom a posting to the claim is told to. */
+export function recipientOf(drops: DropCollector, row: ClaimRow): Recipient {
+  const { billingSystem, claimKey } = row;
+  const target = drops.target(billingSystem);
+  const divided = target?.folders !== undefined && target.folders !== 'none';
+  return { billingSystem, folder: divided ? providerFolder(target, JSON.parse(row.body)) : '', claimKey };
 }
 
 interface Part extends Recipient {

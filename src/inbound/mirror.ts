@@ -209,7 +209,7 @@ async function answerOf(tx: LedgerTransaction, undoing: Undoing, turn: Turn): Pr
     ? ({ kind: '835-reversal', ...facts } as const)
     : ({ kind: '835', outcome: OUTCOMES[becomes.state] ?? 'PAID', ...facts } as const);
   const balances = (await tx.balances([claimKey])).map((one) => ({ account: one.account, amount: one.balanceCents }));
-  const owner = ownerOf(balances, { work: [] });
+  const owner = ownerOf(balances, false);
   const record = {
     source: 'practice',
     level: 'claim',

@@ -10,6 +10,7 @@ import type { Pgp, Unpacker } from '../seal/port.ts';
 import type { HighWater } from '../wire/high-water.ts';
 import type { TradingPartner } from '../wire/partner.ts';
 import type { Spool } from '../wire/spool.ts';
+import type { OwnProviderAdjustment } from './post/provider-adjustments.ts';
 import type { ReportLayout } from './reports/delimited.ts';
 
 /** Whom payments may be made to (R-100). */
@@ -39,6 +40,8 @@ export interface InboundPorts {
   readonly drops: DropSettings;
   /** `approve`: a check that balances waits for a person all the same. */
   readonly posting: 'automatic' | 'approve';
+  /** Where provider adjustments go by the customer's own word (R-069). */
+  readonly providerAdjustments: readonly OwnProviderAdjustment[];
   readonly unpacker: Unpacker;
   /** Undefined when the partner's files are plain. */
   pgpOf(partner: string): Pgp | undefined;

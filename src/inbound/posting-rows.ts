@@ -86,11 +86,15 @@ export function queueItemsOf(
       payment === undefined || match === undefined
         ? {}
         : { held: { postingKey: posting.postingKey, code: queue.code, payment, match, account: queue.heldAccount } };
-    const detail = { text: queue.text, account: queue.heldAccount, suggestions: queue.suggestions, ...held };
+    const { lies } = queue;
+    const detail = {
+      ...{ text: queue.text, account: queue.heldAccount, suggestions: queue.suggestions, ...held },
+      ...(lies === undefined ? {} : { lies, postingKey: posting.postingKey }),
+    };
     items.push({
       ...common,
       code: queue.code,
-      amountCents: queue.heldAmount,
+      amountCents: lies === undefined ? queue.heldAmount : cents(-lies.amount),
       detailJson: JSON.stringify(detail),
       idempotencyKey: key(queue.code),
     });

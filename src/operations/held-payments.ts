@@ -5,7 +5,9 @@ import type { ClaimMatch, HeldClaimPayment, Posting } from '../claims/posting.ts
 import { type LoadedClaim, loadCandidates, openRecoupments } from '../inbound/account-views.ts';
 import { storePieces } from '../inbound/apply-remittance.ts';
 import { CheckParts } from '../inbound/check-parts.ts';
-import { RemittancePoster } from '../inbound/post/poster.ts';
+import { PAYER_RECOUP_PAYABLE } from '../inbound/post/accounts.ts';
+import { type ReleaseWord, RemittancePoster } from '../inbound/post/poster.ts';
+import type { PostedPiece } from '../inbound/posting-rows.ts';
 import type { ClaimRow, LedgerTransaction, LedgerView, QueueRow, RowKey } from '../ledger/port.ts';
 import { operationErrors } from './errors.ts';
 import type { DropOperatorPorts, OperatorWord } from './operator-word.ts';
@@ -36,8 +38,7 @@ export interface ReleaseRequest {
   readonly source: HeldItemOfQueue;
   readonly claim: ClaimRow;
   readonly matchOf: (own: LoadedClaim) => ClaimMatch;
-  /** R-037: though it doesn't balance. */
-  readonly unbalanced?: boolean;
+  readonly lets?: ReleaseWord;
 }
 
 /** Posts it, with what waited for it; or answers why the claim itself forbids that, and changes nothing then. */
@@ -47,7 +48,7 @@ export async function releaseHeld(
   request: ReleaseRequest,
   word: OperatorWord,
 ): Promise<{ readonly postings: readonly Posting[] } | { readonly refusal: string }> {
-  const { source, claim, matchOf, unbalanced } = request;
+  const { source, claim, matchOf, lets } = request;
   const { item, held, remittanceKey } = source;
   const now = ports.clock.now();
   const loaded = await loadCandidates(tx, [{ ...held.payment, patientControlNumber: claim.patientControlNumber }]);
@@ -55,7 +56,7 @@ export async function releaseHeld(
   if (own === undefined) throw new Error(`assertion failed: claim ${claim.claimKey} was not loaded`);
   const poster = new RemittancePoster({ recoupments: await openRecoupments(tx) });
   poster.openAccounts(loaded.map(({ view }) => view));
-  const postings = poster.release(held, matchOf(own), unbalanced);
+  const postings = poster.release(held, matchOf(own), lets);
   const still = postings.find((posting) => posting.queue !== undefined)?.queue;
   if (still !== undefined) return { refusal: `${still.text} (${still.code})` };
   const file = await fileOf(tx, item);
@@ -65,12 +66,19 @@ export async function releaseHeld(
     ...{ tx, file, now, poster, parts, remittanceKey, postedBy: word.user, again: `item ${item.queueKey}` },
     ...{ claims: 1, recoupmentsKnown: true, queued: 0 },
   };
-  const pieces = postings.map((posting) => ({ posting }));
+  const pieces = postings.map(pieceOf);
   await storePieces(context, pieces, new Map(loaded.map((one) => [one.row.claimKey, one])));
   if ((await queueItem(tx, item.queueKey)).closedAt === undefined)
     await tx.closeQueueItem(item.queueKey, word.user, toInstant(now));
   await parts.close(tx);
   return { postings };
+}
+
+/** What we owe the payer for a replaced answer stands under the payer's own number of it. */
+function pieceOf(posting: Posting): PostedPiece {
+  const number = posting.adjudication?.payerClaimControlNumber;
+  const owes = posting.entries.some((entry) => entry.account === PAYER_RECOUP_PAYABLE);
+  return { posting, ...(owes && number !== undefined ? { reference: number } : {}) };
 }
 
 /** The received file that an item is of. */

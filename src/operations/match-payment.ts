@@ -13,6 +13,8 @@ export interface MatchRequest {
   readonly claim: ClaimRow;
   /** Line of ours for the index of a service payment, where the lines don't tell it themselves. */
   readonly lines: Readonly<Record<number, string>>;
+  /** T-15: the payment takes the place of an answer that the payer did not take back. */
+  readonly replaces?: boolean;
 }
 
 export interface MatchResult {
@@ -36,11 +38,11 @@ export async function matchPayment(
   const now = ports.clock.now();
   return ports.ledger.transaction(async (plain) => {
     const { tx, deed } = recording(plain);
-    const { claim, lines } = request;
+    const { claim, lines, replaces } = request;
     const source = await heldItem(tx, request.item);
     const matchOf = ({ view }: Parameters<Parameters<typeof releaseHeld>[2]['matchOf']>[0]) =>
       matchByHand(source.held.payment, view, lines);
-    const done = await releaseHeld(tx, ports, { source, claim, matchOf }, word);
+    const done = await releaseHeld(tx, ports, { source, claim, matchOf, lets: { replaces } }, word);
     if ('refusal' in done) throw refused(source.item, done.refusal);
     const also = await rerun(tx, ports, { source, claim, lines }, word);
     await remember(tx, { source, claim, lines, deed: deed(), now }, word);

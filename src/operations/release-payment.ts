@@ -36,7 +36,7 @@ export async function releasePayment(
       const { payment } = source.held;
       if (payment.balanced) throw refused(source.item, 'balances; claimgate match posts it to a claim');
       const matchOf = ({ view }: { view: Parameters<typeof matchByHand>[1] }) => matchByHand(payment, view);
-      const done = await releaseHeld(tx, ports, { source, claim, matchOf, unbalanced: true }, word);
+      const done = await releaseHeld(tx, ports, { source, claim, matchOf, lets: { unbalanced: true } }, word);
       if ('refusal' in done) throw refused(source.item, done.refusal);
       postings += done.postings.length;
     }

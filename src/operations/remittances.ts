@@ -128,7 +128,10 @@ export async function effectsOf(view: LedgerView, remittanceKey: RowKey): Promis
   const sums = new Map<string, number>();
   for (const entry of await view.entries({ remittanceKey, limit: MOST }))
     sums.set(entry.account, (sums.get(entry.account) ?? 0) + entry.debitCents - entry.creditCents);
-  const adjudications = await view.adjudications({ remittanceKey });
+  // What people did to an adjudication since is of no claim payment.
+  const adjudications = (await view.adjudications({ remittanceKey })).filter(
+    (one) => one.ordinal > 0 || one.kind !== 'none',
+  );
   const claimKeys = [...new Set(adjudications.map((one) => one.claimKey))];
   const names = new Map<RowKey, string>();
   for (let start = 0; start < claimKeys.length; start += 500) {

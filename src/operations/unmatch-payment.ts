@@ -10,7 +10,9 @@ import type { AdjudicationRow, EntryRow, LedgerTransaction, QueueRow, RowKey } f
 import { operationErrors } from './errors.ts';
 import { fileOf, refused } from './held-payments.ts';
 import { audit, type DropOperatorPorts, type OperatorWord } from './operator-word.ts';
-import { type MoneyDetail, queueItem } from './work-items.ts';
+import { reopen } from './reopened-items.ts';
+import { queueItem } from './work-items.ts';
+import { workMark } from './work-marks.ts';
 
 export interface UnmatchResult {
   /** Mirror entries. */
@@ -38,11 +40,12 @@ export async function unmatchPayment(
     const { deed }: RememberedBody = JSON.parse(match.body);
     const undone = await undoneBy(tx, match.claimKey, deed);
     await refuseWhenBuiltUpon(tx, row, undone.adjudications);
+    await refuseWhenSettled(tx, row, match.claimKey, deed);
     let entries = 0;
     for (const remittanceKey of undone.remittanceKeys)
       entries += await undo(tx, ports, { row, remittanceKey, undone }, word);
     await closeAdded(tx, deed, word, toInstant(now));
-    const items = await reopen(tx, deed, toInstant(now));
+    const items = await reopen(tx, await tx.queue({ queueKeys: deed.closed, limit: MOST }), toInstant(now));
     await tx.forgetMatch(match.matchKey, toInstant(now));
     await audit(tx, word, now, { action: 'unmatch', about: `item ${item} from claim ${match.claimKey}` });
     return { entries, items };
@@ -81,6 +84,16 @@ async function refuseWhenBuiltUpon(
     throw refused(row, 'is of a check that was reversed as a whole');
 }
 
+/** Work that the match brought and a person settled since would be left without what it was about. */
+async function refuseWhenSettled(tx: LedgerTransaction, row: QueueRow, claimKey: RowKey, deed: Deed): Promise<void> {
+  const added = new Set(deed.added);
+  for (const item of await tx.queue({ claimKey, open: false, limit: MOST })) {
+    if (!added.has(item.idempotencyKey ?? '')) continue;
+    if ((await workMark(tx, item.queueKey))?.act === 'settled')
+      throw refused(row, `brought item ${item.queueKey}, which was settled; claimgate unsettle ${item.queueKey} first`);
+  }
+}
+
 async function undo(
   tx: LedgerTransaction,
   ports: DropOperatorPorts,
@@ -114,25 +127,4 @@ async function closeAdded(tx: LedgerTransaction, deed: Deed, word: OperatorWord,
   for (const item of await tx.queue({ open: true, limit: MOST })) {
     if (added.has(item.idempotencyKey ?? '')) await tx.closeQueueItem(item.queueKey, word.user, at);
   }
-}
-
-/** The items stand again under new numbers: what was closed stays in the history, and a payment posted twice has two names. */
-async function reopen(tx: LedgerTransaction, deed: Deed, at: string): Promise<readonly RowKey[]> {
-  const closed = await tx.queue({ queueKeys: deed.closed, limit: MOST });
-  const again = closed.map(({ closedAt: _at, closedBy: _by, queueKey, ...item }) => {
-    const detail: MoneyDetail = JSON.parse(item.detailJson);
-    const suffix = `again after item ${queueKey}`;
-    const held =
-      detail.held === undefined ? {} : { held: { ...detail.held, postingKey: `${detail.held.postingKey}|${suffix}` } };
-    return {
-      ...item,
-      at,
-      detailJson: JSON.stringify({ ...detail, ...held, reopens: queueKey }),
-      idempotencyKey: `${item.idempotencyKey ?? queueKey}|${suffix}`,
-    };
-  });
-  await tx.addQueueItems(again);
-  const keys = new Set(again.map((item) => item.idempotencyKey));
-  const open = await tx.queue({ open: true, limit: MOST });
-  return open.filter((item) => keys.has(item.idempotencyKey ?? '')).map((item) => item.queueKey);
 }

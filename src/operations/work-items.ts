@@ -1,7 +1,7 @@
 /** Operations: one item of the worklist with everything that is known of it. */
 import { GatewayError } from '../base/gateway-error.ts';
 import { formatCents } from '../base/money.ts';
-import type { HeldClaimPayment, MatchSuggestion } from '../claims/posting.ts';
+import type { HeldClaimPayment, LineWork, LyingAmount, MatchSuggestion } from '../claims/posting.ts';
 import type { ClaimRow, LedgerView, QueueRow, RowKey } from '../ledger/port.ts';
 import { operationErrors } from './errors.ts';
 import { type RejectingRecord, rejectionPlace } from './rejection.ts';
@@ -12,8 +12,19 @@ export interface MoneyDetail {
   readonly account?: string;
   readonly suggestions?: readonly MatchSuggestion[];
   readonly held?: HeldClaimPayment;
+  readonly line?: string;
+  readonly work?: readonly LineWork[];
+  /** Of a provider adjustment: where its money lies. */
+  readonly lies?: LyingAmount;
+  /** Of a provider adjustment: the posting that put it there. */
+  readonly postingKey?: string;
   /** Of a rejected claim: what the answer says. */
   readonly record?: RejectingRecord;
+}
+
+export function detailOf({ detailJson }: QueueRow): MoneyDetail {
+  const detail: MoneyDetail = JSON.parse(detailJson);
+  return detail;
 }
 
 export interface WorkItem {

@@ -50,7 +50,7 @@ async function load(call: CommandCall): Promise<ExitCode> {
     for await (const chunk of environment.readFile(name)) chunks.push(chunk);
     files.push({ name, bytes: Buffer.concat(chunks) });
   }
-  return withGateway<ExitCode>(environment, optionText(call, 'config'), {}, async (gateway) => {
+  return withGateway<ExitCode>(environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
     let worst: ExitCode = 0;
     for (const file of files) {
       const { format, deposits, added, joined, findings } = await loadBankFile(gateway, file, word);
@@ -111,7 +111,7 @@ async function match(call: CommandCall): Promise<ExitCode> {
   const fee = optionText(call, 'fee');
   const feeCents = fee === undefined ? ZERO_CENTS : parseCents(fee);
   if (feeCents === undefined || feeCents < 0) throw new GatewayError(cliErrors.usage, '--fee is an amount as 2.50');
-  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), {}, async (gateway) => {
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
     await joinDeposit(gateway, { deposit, check, feeCents }, word);
     const record = recordLine({ type: 'bank-match', deposit, reassociationTraceNumber: check });
     await call.environment.out(call.json ? record : `Deposit ${deposit} is the money of check ${check}.\n`);
@@ -122,7 +122,7 @@ async function match(call: CommandCall): Promise<ExitCode> {
 async function unmatch(call: CommandCall): Promise<ExitCode> {
   const deposit = numberAt(call, 1, 'the deposit');
   const word = operatorOf(call);
-  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), {}, async (gateway) => {
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
     await partDeposit(gateway, deposit, word);
     const record = recordLine({ type: 'bank-unmatch', deposit });
     await call.environment.out(call.json ? record : `Deposit ${deposit} is the money of no check any more.\n`);

@@ -2,7 +2,6 @@
 import { parse } from 'yaml';
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
 import { readManualEob } from '../../claims/manual-eob.ts';
-import { deliverDrops } from '../../drop/deliver.ts';
 import { enterEob } from '../../operations/enter-eob.ts';
 import { findRemittance, remittanceFacts } from '../../operations/remittances.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
@@ -10,6 +9,7 @@ import { cliErrors } from '../errors.ts';
 import { inboundPorts, withGateway } from '../gateway-ports.ts';
 import { OPERATOR_OPTIONS, operatorOf, wordAt } from '../operator-word.ts';
 import { recordLine } from '../records.ts';
+import { deliverHere } from '../wire-requests.ts';
 
 export const eob: CommandWords = {
   usage: 'eob <file>',
@@ -32,10 +32,10 @@ async function runEob(call: CommandCall): Promise<ExitCode> {
     for (const fault of faults) environment.err(`${file}: ${fault}\n`);
     return 1;
   }
-  return withGateway<ExitCode>(environment, optionText(call, 'config'), {}, async (gateway) => {
+  return withGateway<ExitCode>(environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
     const ports = inboundPorts(gateway);
     const report = await enterEob(ports, document, word);
-    await deliverDrops(ports);
+    await deliverHere(gateway);
     const [row] = await gateway.ledger
       .remittances({ reassociationTraceNumbers: [document.traceNumber], limit: 1_000 })
       .then((rows) => rows.slice(-1));

@@ -19,6 +19,10 @@ export const match: CommandWords = {
       flags: '--lines <pairs>',
       description: 'our line for a service payment, e.g. 0=L1,2=L3, where none fits by itself',
     },
+    {
+      flags: '--replaces',
+      description: 'it takes the place of an answer that the payer did not take back; we owe that money until it does',
+    },
   ],
   example: 'claimgate match 12 C-1001 --as jo --reason "the payer left out the control number"',
   run: runMatch,
@@ -28,10 +32,11 @@ async function runMatch(call: CommandCall): Promise<ExitCode> {
   const item = numberAt(call, 0, 'the item of the worklist');
   const name = wordAt(call, 1, 'which claim');
   const lines = linesOf(optionText(call, 'lines'));
+  const replaces = call.options['replaces'] === true;
   const word = operatorOf(call);
   return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
     const claim = await findClaim(gateway.ledger, name);
-    const result = await matchPayment(gateway, { item, claim, lines }, word);
+    const result = await matchPayment(gateway, { item, claim, lines, replaces }, word);
     await deliverHere(gateway);
     await call.environment.out(
       call.json

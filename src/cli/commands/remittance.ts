@@ -1,7 +1,6 @@
 /** CLI: `remittance`: the checks of payers: listed, shown, approved, released, reversed. */
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
 import { formatCents } from '../../base/money.ts';
-import { deliverDrops } from '../../drop/deliver.ts';
 import { releasePayment } from '../../operations/release-payment.ts';
 import {
   approveRemittance,
@@ -23,6 +22,7 @@ import { inboundPorts, withGateway } from '../gateway-ports.ts';
 import { numberOf, OPERATOR_OPTIONS, operatorOf, wordAt } from '../operator-word.ts';
 import { recordLine } from '../records.ts';
 import { tableText } from '../table.ts';
+import { deliverHere } from '../wire-requests.ts';
 import { findClaim } from './status.ts';
 
 export const remittance: CommandWords = {
@@ -144,7 +144,8 @@ function effectText({ accounts, claims, queue }: RemittanceEffects, preview: boo
 async function show(call: CommandCall): Promise<ExitCode> {
   const name = wordAt(call, 1, 'the trace number of the check');
   const { environment } = call;
-  const options = { logLevel: 'silent' } as const;
+  // A preview posts and rolls back.
+  const options = { beside: true, logLevel: 'silent' } as const;
   return withGateway<ExitCode>(environment, optionText(call, 'config'), options, async (gateway) => {
     const facts = await remittanceFacts(gateway.ledger, await findRemittance(gateway.ledger, name));
     const preview = facts.row.state !== 'POSTED';
@@ -165,10 +166,10 @@ async function show(call: CommandCall): Promise<ExitCode> {
 async function approve(call: CommandCall): Promise<ExitCode> {
   const name = wordAt(call, 1, 'the trace number of the check');
   const word = operatorOf(call);
-  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), {}, async (gateway) => {
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
     const ports = inboundPorts(gateway);
     const done = await approveRemittance(ports, await findRemittance(gateway.ledger, name), word);
-    await deliverDrops(ports);
+    await deliverHere(gateway);
     await call.environment.out(
       call.json
         ? recordLine({ type: 'remittance-approved', reassociationTraceNumber: name, ...done })
@@ -183,7 +184,7 @@ async function release(call: CommandCall): Promise<ExitCode> {
   const word = operatorOf(call);
   const given = optionText(call, 'item');
   const item = given === undefined ? undefined : numberOf(given, '--item');
-  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), {}, async (gateway) => {
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
     const ports = inboundPorts(gateway);
     const [check] =
       item !== undefined || name.startsWith('#')
@@ -191,7 +192,7 @@ async function release(call: CommandCall): Promise<ExitCode> {
         : await gateway.ledger.remittances({ reassociationTraceNumbers: [name], limit: 1 });
     if (check !== undefined || name.startsWith('#')) {
       const done = await releaseRemittance(ports, await findRemittance(gateway.ledger, name), word);
-      await deliverDrops(ports);
+      await deliverHere(gateway);
       await call.environment.out(
         call.json
           ? recordLine({ type: 'remittance-released', reassociationTraceNumber: name, ...done })
@@ -201,7 +202,7 @@ async function release(call: CommandCall): Promise<ExitCode> {
     }
     const claim = await findClaim(gateway.ledger, name);
     const done = await releasePayment(ports, { claim, item }, word);
-    await deliverDrops(ports);
+    await deliverHere(gateway);
     await call.environment.out(
       call.json
         ? recordLine({ type: 'payment-released', claimId: claim.claimId, ...done })
@@ -214,10 +215,10 @@ async function release(call: CommandCall): Promise<ExitCode> {
 async function reverse(call: CommandCall): Promise<ExitCode> {
   const name = wordAt(call, 1, 'the trace number of the check');
   const word = operatorOf(call);
-  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), {}, async (gateway) => {
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
     const ports = inboundPorts(gateway);
     const done = await reverseRemittance(ports, await findRemittance(gateway.ledger, name), word);
-    await deliverDrops(ports);
+    await deliverHere(gateway);
     await call.environment.out(
       call.json
         ? recordLine({ type: 'remittance-reversed', reassociationTraceNumber: name, ...done })

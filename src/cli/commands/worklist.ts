@@ -1,57 +1,97 @@
-/** CLI: `worklist`: what waits for a person. */
-import type { ExitCode } from '../../base/gateway-error.ts';
+/** CLI: `worklist`: what waits for a person, what each of it means, and the commands that resolve it. */
+import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
 import { formatCents } from '../../base/money.ts';
+import type { LedgerView, QueueRow } from '../../ledger/port.ts';
+import { closeItems, reopenItem } from '../../operations/close-items.ts';
+import { findRemittance } from '../../operations/remittances.ts';
+import { type WorkNames, workGuide } from '../../operations/work-guide.ts';
 import { workItem } from '../../operations/work-items.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
+import { cliErrors } from '../errors.ts';
 import { withGateway } from '../gateway-ports.ts';
-import { numberAt } from '../operator-word.ts';
+import { numberAt, numberOf, OPERATOR_OPTIONS, operatorOf } from '../operator-word.ts';
+import { recordLine } from '../records.ts';
 import { tableText } from '../table.ts';
 
 export const worklist: CommandWords = {
-  usage: 'worklist [code] [item]',
+  usage: 'worklist [what] [items...]',
   summary:
-    'What waits for a person: held payments, exceptions, denials, parts of files set aside; show ITEM tells all of one.',
-  options: [{ flags: '--config <file>', description: 'the gateway configuration (./gateway.yaml)' }],
-  example: 'claimgate worklist UNMATCHED',
+    'What waits for a person: all, or of one CODE; show ITEM tells what it means and the commands that resolve it; close ITEM… and reopen ITEM for what moves no money.',
+  options: [
+    ...OPERATOR_OPTIONS,
+    { flags: '--check <trace>', description: 'close: every item of a check of which nothing is posted' },
+  ],
+  example: 'claimgate worklist show 12\n  claimgate worklist close 12 13 --as jo --reason "told the front desk"',
   run: runWorklist,
 };
 
+const ACTIONS: Readonly<Record<string, (call: CommandCall) => Promise<ExitCode>>> = { show, close, reopen };
+
 async function runWorklist(call: CommandCall): Promise<ExitCode> {
-  if (call.words[0] === 'show') return show(call);
+  const [what] = call.words;
+  return (ACTIONS[what ?? ''] ?? list)(call);
+}
+
+async function list(call: CommandCall): Promise<ExitCode> {
   const { environment, words, json } = call;
-  return withGateway<ExitCode>(
-    environment,
-    optionText(call, 'config'),
-    { readOnly: true, logLevel: 'silent' },
-    async ({ ledger }) => {
-      const codes = words[0] === undefined ? {} : { codes: [words[0]] };
-      const items = await ledger.queue({ ...codes, open: true, limit: 100_000 });
-      const keys = [...new Set(items.flatMap((item) => item.claimKey ?? []))];
-      const claims = new Map<number, string>();
-      for (let start = 0; start < keys.length; start += 500) {
-        for (const row of await ledger.claims({ claimKeys: keys.slice(start, start + 500), limit: 500 }))
-          claims.set(row.claimKey, row.claimId);
-      }
-      const rows = items.map((item) => ({
+  const options = { readOnly: true, logLevel: 'silent' } as const;
+  return withGateway<ExitCode>(environment, optionText(call, 'config'), options, async ({ ledger }) => {
+    const codes = words[0] === undefined ? {} : { codes: [words[0]] };
+    const items = await ledger.queue({ ...codes, open: true, limit: 100_000 });
+    const namesOf = await namesOfItems(ledger, items);
+    const rows = items.map((item) => {
+      const names = namesOf(item);
+      const { meaning, ways } = workGuide(item.code, names);
+      return {
         type: 'queue-item',
         item: item.queueKey,
         code: item.code,
-        ...(item.claimKey === undefined ? {} : { claimId: claims.get(item.claimKey) ?? '' }),
+        ...(item.claimKey === undefined ? {} : { claimId: names.claim ?? '' }),
+        ...(names.trace === undefined ? {} : { reassociationTraceNumber: names.trace }),
         ...(item.amountCents === undefined ? {} : { amount: formatCents(item.amountCents) }),
         since: item.at,
+        meaning,
+        resolve: ways.map((one) => one.command),
         ...(item.evidence === undefined ? {} : { evidence: item.evidence }),
-      }));
-      if (json) for (const row of rows) await environment.out(`${JSON.stringify(row)}\n`);
-      else {
-        const table = tableText(
-          ['item', 'code', 'claim', 'amount', 'since'],
-          rows.map((row) => [String(row.item), row.code, row.claimId ?? '', row.amount ?? '', row.since]),
-        );
-        await environment.out(table === '' ? 'Nothing waits for a person.\n' : table);
-      }
-      return 0;
-    },
-  );
+      };
+    });
+    if (json) for (const row of rows) await environment.out(recordLine(row));
+    else {
+      const table = tableText(
+        ['item', 'code', 'claim', 'amount', 'since', 'resolve with'],
+        rows.map((row) => [
+          ...[String(row.item), row.code, row.claimId ?? '', row.amount ?? '', row.since],
+          (row.resolve[0] ?? '').replace('claimgate ', ''),
+        ]),
+      );
+      await environment.out(table === '' ? 'Nothing waits for a person.\n' : table);
+    }
+    return 0;
+  });
+}
+
+const AT_ONCE = 500;
+
+/** The claim's own id and the check's trace number of each item. */
+async function namesOfItems(view: LedgerView, items: readonly QueueRow[]): Promise<(item: QueueRow) => WorkNames> {
+  const claims = new Map<number, string>();
+  const traces = new Map<number, string>();
+  const claimKeys = [...new Set(items.flatMap((item) => item.claimKey ?? []))];
+  const remittanceKeys = [...new Set(items.flatMap((item) => item.remittanceKey ?? []))];
+  for (let start = 0; start < claimKeys.length; start += AT_ONCE) {
+    const some = claimKeys.slice(start, start + AT_ONCE);
+    for (const row of await view.claimHeads({ claimKeys: some, limit: AT_ONCE })) claims.set(row.claimKey, row.claimId);
+  }
+  for (let start = 0; start < remittanceKeys.length; start += AT_ONCE) {
+    const some = remittanceKeys.slice(start, start + AT_ONCE);
+    for (const row of await view.remittances({ remittanceKeys: some, limit: AT_ONCE }))
+      traces.set(row.remittanceKey, row.reassociationTraceNumber);
+  }
+  return ({ queueKey, claimKey, remittanceKey }) => ({
+    item: queueKey,
+    claim: claims.get(claimKey ?? 0),
+    trace: traces.get(remittanceKey ?? 0),
+  });
 }
 
 async function show(call: CommandCall): Promise<ExitCode> {
@@ -59,6 +99,7 @@ async function show(call: CommandCall): Promise<ExitCode> {
   const options = { readOnly: true, logLevel: 'silent' } as const;
   return withGateway<ExitCode>(call.environment, optionText(call, 'config'), options, async ({ ledger }) => {
     const { item, claim, suggestions, detail } = await workItem(ledger, key);
+    const { meaning, ways } = workGuide(item.code, (await namesOfItems(ledger, [item]))(item));
     const record = {
       type: 'queue-item',
       item: key,
@@ -70,12 +111,42 @@ async function show(call: CommandCall): Promise<ExitCode> {
       ...(item.evidence === undefined ? {} : { evidence: item.evidence }),
       ...(suggestions.length === 0 ? {} : { suggestions }),
       detail,
+      meaning,
     };
     const lines = Object.entries(record).slice(1);
     const text = lines.map(
       ([name, value]) => `${name.padEnd(14)}${typeof value === 'object' ? JSON.stringify(value) : String(value)}\n`,
     );
-    await call.environment.out(call.json ? `${JSON.stringify(record)}\n` : text.join(''));
+    const told = item.closedAt === undefined ? ways.map((one) => `  ${one.command}\n      ${one.when}\n`) : [];
+    const asked = told.length === 0 ? '' : 'resolve with\n';
+    const whole = { ...record, resolve: ways };
+    await call.environment.out(call.json ? recordLine(whole) : [...text, asked, ...told].join(''));
+    return 0;
+  });
+}
+
+async function close(call: CommandCall): Promise<ExitCode> {
+  const check = optionText(call, 'check');
+  const items = call.words.slice(1).map((word) => numberOf(word, 'the item'));
+  if (items.length === 0 && check === undefined)
+    throw new GatewayError(cliErrors.usage, 'say which items, or --check TRACE');
+  const word = operatorOf(call);
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
+    const row = check === undefined ? undefined : await findRemittance(gateway.ledger, check);
+    const closed = await closeItems(gateway, { items, remittanceKey: row?.remittanceKey }, word);
+    const text = `${closed.length} closed: ${closed.join(', ')}\n`;
+    await call.environment.out(call.json ? recordLine({ type: 'worklist-closed', items: closed }) : text);
+    return 0;
+  });
+}
+
+async function reopen(call: CommandCall): Promise<ExitCode> {
+  const item = numberAt(call, 1, 'the item');
+  const word = operatorOf(call);
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
+    const again = await reopenItem(gateway, item, word);
+    const text = `Item ${item} waits again as item ${again}.\n`;
+    await call.environment.out(call.json ? recordLine({ type: 'worklist-reopened', item, again }) : text);
     return 0;
   });
 }

@@ -19,6 +19,9 @@ export const cashClearing = (reassociationTraceNumber: string): string => CASH_C
 /** The line that stands for a whole claim: payments and adjustments that no service line carries (R-012). */
 export const CLAIM_LINE = 'claim';
 
+/** What an insurer or the patient owes. */
+export const isReceivable = (account: string): boolean => account.startsWith('AR:');
+
 export const isCash = (entry: PostingEntry): boolean => entry.account.startsWith(CASH_CLEARING);
 
 /** The same entries with `account` in the place of the cash of their check. */

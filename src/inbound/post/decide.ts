@@ -17,6 +17,8 @@ export interface Hold {
   /** Something that may still arrive can release it. */
   readonly waits: boolean;
   readonly suggestions: readonly MatchSuggestion[];
+  /** What stands in its way and a person may have it replace. */
+  readonly standing?: readonly Adjudication[];
 }
 
 export type Decision =
@@ -116,9 +118,10 @@ function adjudication(question: Question, account: OpenAccount): Decision {
   const lineIds = match.lines.map((line) => line.lineId);
   const waiting = account.held.filter((item) => item !== question.self && isReversal(item.payment));
   const undone = waiting.find((item) => mirrorsPayment(item.payment, payment));
-  const standing = account.adjudications.find(
+  const all = account.adjudications.filter(
     (item) => !item.reversed && item.payerSequence === payerSequence && overlaps(item.lines, lineIds),
   );
+  const [standing] = all;
   if (undone !== undefined && standing !== undefined) return { do: 'cancel', counterpart: undone };
   if (undone === undefined && waiting.length > 0) {
     return hold('REVERSAL_PENDING', 'a reversal of this claim waits in a queue', { waits: true });
@@ -135,9 +138,8 @@ function adjudication(question: Question, account: OpenAccount): Decision {
   });
   if (result.informationOnly) return { do: 'inform', result };
   if (standing !== undefined) {
-    return hold('READJUDICATED_NO_REVERSAL', 'these lines were adjudicated before and that was not reversed', {
-      waits: true,
-    });
+    const text = 'these lines were adjudicated before and that was not reversed';
+    return { ...hold('READJUDICATED_NO_REVERSAL', text, { waits: true }), standing: all };
   }
   if (payerSequence > 1 && comesTooEarly(question.encounter, account, payerSequence)) {
     return hold('PRIOR_PAYER_MISSING', 'the payer before this one has not been posted', { waits: true });

@@ -15,14 +15,16 @@ import {
   holdPosting,
   informPosting,
   posting,
+  replacedPosting,
   reversalPosting,
   stillHeldPosting,
   type Task,
 } from './postings.ts';
 import {
   foldReference,
+  lyingAmount,
+  type OwnProviderAdjustment,
   type ProviderAdjustmentRow,
-  type ProviderAdjustmentTable,
   providerEntries,
   RecoupmentChain,
   rowOf,
@@ -32,9 +34,17 @@ export interface PosterOptions {
   /** A payer's own rows, before the common table of 4.7. */
   readonly classifications?: readonly ClassificationRow[];
   /** The customer's own accounts for provider adjustments (R-069). */
-  readonly providerAdjustments?: ProviderAdjustmentTable;
+  readonly providerAdjustments?: readonly OwnProviderAdjustment[];
   /** Recoupments that this payer has announced and not yet taken, or taken before they were announced. */
   readonly recoupments?: readonly { readonly reference: string; readonly amount: number }[];
+}
+
+/** What a person lets pass of a held claim payment. */
+export interface ReleaseWord {
+  /** R-037. */
+  readonly unbalanced?: boolean | undefined;
+  /** T-15: it takes the place of what stands, though the payer did not take that back. */
+  readonly replaces?: boolean | undefined;
 }
 
 export interface CheckResult {
@@ -114,7 +124,7 @@ export class RemittancePoster {
   /** `known`: a claim of ours has a number that the reference names (R-070). */
   providerAdjustment(adjustment: ProviderAdjustment, known = false): readonly Posting[] {
     const check = this.#opened();
-    const row = rowOf(adjustment, this.#options.providerAdjustments ?? {});
+    const row = rowOf(adjustment, this.#options.providerAdjustments ?? []);
     const why = check.postable ? this.#providerQueue(adjustment, row, known) : check.blockedBecause();
     const suspended = row === undefined || !check.postable;
     const made = posting({
@@ -127,6 +137,7 @@ export class RemittancePoster {
         heldAmount: cents(suspended ? -adjustment.amount : 0),
         heldAccount: row === undefined && check.postable ? SUSPENSE : undefined,
         suggestions: [],
+        ...(check.postable ? { lies: lyingAmount(adjustment, row) } : {}),
       },
       at: adjustment.at,
     });
@@ -136,17 +147,22 @@ export class RemittancePoster {
   /**
    * A person's word on a claim payment that waits: the claim that it belongs to, or that it is right though nothing confirmed it. Its
    * money is taken from where it lies. The answer is a hold again when the claim itself forbids the posting; a claim payment that
-   * doesn't balance stays held unless the word is about that (`unbalanced`, R-037). Needs no open check.
+   * doesn't balance stays held unless the word is about that (`unbalanced`, R-037), one that answers lines anew unless it `replaces` what
+   * stands. Needs no open check.
    */
-  release(held: HeldClaimPayment, match: ClaimMatch, unbalanced = false): readonly Posting[] {
+  release(held: HeldClaimPayment, match: ClaimMatch, word: ReleaseWord = {}): readonly Posting[] {
+    const { unbalanced = false, replaces = false } = word;
     const account = match.claimKey === undefined ? undefined : this.#book.find(match.claimKey);
     const known = account?.held.find((item) => item.postingKey === held.postingKey);
     const item: HeldItem = known ?? { ...held, announced: true, text: '' };
     const task = { payment: held.payment, match, account, key: held.postingKey, held: item };
-    const decision = this.#decide(task, unbalanced);
+    const before = this.#decide(task, unbalanced);
+    const given = replaces && before.do === 'hold' ? (before.standing ?? []) : [];
+    const replaced = given.map((original) => replacedPosting(task, original));
+    const decision = replaced.length === 0 ? before : this.#decide(task, unbalanced);
     if (decision.do === 'hold') return [stillHeldPosting(task, decision)];
     if (account !== undefined) remove(account.held, item);
-    return [...this.#carryOut(decision, task), ...this.#retry(account)];
+    return [...replaced, ...this.#carryOut(decision, task), ...this.#retry(account)];
   }
 
   /** Holds what still waits, and gives the control total. */

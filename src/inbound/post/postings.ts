@@ -3,7 +3,7 @@ import { cents } from '../../base/money.ts';
 import type { Adjudication, ClaimMatch, Posting, PostingEntry, PostingQueue } from '../../claims/posting.ts';
 import { type ClaimPayment, isReversal } from '../../claims/remittance.ts';
 import type { HeldItem, OpenAccount } from './account-book.ts';
-import { cashClearing, outOf, PATIENT_RECEIVABLE, SUSPENSE } from './accounts.ts';
+import { cashClearing, outOf, PATIENT_RECEIVABLE, PAYER_RECOUP_PAYABLE, SUSPENSE } from './accounts.ts';
 import type { AdjudicationResult } from './adjudicate.ts';
 import type { OpenCheck } from './check.ts';
 import { adjustmentSums, invert } from './reversal.ts';
@@ -199,6 +199,40 @@ export function reversalPosting(task: Task, original: Adjudication): Posting {
     ...about(task),
     kind: 'reversal',
     entries: cashOf(task, entries),
+    tasks: reversalTasks(original, (line) => account?.balances.of(line, PATIENT_RECEIVABLE) ?? 0),
+    state: 'REVERSED',
+    adjudication,
+    reversesKey: original.adjudicationKey,
+  });
+}
+
+/**
+ * T-15, by a person's word: `original` gives way to a later answer that the payer gave without taking it back. Its money came all the same,
+ * so we owe it, under the payer's number of it, until the payer takes it (R-071).
+ */
+export function replacedPosting(task: Task, original: Adjudication): Posting {
+  const { payment, account, key } = task;
+  const trace = payment.remittance.reassociationTraceNumber;
+  const entries = outOf(PAYER_RECOUP_PAYABLE, invert(original.entries, trace));
+  const adjudication = { ...original, reversed: true };
+  if (account !== undefined) {
+    account.adjudications[account.adjudications.indexOf(original)] = adjudication;
+    account.balances.apply(entries);
+  }
+  const taken: ClaimPayment = {
+    ...payment,
+    claimStatusCode: '22',
+    payerClaimControlNumber: original.payerClaimControlNumber,
+    chargeAmount: cents(-original.chargeAmount),
+    paymentAmount: cents(-original.paymentAmount),
+    adjustments: [],
+    lines: [],
+  };
+  return posting({
+    ...about({ ...task, payment: taken, held: undefined }),
+    postingKey: `${key}|replaces`,
+    kind: 'reversal',
+    entries,
     tasks: reversalTasks(original, (line) => account?.balances.of(line, PATIENT_RECEIVABLE) ?? 0),
     state: 'REVERSED',
     adjudication,

@@ -1,6 +1,7 @@
 /** Post: provider adjustments (PLB) as cash against the payer's liability, income and costs (R-060 to R-076, L-10). */
+import type { CalendarDate } from '../../base/calendar-date.ts';
 import { cents } from '../../base/money.ts';
-import type { PostingEntry } from '../../claims/posting.ts';
+import type { LyingAmount, PostingEntry } from '../../claims/posting.ts';
 import type { ProviderAdjustment } from '../../claims/remittance.ts';
 import { cashClearing, PAYER_RECOUP_PAYABLE, SUSPENSE, TAX_WITHHELD } from './accounts.ts';
 
@@ -14,6 +15,16 @@ export interface ProviderAdjustmentRow {
 }
 
 export type ProviderAdjustmentTable = Readonly<Record<string, ProviderAdjustmentRow>>;
+
+/** The customer's own word on a code (R-069): for a payer or all of them, from a day on or until one. */
+export interface OwnProviderAdjustment extends Omit<ProviderAdjustmentRow, 'rule'> {
+  readonly reasonCode: string;
+  /** TRN03 or the id of the payer (N104); any when undefined. */
+  readonly payerId?: string | undefined;
+  /** First and last payment date (BPR16) that it holds for. */
+  readonly from?: CalendarDate | undefined;
+  readonly until?: CalendarDate | undefined;
+}
 
 /** Codes that are not here go to Suspense with a task, until the customer's own table says where they belong (R-069). */
 export const PROVIDER_ADJUSTMENTS: ProviderAdjustmentTable = {
@@ -30,9 +41,45 @@ export const PROVIDER_ADJUSTMENTS: ProviderAdjustmentTable = {
   CR: { account: 'CapitationRevenue', rule: 'R-068' },
 };
 
-/** Where the money of `adjustment` goes, and whether a table says so. */
-export function rowOf(adjustment: ProviderAdjustment, own: ProviderAdjustmentTable): ProviderAdjustmentRow | undefined {
-  return own[adjustment.reasonCode] ?? PROVIDER_ADJUSTMENTS[adjustment.reasonCode];
+/** What decides between rows of one code. */
+export interface AdjustmentFacts {
+  readonly reasonCode: string;
+  readonly payerIds: readonly string[];
+  /** Undefined: unknown, so every dated row holds. */
+  readonly paymentDate: CalendarDate | undefined;
+}
+
+/** Where such money goes by the customer's own rows, of which one for the payer goes before one for all, else by the common table. */
+export function rowFor(
+  facts: AdjustmentFacts,
+  own: readonly OwnProviderAdjustment[],
+): ProviderAdjustmentRow | undefined {
+  const { reasonCode, payerIds, paymentDate: day } = facts;
+  const holds = own.filter(
+    (row) =>
+      row.reasonCode === reasonCode &&
+      (row.payerId === undefined || payerIds.includes(row.payerId)) &&
+      (day === undefined || ((row.from ?? day) <= day && day <= (row.until ?? day))),
+  );
+  const row = holds.find((one) => one.payerId !== undefined) ?? holds[0];
+  if (row === undefined) return PROVIDER_ADJUSTMENTS[reasonCode];
+  const { account, review, recoupment } = row;
+  return {
+    account,
+    rule: 'R-069 own row',
+    ...(review === true ? { review } : {}),
+    ...(recoupment === true ? { recoupment } : {}),
+  };
+}
+
+/** The row for a provider adjustment of an 835. */
+export function rowOf(
+  { reasonCode, remittance }: ProviderAdjustment,
+  own: readonly OwnProviderAdjustment[],
+): ProviderAdjustmentRow | undefined {
+  const { originatingCompanyId, payer, paymentDate } = remittance;
+  const payerIds = [originatingCompanyId, payer.id].filter((id) => id !== undefined);
+  return rowFor({ reasonCode, payerIds, paymentDate }, own);
 }
 
 /** Cash of the check against `row`'s account, or against Suspense: a positive amount lowers the payment. */
@@ -47,6 +94,14 @@ export function providerEntries(
     { ...common, account: row?.account ?? SUSPENSE, amount: adjustment.amount },
     { ...common, account: cash, amount: cents(-adjustment.amount) },
   ];
+}
+
+/** Where the money of `adjustment` lies once `providerEntries` were posted. */
+export function lyingAmount(
+  { amount, reasonCode, reference }: ProviderAdjustment,
+  row: ProviderAdjustmentRow | undefined,
+): LyingAmount {
+  return { account: row?.account ?? SUSPENSE, amount, reasonCode, reference };
 }
 
 /** Letters and digits only, so that payers' ways of writing one reference meet. */

@@ -467,7 +467,7 @@ describe('provider adjustments', () => {
     expect(new Practice([]).receive(file)).toMatchObject([
       { queue: 'PROVIDER_ADJUSTMENT_UNMAPPED', heldAmount: '70.00' },
     ]);
-    const own = new Practice([], { providerAdjustments: { LS: { account: 'LumpSumRevenue', rule: 'own' } } });
+    const own = new Practice([], { providerAdjustments: [{ reasonCode: 'LS', account: 'LumpSumRevenue' }] });
     expect(own.receive(file)[0]).not.toHaveProperty('queue');
     expect(own.balance('LumpSumRevenue')).toBe('-70.00');
   });
