@@ -28,7 +28,7 @@ async function runAdjustments(call: CommandCall): Promise<ExitCode> {
 }
 
 async function list(call: CommandCall): Promise<ExitCode> {
-  const config = call.environment.loadConfig(optionText(call, 'config'));
+  const config = await call.environment.loadConfig(optionText(call, 'config'));
   const rows = adjustmentTable(providerAdjustmentsOf(config));
   const cells = rows.map((row) => [row.code, row.account, row.payer, row.from, row.until, row.source]);
   const text = tableText(['code', 'account', 'payer', 'from', 'until', 'source'], cells);
