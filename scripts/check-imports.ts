@@ -7,6 +7,8 @@ const PORTS = [
   ...['ledger', 'archive', 'transport', 'work', 'seal'].map((room) => `${room}/port.ts`),
   'ledger/money-desk.ts',
   'ledger/watch.ts',
+  'ledger/rotation.ts',
+  'ledger/retention.ts',
 ];
 const LANE = ['base', 'log', 'x12', 'guides', 'codesets', 'claims', 'documents', 'wire', 'drop', ...PORTS];
 

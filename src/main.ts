@@ -186,10 +186,16 @@ function makeDataFolder(path: string): void {
   }
 }
 
-async function openSeal(config: GatewayConfig): Promise<Seal | undefined> {
-  if (config.archive.keyFile === undefined) return undefined;
-  const { createAesSeal } = await import('./seal/aes/aes-seal.ts');
-  return createAesSeal(keyBytes(config.archive.keyFile));
+async function openSeal({ archive }: GatewayConfig): Promise<Seal | undefined> {
+  if (archive.key === undefined) return undefined;
+  const { createKeyRing } = await import('./seal/aes/aes-seal.ts');
+  return createKeyRing(keyOf(archive.key), archive.olderKeys.map(keyOf));
+}
+
+function keyOf(reference: SecretReference): { readonly name: string; readonly material: Uint8Array } {
+  const { file, env } = reference;
+  if (file !== undefined) return { name: basename(file), material: keyBytes(file) };
+  return { name: env ?? 'a key in the configuration', material: Buffer.from(secretText(reference) ?? '', 'utf8') };
 }
 
 /** PGP by partner; its library is loaded only where a partner wants it. */
@@ -218,12 +224,16 @@ async function pgpKeys({ partners }: GatewayConfig): Promise<(partner: string) =
 
 async function openLedger(config: GatewayConfig, seal: Seal | undefined, options: OpenOptions): Promise<Ledger> {
   const { url } = config.ledger;
-  const { readOnly = false, beside = false } = options;
+  const { readOnly = false, beside = false, patienceMs = 0 } = options;
   const sealed = seal === undefined ? {} : { seal };
   if (url.startsWith('sqlite:')) {
-    const { openSqliteLedger } = await import('./ledger/sqlite/open.ts');
     const path = url.slice('sqlite:'.length);
-    return openSqliteLedger({ path, ...sealed, beside, readOnly: readOnly && existsSync(path) });
+    if (readOnly && !existsSync(path)) {
+      const { openEmptyLedger } = await import('./ledger/sqlite/empty.ts');
+      return openEmptyLedger(seal);
+    }
+    const { openSqliteLedger } = await import('./ledger/sqlite/open.ts');
+    return openSqliteLedger({ path, ...sealed, beside, readOnly, patienceMs });
   }
   const { openPostgresLedger } = await import('./ledger/postgres/open.ts');
   return openPostgresLedger({ url, ...sealed });
@@ -393,6 +403,7 @@ async function openGateway(
     log,
     ...rulebook,
     archive: createFolderArchive({ root: join(config.dataDir, 'archive'), ...(seal === undefined ? {} : { seal }) }),
+    keys: seal?.keys ?? [],
     claimGuides: new ClaimGuides(guides),
     drops: { targets: config.billingSystems, zone: config.zone, words: codeWords(rulebook.codeSets) },
     spool: openSpool(join(config.dataDir, 'spool'), seal),

@@ -2,6 +2,8 @@
 import { defineErrors } from '../base/gateway-error.ts';
 
 export const archiveErrors = defineErrors({
+  /** They went by policy; the ledger still has their hash and what was made of them. */
+  pruned: { code: 'archive-pruned', retryable: false, exitCode: 2, actor: 'operator' },
   missing: { code: 'archive-missing', retryable: false, exitCode: 3, actor: 'operator' },
   corrupt: { code: 'archive-corrupt', retryable: false, exitCode: 3, actor: 'operator' },
   noSpace: { code: 'archive-no-space', retryable: true, exitCode: 3, actor: 'operator' },

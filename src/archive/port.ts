@@ -1,7 +1,9 @@
-/** Archive: exact bytes by their SHA-256, for ever. */
+/** Archive: exact bytes by their SHA-256, for ever, or until they go by policy. */
 
 /** Lower-case hexadecimal SHA-256 of the exact bytes. */
 export type Sha256 = string;
+
+export type Resealed = 'resealed' | 'current' | 'gone';
 
 export interface Archive {
   /** Stores the bytes and fsyncs file and folder before it resolves; storing the same bytes again is no change. */
@@ -15,4 +17,11 @@ export interface Archive {
   has(sha256: Sha256): Promise<boolean>;
   /** Everything that is stored, in no order. */
   list(): AsyncIterable<{ readonly sha256: Sha256; readonly storedAt: Date }>;
+  /**
+   * Brings stored bytes under the current key; what is written is read back and compared with the hash before it takes the place of what was
+   * there. `current` when they are already, `gone` when there are none. Throws `archive-corrupt`, `seal-key-missing`.
+   */
+  reseal(sha256: Sha256): Promise<Resealed>;
+  /** Removes the bytes; no error when they are gone. */
+  remove(sha256: Sha256): Promise<void>;
 }

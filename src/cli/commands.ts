@@ -36,6 +36,7 @@ export const COMMANDS: ReadonlyMap<string, CommandLoader> = new Map(
     replay: async () => (await import('./commands/replay.ts')).replay,
     proof: async () => (await import('./commands/proof.ts')).proof,
     verify: async () => (await import('./commands/verify.ts')).verify,
+    archive: async () => (await import('./commands/archive.ts')).archive,
     backup: async () => (await import('./commands/backup.ts')).backup,
     restore: async () => (await import('./commands/backup.ts')).restore,
     numbers: async () => (await import('./commands/numbers.ts')).numbers,

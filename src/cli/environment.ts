@@ -15,7 +15,7 @@ import type { Ledger } from '../ledger/port.ts';
 import type { Log } from '../log/log.ts';
 import type { DiskSpace, KeyFact } from '../operations/watchdog/house.ts';
 import type { WebhookPorts } from '../operations/watchdog/webhook.ts';
-import type { Pgp, Unpacker } from '../seal/port.ts';
+import type { Pgp, SealKey, Unpacker } from '../seal/port.ts';
 import type { Transport } from '../transport/port.ts';
 import type { HighWater } from '../wire/high-water.ts';
 import type { Spool } from '../wire/spool.ts';
@@ -26,6 +26,8 @@ export interface Gateway {
   readonly config: GatewayConfig;
   readonly ledger: Ledger;
   readonly archive: Archive;
+  /** What the configuration names as archive.key and archive.olderKeys, in that order. */
+  readonly keys: readonly SealKey[];
   readonly log: Log;
   readonly clock: Clock;
   readonly guides: GuideLibrary;
@@ -77,8 +79,10 @@ export interface Rulebook {
 export interface OpenOptions {
   /** Questions only: may run beside the daemon. */
   readonly readOnly?: boolean;
-  /** Changes the ledger in short transactions, also beside the daemon; touches no mailbox and no control number. */
+  /** Changes the ledger in short transactions, also beside the daemon; touches no mailbox, and reserves no control number. */
   readonly beside?: boolean;
+  /** How long to wait for a command that has the ledger to end; then `ledger-locked`. Not at all when left out. */
+  readonly patienceMs?: number;
   readonly logLevel?: 'silent' | 'info';
 }
 

@@ -3,12 +3,19 @@ import { parse } from 'yaml';
 import { GatewayError } from '../base/gateway-error.ts';
 import { configErrors } from './errors.ts';
 import { scheduleFaults } from './schedule.ts';
-import { type BillingSystemConfig, type GatewayShape, gatewayShape, type PartnerConfig } from './shape.ts';
+import {
+  type BillingSystemConfig,
+  type GatewayShape,
+  gatewayShape,
+  type PartnerConfig,
+  type SecretReference,
+} from './shape.ts';
 
 export type { BillingSystemConfig, PartnerConfig, SecretReference } from './shape.ts';
 
-export interface GatewayConfig extends Readonly<Omit<GatewayShape, 'ledger'>> {
+export interface GatewayConfig extends Readonly<Omit<GatewayShape, 'ledger' | 'archive'>> {
   readonly ledger: { readonly url: string };
+  readonly archive: Readonly<Omit<GatewayShape['archive'], 'keyFile'>>;
 }
 
 /** Resolves a path of the file against the file's own folder; main hands it in, since this room knows no disk. */
@@ -105,7 +112,7 @@ function withPaths(shape: GatewayShape, resolvePath: PathResolver): GatewayConfi
             ? `sqlite:${resolvePath(url.slice(7))}`
             : url,
     },
-    archive: shape.archive.keyFile === undefined ? {} : { keyFile: resolvePath(shape.archive.keyFile) },
+    archive: withArchivePaths(shape.archive, resolvePath),
     billingSystems: shape.billingSystems.map((system) => ({
       ...system,
       in: resolvePath(system.in),
@@ -114,16 +121,45 @@ function withPaths(shape: GatewayShape, resolvePath: PathResolver): GatewayConfi
     partners: shape.partners.map((partner) => ({
       ...partner,
       transport: withTransportPaths(partner.transport, resolvePath),
+      ...(partner.pgp === undefined ? {} : { pgp: withPgpPaths(partner.pgp, resolvePath) }),
     })),
     watchdog: withWebhookPath(shape.watchdog, resolvePath),
     ...(shape.profiles === undefined ? {} : { profiles: resolvePath(shape.profiles) }),
   };
 }
 
+function withArchivePaths(
+  { key, keyFile, olderKeys, retention }: GatewayShape['archive'],
+  resolvePath: PathResolver,
+): GatewayConfig['archive'] {
+  const current = keyFile === undefined ? key : { file: keyFile };
+  return {
+    ...(current === undefined ? {} : { key: withSecretPath(current, resolvePath) }),
+    olderKeys: olderKeys.map((one) => withSecretPath(one, resolvePath)),
+    retention,
+  };
+}
+
+const withSecretPath = (reference: SecretReference, resolvePath: PathResolver): SecretReference =>
+  reference.file === undefined ? reference : { file: resolvePath(reference.file) };
+
 function withWebhookPath(watchdog: GatewayShape['watchdog'], resolvePath: PathResolver): GatewayShape['watchdog'] {
   const { webhook } = watchdog;
-  if (webhook?.secret.file === undefined) return watchdog;
-  return { ...watchdog, webhook: { ...webhook, secret: { file: resolvePath(webhook.secret.file) } } };
+  if (webhook === undefined) return watchdog;
+  return { ...watchdog, webhook: { ...webhook, secret: withSecretPath(webhook.secret, resolvePath) } };
+}
+
+function withPgpPaths(
+  pgp: NonNullable<PartnerConfig['pgp']>,
+  resolvePath: PathResolver,
+): NonNullable<PartnerConfig['pgp']> {
+  const { partnerKey, ownKey, passphrase } = pgp;
+  return {
+    ...pgp,
+    ...(partnerKey === undefined ? {} : { partnerKey: withSecretPath(partnerKey, resolvePath) }),
+    ...(ownKey === undefined ? {} : { ownKey: withSecretPath(ownKey, resolvePath) }),
+    ...(passphrase === undefined ? {} : { passphrase: withSecretPath(passphrase, resolvePath) }),
+  };
 }
 
 function withTransportPaths(
@@ -132,7 +168,7 @@ function withTransportPaths(
 ): PartnerConfig['transport'] {
   if (transport.type === 'folder') return { ...transport, root: resolvePath(transport.root) };
   const resolved = (reference: typeof transport.password): typeof transport.password =>
-    reference?.file === undefined ? reference : { file: resolvePath(reference.file) };
+    reference === undefined ? undefined : withSecretPath(reference, resolvePath);
   return {
     ...transport,
     password: resolved(transport.password),

@@ -305,13 +305,33 @@ const providerAdjustment = z.strictObject({
   recoupment: z.boolean().default(false),
 });
 
+/** Years that bytes of a kind are kept; for ever when left out. */
+const years = z.number().int().min(1).max(100).optional();
+
+const archive = z
+  .strictObject({
+    /** What archive, spool and the ledger's personal columns are sealed under: 32 bytes, raw, as 64 hexadecimal digits or as base64. */
+    key: secret.optional(),
+    /** The same as `key: { file: … }`. */
+    keyFile: path.optional(),
+    /** Keys that what was sealed before is still read by, until `claimgate archive rotate` has ended. */
+    olderKeys: z.array(secret).max(20).default([]),
+    /** How long the bytes of what is finished are kept. The ledger keeps what was made of them. */
+    retention: z.strictObject({ claimFiles: years, interchanges: years, answers: years }).prefault({}),
+  })
+  .refine(({ key, keyFile }) => key === undefined || keyFile === undefined, 'either key or keyFile')
+  .refine(
+    ({ key, keyFile, olderKeys }) => key !== undefined || keyFile !== undefined || olderKeys.length === 0,
+    'olderKeys need a key',
+  );
+
 export const gatewayShape = z.strictObject({
   dataDir: path,
   zone: z.string().default('UTC').refine(isZone, 'an IANA zone name, e.g. America/New_York'),
   ledger: z
     .strictObject({ url: z.string().regex(/^(sqlite:|postgres(ql)?:\/\/)/, 'sqlite:FILE or postgres://…') })
     .optional(),
-  archive: z.strictObject({ keyFile: path.optional() }).default({}),
+  archive: archive.prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
   /** Whether checks that balance are posted when they come, or wait for `claimgate remittance approve`. */
   posting: z.enum(['automatic', 'approve']).default('automatic'),

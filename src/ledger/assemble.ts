@@ -1,11 +1,10 @@
 /** Puts an engine and the queries together to the port: one transaction at a time a caller, errors classified, the key checked. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { assert, GatewayError } from '../base/gateway-error.ts';
-import { ledgerErrors } from './errors.ts';
+import { assert } from '../base/gateway-error.ts';
+import { stillAdmitted } from './keys.ts';
 import type { Ledger } from './port.ts';
 import { faultsOfContent } from './queries/verify.ts';
 import { transactionOf, viewOf } from './queries/view.ts';
-import type { Sealing } from './sealing.ts';
 import type { Session, WritingSession } from './session.ts';
 
 export interface Engine {
@@ -24,7 +23,11 @@ export function assemble(engine: Engine): Ledger {
   const inside = new AsyncLocalStorage<{ open: boolean }>();
   const transaction: Ledger['transaction'] = async (work) => {
     assert(inside.getStore()?.open !== true, 'a ledger transaction was opened inside another');
-    const run = () => engine.transaction((session) => work(classifying(transactionOf(session), engine.classify)));
+    const run = () =>
+      engine.transaction(async (session) => {
+        await stillAdmitted(session);
+        return work(classifying(transactionOf(session), engine.classify));
+      });
     // What was started inside and goes on after the end may open transactions of its own again.
     const state = { open: true };
     try {
@@ -64,30 +67,4 @@ function classifying<T extends object>(methods: T, classify: Engine['classify'])
     Reflect.set(wrapped, name, call);
   }
   return wrapped;
-}
-
-const SEAL_FACT = 'seal';
-
-/** What a ledger remembers of the key that it was made with: a keyed hash that says nothing of the key itself. */
-export function sealMark(sealing: Sealing): string {
-  return sealing.sealed ? sealing.search('claimgate ledger') : 'none';
-}
-
-/** Throws `ledger-seal-mismatch` when the ledger was made with another key, or with none. */
-export async function checkSeal(engine: Pick<Engine, 'reading'>): Promise<void> {
-  const mark = sealMark(engine.reading.sealing);
-  const fact = await engine.reading.db
-    .selectFrom('facts')
-    .select('value')
-    .where('name', '=', SEAL_FACT)
-    .executeTakeFirst();
-  if (fact?.value === mark) return;
-  const made = fact === undefined || fact.value === 'none' ? 'without a key' : 'with another key';
-  throw new GatewayError(ledgerErrors.sealMismatch, `the ledger was made ${made}`);
-}
-
-/** Notes the key at the first opening; later openings change nothing. */
-export async function noteSeal(engine: Pick<Engine, 'reading' | 'transaction'>): Promise<void> {
-  const value = sealMark(engine.reading.sealing);
-  await engine.transaction((session) => session.insertMany('facts', [{ name: SEAL_FACT, value }], { skipKnown: true }));
 }

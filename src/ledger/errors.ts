@@ -18,6 +18,8 @@ export const ledgerErrors = defineErrors({
   unusable: { code: 'ledger-unusable', retryable: false, exitCode: 2, actor: 'operator' },
   /** The ledger was created with another key, or with none. */
   sealMismatch: { code: 'ledger-seal-mismatch', retryable: false, exitCode: 2, actor: 'operator' },
+  /** The ledger was brought under another key than this process writes under. */
+  keyNotAdmitted: { code: 'ledger-key-not-admitted', retryable: false, exitCode: 2, actor: 'operator' },
   /** A copy is never put over a ledger. */
   exists: { code: 'ledger-exists', retryable: false, exitCode: 2, actor: 'operator' },
   /** The database server's own tools, which make and take copies, are missing or failed. */

@@ -4,6 +4,7 @@ import type { Instant } from '../base/clock.ts';
 import type { Cents } from '../base/money.ts';
 import type { PracticeKind, PracticeRow } from '../claims/practice-list.ts';
 import type { MoneyDeskChanges, MoneyDeskView } from './money-desk.ts';
+import type { RotationChanges, RotationView } from './rotation.ts';
 import type { WatchChanges, WatchView } from './watch.ts';
 
 /** The ledger's own number of a row, from 1. */
@@ -462,7 +463,7 @@ export interface EvaluationRow {
 }
 
 /** Questions; each is answered from one consistent snapshot when asked inside a transaction. */
-export interface LedgerView extends MoneyDeskView, WatchView {
+export interface LedgerView extends MoneyDeskView, WatchView, RotationView {
   claims(query: ClaimQuery): Promise<readonly ClaimRow[]>;
   claimHeads(query: ClaimQuery): Promise<readonly ClaimHead[]>;
   /** In the order of their keys; those that are not there are left out. */
@@ -557,7 +558,7 @@ export interface LedgerView extends MoneyDeskView, WatchView {
 export type ControlNumberKind = 'interchange' | 'group' | 'set' | 'originatorReference';
 
 /** Changes; all of one transaction or none. */
-export interface LedgerTransaction extends LedgerView, MoneyDeskChanges, WatchChanges {
+export interface LedgerTransaction extends LedgerView, MoneyDeskChanges, WatchChanges, RotationChanges {
   /** Reserves `count` consecutive numbers, never handed out before, and answers the first. */
   reserveControlNumbers(partner: string, kind: ControlNumberKind, count: number): Promise<number>;
   /** Lifts the high-water mark (after a restored backup); never lowers it. */

@@ -105,7 +105,10 @@ export async function hashOf(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Copies what `to` lacks, each file under a temporary name first; a file of the same name and size is the same. */
+/**
+ * Copies what `to` lacks, each file under a temporary name first. A file of the same name, size and first bytes is the same: where the key or
+ * the nonce of a sealed file stands, one that was sealed again differs.
+ */
 export async function copyTree(
   from: string,
   to: string,
@@ -129,7 +132,7 @@ export async function copyTree(
     }
     if (!entry.isFile()) continue;
     files += 1;
-    if (await sameSize(source, target)) continue;
+    if (await sameFile(source, target)) continue;
     newFiles += 1;
     await copyWhole(source, target);
   }
@@ -137,13 +140,22 @@ export async function copyTree(
   return { files, newFiles };
 }
 
-async function sameSize(one: string, two: string): Promise<boolean> {
-  const size = async (path: string): Promise<number | undefined> =>
-    stat(path).then(
-      (found) => found.size,
-      () => undefined,
-    );
-  return (await size(one)) === (await size(two));
+/** Key id and nonce of a sealed file stand in them. */
+const FIRST_BYTES = 32;
+
+async function sameFile(one: string, two: string): Promise<boolean> {
+  const facts = async (path: string): Promise<string | undefined> => {
+    const handle = await open(path, 'r').catch(() => undefined);
+    if (handle === undefined) return undefined;
+    try {
+      const { size } = await handle.stat();
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(FIRST_BYTES), 0, FIRST_BYTES, 0);
+      return `${size} ${buffer.toString('hex', 0, bytesRead)}`;
+    } finally {
+      await handle.close();
+    }
+  };
+  return (await facts(one)) === (await facts(two));
 }
 
 async function copyWhole(source: string, target: string): Promise<void> {

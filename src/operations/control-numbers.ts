@@ -28,6 +28,7 @@ export async function numbersInUse(
   ports: { readonly ledger: LedgerView; readonly highWater: HighWater },
   partners: readonly NumberedPartner[],
 ): Promise<readonly NumberLine[]> {
+  await ports.highWater.refresh();
   const lines: NumberLine[] = [];
   for (const { id } of partners) {
     for (const kind of KINDS) {
@@ -52,6 +53,7 @@ export async function confirmNumbers(
   word: OperatorWord,
 ): Promise<readonly NumberLine[]> {
   await ports.ledger.transaction(async (tx) => {
+    await ports.highWater.refresh();
     const known = async (kind: ControlNumberKind): Promise<number> =>
       Math.max(await tx.controlNumber(partner.id, kind), ports.highWater.highest(partner.id, kind) ?? 0);
     const used = await known('interchange');

@@ -15,6 +15,8 @@ export const operationErrors = defineErrors({
   backupFailed: { code: 'backup-failed', retryable: true, exitCode: 3, actor: 'operator' },
   /** The folder holds no whole copy of this program's. */
   backupUnusable: { code: 'backup-unusable', retryable: false, exitCode: 2, actor: 'operator' },
+  /** Something is not under the current key, and can't be brought under it. */
+  rotationUnfinished: { code: 'rotation-unfinished', retryable: false, exitCode: 3, actor: 'operator' },
   webhook: { code: 'webhook-unreachable', retryable: true, exitCode: 3, actor: 'operator' },
   /** Less is left on the disk than the threshold. */
   nearlyFull: { code: 'disk-nearly-full', retryable: true, exitCode: 3, actor: 'operator' },

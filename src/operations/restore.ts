@@ -6,7 +6,7 @@ import { GatewayError } from '../base/gateway-error.ts';
 import type { FileReport } from '../inbound/apply-file.ts';
 import type { InboundPorts } from '../inbound/ports.ts';
 import type { InterchangeRow, LedgerView, OutboundState } from '../ledger/port.ts';
-import { type ImportPorts, importSent } from '../outbound/import-sent.ts';
+import { type ImportPorts, importSent, readSentFile } from '../outbound/import-sent.ts';
 import { readClaims } from '../outbound/intake/read-claims.ts';
 import { moveClaims } from '../outbound/move-claims.ts';
 import { wireErrors } from '../wire/errors.ts';
@@ -173,15 +173,14 @@ async function takeOverSent(
   for (const file of ofOurs(ports, gap)) {
     const bytes = await ports.archive.get(file.sha256);
     const billingSystem = await billingSystemOf(ports, bytes);
-    const report = await ports.ledger.transaction((tx) =>
-      importSent(tx, ports, {
-        name: `restored-${file.sha256.slice(0, 12)}.837`,
-        bytes,
-        billingSystem,
-        sentAt: file.storedAt,
-        delivery: 'unknown',
-      }),
-    );
+    const read = await readSentFile(ports, {
+      name: `restored-${file.sha256.slice(0, 12)}.837`,
+      bytes,
+      billingSystem,
+      sentAt: file.storedAt,
+      delivery: 'unknown',
+    });
+    const report = await ports.ledger.transaction((tx) => importSent(tx, ports, read));
     interchanges += 1;
     claims += report.imported;
   }

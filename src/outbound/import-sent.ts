@@ -10,9 +10,14 @@ import { confirmHighest } from '../wire/control-numbers.ts';
 import type { HighWater, Mark } from '../wire/high-water.ts';
 import type { TradingPartner } from '../wire/partner.ts';
 import { transmissionKey } from '../wire/transmission.ts';
+<<<<<<< HEAD
 import { readClaims } from './intake/read-claims.ts';
 import { judgeClaims } from './judge-claims.ts';
 import type { JudgedClaim } from './judged-claim.ts';
+=======
+import { type ReadClaims, readClaims } from './intake/read-claims.ts';
+import { type JudgedClaim, judgeClaims } from './judge-claims.ts';
+>>>>>>> b8465aa (Keys of the archive: what is sealed names its key; older keys read what was sealed before; archive rotate brings ledger, archive and spool under the current one, resumable and beside the daemon)
 import { moveClaims } from './move-claims.ts';
 import { displayOf, priorClaimsOf } from './prior-claims.ts';
 import { recordClaims } from './record-claims.ts';
@@ -64,15 +69,34 @@ const UNJUDGED: ScrubRun = {
   notChecked: () => [],
 };
 
+export interface ReadSentFile {
+  readonly file: SentFile;
+  readonly sha256: string;
+  readonly read: ReadClaims;
+  readonly interchanges: readonly SentFileInterchange[];
+}
+
+/** What needs no transaction: archives and reads the file. */
+export async function readSentFile(
+  ports: Pick<ImportPorts, 'archive' | 'guides'>,
+  file: SentFile,
+): Promise<ReadSentFile> {
+  const sha256 = await ports.archive.put(file.bytes);
+  const read = readClaims(file.bytes, { file: file.name, guides: ports.guides });
+  return { file, sha256, read, interchanges: read.kind === '837' ? sentInterchanges(file.bytes) : [] };
+}
+
 /**
  * Records the file's claims as SENT (or DELIVERY_UNKNOWN), charged, and findable by what comes back: control numbers of an 837, places of
  * its claims, patient control numbers of any form. One transaction of the caller. The same file twice is no change.
  */
-export async function importSent(tx: LedgerTransaction, ports: ImportPorts, file: SentFile): Promise<ImportReport> {
-  const sha256 = await ports.archive.put(file.bytes);
+export async function importSent(
+  tx: LedgerTransaction,
+  ports: ImportPorts,
+  given: ReadSentFile,
+): Promise<ImportReport> {
+  const { file, sha256, read, interchanges } = given;
   const entry = `already-sent ${sha256.slice(0, 12)}`;
-  const read = readClaims(file.bytes, { file: file.name, guides: ports.guides });
-  const interchanges = read.kind === '837' ? sentInterchanges(file.bytes) : [];
   const claims = read.claims.map(({ claim }) => claim);
   const before = await priorClaimsOf(tx, file.billingSystem, claims, claimFingerprint);
   const judged = judgeClaims(read.claims, {
@@ -148,7 +172,7 @@ interface Sendings {
   readonly file: SentFile;
   readonly sha256: string;
   readonly interchanges: readonly SentFileInterchange[];
-  readonly read: ReturnType<typeof readClaims>['claims'];
+  readonly read: ReadClaims['claims'];
   readonly keys: ReadonlyMap<number, { readonly claimKey: RowKey; readonly partner: string }>;
 }
 

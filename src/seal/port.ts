@@ -1,12 +1,27 @@
 /** Seal: bytes at rest that only the holder of the key can read, and keyed hashes to search sealed columns by. */
 
-export interface Seal {
-  /** Ciphertext with nonce and tag in it; the same bytes twice give different ciphertexts. */
-  seal(bytes: Uint8Array): Uint8Array;
-  /** The bytes that were sealed. Throws `seal-broken` when the key is another or a bit has changed. */
-  open(bytes: Uint8Array): Uint8Array;
+/** One of the keys that a seal knows, without its material. */
+export interface SealKey {
+  /** Twelve hexadecimal digits that stand in all that is sealed under it; they tell nothing of the key. */
+  readonly id: string;
+  /** As the configuration names it: a file's name or a variable's. */
+  readonly name: string;
   /** Lower-case hexadecimal keyed hash; the same text gives the same hash under the same key. */
   keyedHash(text: string): string;
+}
+
+/** Seals under the current key, and opens what is sealed under that or an older one. */
+export interface Seal {
+  /** Ciphertext with the key's id, nonce and tag in it; the same bytes twice give different ciphertexts. */
+  seal(bytes: Uint8Array): Uint8Array;
+  /** The bytes that were sealed. Throws `seal-key-missing` when their key is none of ours, `seal-broken` when a bit has changed. */
+  open(bytes: Uint8Array): Uint8Array;
+  /** The keyed hash under the current key. */
+  keyedHash(text: string): string;
+  /** What everything that is sealed under the current key begins with. */
+  readonly head: Uint8Array;
+  /** The current key first. */
+  readonly keys: readonly SealKey[];
 }
 
 /** PGP files as agreed with one partner (RFC 9580). */

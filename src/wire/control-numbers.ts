@@ -29,6 +29,7 @@ export async function reserveEnvelope(
   partner: string,
   setCount: number,
 ): Promise<ControlNumbers> {
+  await highWater.refresh();
   const marks: Mark[] = [];
   const take = async (kind: ControlNumberKind, count: number): Promise<number> => {
     await catchUp(tx, highWater, partner, kind);

@@ -1,5 +1,5 @@
 /** Wire: the highest control numbers ever reserved, in a file outside of the database, so that a restored backup can't reuse one. */
-import { mkdir, open, readFile, truncate } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { GatewayError } from '../base/gateway-error.ts';
 import type { ControlNumberKind } from '../ledger/port.ts';
@@ -12,9 +12,11 @@ export interface Mark {
 }
 
 export interface HighWater {
-  /** The highest number written down; undefined when there is none. */
+  /** The highest number known to be written down; undefined when there is none. */
   highest(partner: string, kind: ControlNumberKind): number | undefined;
-  /** Writes the marks down and resolves when they are on the disk. Lower ones than known are no change. */
+  /** Reads what other processes have written down since. Throws `control-numbers-unsure` when it can't be read or makes no sense. */
+  refresh(): Promise<void>;
+  /** Writes the marks down and resolves when they are on the disk. Lower ones than known are no change. Within a transaction of the ledger. */
   raise(marks: readonly Mark[]): Promise<void>;
 }
 
@@ -23,50 +25,77 @@ const LINE = /^([A-Za-z0-9_.-]{1,80}) (interchange|group|set|originatorReference
 const keyOf = (partner: string, kind: string): string => `${partner} ${kind}`;
 
 /**
- * Opens the file, which may not exist yet. Lines are only ever appended, so that a cut-off last line harms no other. Throws `control-numbers-unsure` when it holds anything else.
+ * Opens the file, which may not exist yet. Lines are only ever appended, so that a cut-off last line harms no other, and commands may write
+ * beside the daemon. Throws `control-numbers-unsure` when it holds anything else.
  */
 export async function openHighWater(path: string): Promise<HighWater> {
   const known = new Map<string, number>();
   const note = (key: string, number: number): void => {
     known.set(key, Math.max(number, known.get(key) ?? 0));
   };
-  const text = await textOf(path);
-  const lines = text.split('\n');
-  // What stands after the last line end was cut off while it was written: its numbers were never used.
-  const torn = lines.pop() ?? '';
-  if (torn !== '') await truncate(path, text.length - torn.length);
-  lines.forEach((line, index) => {
-    const [, partner = '', kind = '', number = ''] = LINE.exec(line) ?? [];
-    if (number === '') {
-      throw new GatewayError(wireErrors.controlNumbersUnsure, `line ${index + 1} of the high-water file is damaged`);
+  let read = { bytes: 0, lines: 0, torn: false };
+  const refresh = async (): Promise<void> => {
+    const text = await textAfter(path, read.bytes);
+    if (text === undefined) {
+      // It was put away; what is known stays known, and what comes in its place is read from its beginning.
+      read = { bytes: 0, lines: 0, torn: false };
+      return;
     }
-    note(keyOf(partner, kind), Number(number));
-  });
+    const lines = text.split('\n');
+    // What stands after the last line end was cut off while it was written: its numbers were never used.
+    const torn = lines.pop() ?? '';
+    lines.forEach((line, index) => {
+      const [, partner = '', kind = '', number = ''] = LINE.exec(line) ?? [];
+      if (number === '') {
+        const place = read.lines + index + 1;
+        throw new GatewayError(wireErrors.controlNumbersUnsure, `line ${place} of the high-water file is damaged`);
+      }
+      note(keyOf(partner, kind), Number(number));
+    });
+    const bytes = read.bytes + text.length - torn.length;
+    read = { bytes, lines: read.lines + lines.length, torn: torn !== '' };
+  };
+  await refresh();
   return {
     highest: (partner, kind) => known.get(keyOf(partner, kind)),
+    refresh,
     raise: async (marks) => {
+      await refresh();
       const higher = marks.filter((mark) => mark.number > (known.get(keyOf(mark.partner, mark.kind)) ?? 0));
       if (higher.length === 0) return;
-      await append(path, higher.map((mark) => `${keyOf(mark.partner, mark.kind)} ${mark.number}\n`).join(''));
+      const text = higher.map((mark) => `${keyOf(mark.partner, mark.kind)} ${mark.number}\n`).join('');
+      await append(path, text, read.torn ? read.bytes : undefined);
       for (const mark of higher) note(keyOf(mark.partner, mark.kind), mark.number);
     },
   };
 }
 
-async function textOf(path: string): Promise<string> {
+/** What stands after so many bytes; undefined when the file is gone or shorter than that. */
+async function textAfter(path: string, bytes: number): Promise<string | undefined> {
   try {
-    return await readFile(path, 'latin1');
+    const file = await open(path, 'r');
+    try {
+      const { size } = await file.stat();
+      if (size < bytes) return undefined;
+      const rest = Buffer.alloc(size - bytes);
+      const { bytesRead } = await file.read(rest, 0, rest.length, bytes);
+      return rest.toString('latin1', 0, bytesRead);
+    } finally {
+      await file.close();
+    }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw new GatewayError(wireErrors.controlNumbersUnsure, 'the high-water file can’t be read', { cause: error });
   }
 }
 
-async function append(path: string, text: string): Promise<void> {
+/** With `whole`, so many bytes are whole lines, and what a crash left behind them goes first. */
+async function append(path: string, text: string, whole: number | undefined): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const file = await open(path, 'a', 0o600);
     try {
+      if (whole !== undefined) await file.truncate(whole);
       await file.write(text, null, 'latin1');
       await file.sync();
     } finally {

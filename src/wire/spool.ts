@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Resealed } from '../archive/port.ts';
 import { GatewayError } from '../base/gateway-error.ts';
 import type { Hash } from '../ledger/port.ts';
 import type { Seal } from '../seal/port.ts';
@@ -14,6 +15,8 @@ export interface Spool {
   get(sha256: Hash): Promise<Uint8Array | undefined>;
   /** Hashes of all that is spooled. */
   list(): Promise<readonly Hash[]>;
+  /** Brings spooled bytes under the current key; what is written is read back before it takes the place of what was there. */
+  reseal(sha256: Hash): Promise<Resealed>;
   /** No error when it is gone already. */
   remove(sha256: Hash): Promise<void>;
 }
@@ -25,19 +28,41 @@ export function openSpool(folder: string, seal?: Seal): Spool {
     put: (sha256, bytes) => onDisk(() => store(folder, pathOf(sha256), seal?.seal(bytes) ?? bytes)),
     get: async (sha256) => {
       const stored = await onDisk(() => readIfThere(pathOf(sha256)));
-      if (stored === undefined) return undefined;
-      const bytes = seal?.open(stored) ?? stored;
-      if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
-        throw new GatewayError(wireErrors.spoolCorrupt, `the spooled bytes of ${sha256} were changed`);
-      }
-      return bytes;
+      return stored === undefined ? undefined : opened(seal, sha256, stored);
+    },
+    reseal: async (sha256) => {
+      const stored = await onDisk(() => readIfThere(pathOf(sha256)));
+      if (stored === undefined) return 'gone';
+      if (seal === undefined || stored.subarray(0, seal.head.length).equals(seal.head)) return 'current';
+      const bytes = opened(seal, sha256, stored);
+      await onDisk(() =>
+        store(folder, pathOf(sha256), seal.seal(bytes), async (temp) => {
+          opened(seal, sha256, await readFile(temp));
+        }),
+      );
+      return 'resealed';
     },
     list: () => onDisk(() => spooledIn(folder)),
     remove: (sha256) => onDisk(() => rm(pathOf(sha256), { force: true })),
   };
 }
 
-async function store(folder: string, path: string, bytes: Uint8Array): Promise<void> {
+/** Throws `spool-corrupt`. */
+function opened(seal: Seal | undefined, sha256: Hash, stored: Buffer): Uint8Array {
+  const bytes = seal?.open(stored) ?? stored;
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
+    throw new GatewayError(wireErrors.spoolCorrupt, `the spooled bytes of ${sha256} were changed`);
+  }
+  return bytes;
+}
+
+/** `check` sees the temporary file before it takes the name. */
+async function store(
+  folder: string,
+  path: string,
+  bytes: Uint8Array,
+  check?: (temp: string) => Promise<void>,
+): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const temp = `${path}.tmp`;
   const file = await open(temp, 'w', 0o600);
@@ -47,6 +72,7 @@ async function store(folder: string, path: string, bytes: Uint8Array): Promise<v
   } finally {
     await file.close();
   }
+  await check?.(temp);
   await rename(temp, path);
   const parent = await open(folder, 'r');
   try {
@@ -56,7 +82,7 @@ async function store(folder: string, path: string, bytes: Uint8Array): Promise<v
   }
 }
 
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+async function readIfThere(path: string): Promise<Buffer | undefined> {
   try {
     return await readFile(path);
   } catch (error) {

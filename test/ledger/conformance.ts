@@ -6,6 +6,7 @@ import { moneyConformance } from './conformance/money.ts';
 import { moneyDeskConformance } from './conformance/money-desk.ts';
 import { outboundConformance } from './conformance/outbound.ts';
 import { practiceConformance } from './conformance/practice.ts';
+import { rotationConformance } from './conformance/rotation.ts';
 import { sealingConformance } from './conformance/sealing.ts';
 import { watchConformance } from './conformance/watch.ts';
 import { type OpenStore, type Store, testSeal } from './rig.ts';
@@ -38,4 +39,5 @@ export function ledgerConformance(engine: string, open: OpenStore, sealedToo: 'a
     });
   }
   sealingConformance(engine, open);
+  rotationConformance(engine, open);
 }

@@ -85,6 +85,7 @@ export function postgresStores(url: () => string): OpenStore {
     const options = { url: url(), schema, connections: 4, ...(seal === undefined ? {} : { seal }) };
     const ledger = await openPostgresLedger(options);
     let second: Ledger | undefined;
+    let open: Ledger | undefined = ledger;
     const raw = new pg.Client({ connectionString: url(), options: `-c search_path=${schema}` });
     await raw.connect();
     return {
@@ -93,13 +94,19 @@ export function postgresStores(url: () => string): OpenStore {
         second ??= await openPostgresLedger(options);
         return second;
       },
+      again: async (other, readOnly = false) => {
+        await open?.close();
+        open = undefined;
+        open = await openPostgresLedger({ ...options, seal: other, readOnly });
+        return open;
+      },
       statement: async (sql) => {
         await raw.query(sql);
       },
       dump: async (table) => JSON.stringify((await raw.query(`select * from ${table}`)).rows),
       destroy: async () => {
         await second?.close();
-        await ledger.close();
+        await open?.close();
         await raw.query(`drop schema ${schema} cascade`);
         await raw.end();
       },

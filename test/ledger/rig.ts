@@ -15,6 +15,8 @@ export interface Store {
   readonly ledger: Ledger;
   /** A second way into the same store, as another worker has it; the first where an engine allows one writer only. */
   other(): Promise<Ledger>;
+  /** The store opened again with another seal, or for questions alone; what was open before is closed. */
+  again(seal: Seal, readOnly?: boolean): Promise<Ledger>;
   /** Runs a statement past the port, to see what the store itself forbids. */
   statement(sql: string): Promise<void>;
   /** Every row of a table, as text. */
@@ -29,16 +31,23 @@ export const openSqliteStore: OpenStore = async (seal) => {
   const path = join(folder, 'ledger.db');
   const ledger = await openSqliteLedger({ path, ...(seal === undefined ? {} : { seal }) });
   const raw = new Database(path);
+  let open: Ledger | undefined = ledger;
   return {
     ledger,
     other: async () => ledger,
+    again: async (other, readOnly = false) => {
+      await open?.close();
+      open = undefined;
+      open = await openSqliteLedger({ path, seal: other, readOnly });
+      return open;
+    },
     statement: async (sql) => {
       raw.exec(sql);
     },
     dump: async (table) => JSON.stringify(raw.prepare(`select * from ${table}`).all()),
     destroy: async () => {
       raw.close();
-      await ledger.close();
+      await open?.close();
       rmSync(folder, { recursive: true });
     },
   };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createAesSeal } from '../../src/seal/aes/aes-seal.ts';
+import { createAesSeal, createKeyRing } from '../../src/seal/aes/aes-seal.ts';
 
 const KEY = Buffer.alloc(32, 7);
 const coded = (code: string) => expect.objectContaining({ code });
@@ -36,15 +36,58 @@ describe('AES-256-GCM', () => {
       expect(() => seal.open(sealed.subarray(0, length))).toThrow(coded('seal-broken'));
   });
 
-  it('opens nothing of another key', () => {
-    const sealed = createAesSeal(randomBytes(32)).seal(SEGMENT);
-    expect(() => createAesSeal(KEY).open(sealed)).toThrow(coded('seal-broken'));
+  it('opens nothing of another key, and says which one it needs', () => {
+    const other = createAesSeal(randomBytes(32));
+    const missing = { code: 'seal-key-missing', message: expect.stringContaining(`the key ${other.keys[0]?.id}`) };
+    expect(() => createAesSeal(KEY).open(other.seal(SEGMENT))).toThrow(expect.objectContaining(missing));
   });
 
-  it('keeps the format that archives were written in', () => {
+  it('keeps the format that archives are written in', () => {
     const seal = createAesSeal(KEY, () => Buffer.alloc(12, 1));
     expect(Buffer.from(seal.seal(Buffer.from('claim'))).toString('hex')).toMatchInlineSnapshot(
-      `"43475331010101010101010101010101b75c9a2b089ed0e48c07fbc9132df05ceb5f4c0157"`,
+      `"43475332947b398f2f3a2623010101010101010101010101b75c9a2b08f6235ec168204f8a3ec4c224c86b1881"`,
+    );
+  });
+
+  it('still reads what was sealed before keys had ids, by whichever key it was', () => {
+    const before = Buffer.from('43475331010101010101010101010101b75c9a2b089ed0e48c07fbc9132df05ceb5f4c0157', 'hex');
+    const old = { name: 'old', material: KEY };
+    const rings = [createAesSeal(KEY), createKeyRing({ name: 'new', material: randomBytes(32) }, [old])];
+    for (const ring of rings) expect(Buffer.from(ring.open(before)).toString()).toBe('claim');
+    expect(() => createAesSeal(randomBytes(32)).open(before)).toThrow(coded('seal-broken'));
+    const changed = Buffer.from(before).fill(0, 20, 21);
+    for (const ring of rings) expect(() => ring.open(changed)).toThrow(coded('seal-broken'));
+  });
+});
+
+describe('a current key and older ones', () => {
+  const [first, second] = [randomBytes(32), randomBytes(32)].map((material, index) => ({
+    name: `key ${index + 1}`,
+    material,
+  }));
+  if (first === undefined || second === undefined) throw new Error('no keys');
+
+  it('seals under the current one, and opens what is sealed under either', () => {
+    const ring = createKeyRing(second, [first]);
+    const sealed = ring.seal(SEGMENT);
+    expect(Buffer.from(createAesSeal(second.material).open(sealed)).equals(SEGMENT)).toBe(true);
+    expect(() => createAesSeal(first.material).open(sealed)).toThrow(coded('seal-key-missing'));
+    expect(Buffer.from(ring.open(createAesSeal(first.material).seal(SEGMENT))).equals(SEGMENT)).toBe(true);
+    expect(Buffer.from(sealed.subarray(0, ring.head.length)).equals(Buffer.from(ring.head))).toBe(true);
+  });
+
+  it('names each key by an id of its own, the current one first; one that is given twice counts once', () => {
+    const ring = createKeyRing(second, [first, second]);
+    expect(ring.keys.map(({ name }) => name)).toEqual(['key 2', 'key 1']);
+    expect(ring.keys.map(({ id }) => /^[0-9a-f]{12}$/.test(id))).toEqual([true, true]);
+    expect(ring.keys[1]?.id).toBe(createAesSeal(first.material).keys[0]?.id);
+    expect(ring.keyedHash('W1')).toBe(ring.keys[0]?.keyedHash('W1'));
+    expect(ring.keys[1]?.keyedHash('W1')).toBe(createAesSeal(first.material).keyedHash('W1'));
+  });
+
+  it('tells a key that can’t be one by its name', () => {
+    expect(() => createKeyRing(second, [{ name: 'archive-2025.key', material: Buffer.from('short') }])).toThrow(
+      expect.objectContaining({ code: 'seal-key-unusable', message: expect.stringContaining('archive-2025.key') }),
     );
   });
 });

@@ -1,17 +1,20 @@
 /** Archive in a folder: `aa/<sha256>`, each file complete and on the disk before its name exists. */
 import { createHash, randomUUID } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { access, link, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { access, link, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Instant } from '../../base/clock.ts';
 import { GatewayError } from '../../base/gateway-error.ts';
 import type { Seal } from '../../seal/port.ts';
 import { archiveErrors } from '../errors.ts';
-import type { Archive, Sha256 } from '../port.ts';
+import type { Archive, Resealed, Sha256 } from '../port.ts';
 
 export interface FolderArchiveOptions {
   readonly root: string;
   /** Seals what is stored; hashes are always those of the plain bytes. */
   readonly seal?: Seal;
+  /** When bytes went by policy; undefined when they did not. What is missing without that was lost. */
+  prunedAt?(sha256: Sha256): Promise<Instant | undefined>;
 }
 
 const HASH = /^[0-9a-f]{64}$/;
@@ -51,10 +54,12 @@ export function createFolderArchive(options: FolderArchiveOptions): Archive {
   /** Writes through a temp file: fsync, link to the final name (an existing one holds the same bytes), fsync of the folder. */
   const store = async (sha256: Sha256, write: (temp: string) => Promise<void>): Promise<void> => {
     const path = pathOf(sha256);
-    if (await exists(path)) return;
-    const temp = join(root, 'tmp', randomUUID());
-    try {
-      await mkdir(dirname(temp), { recursive: true, mode: 0o700 });
+    if (await exists(path)) {
+      // Left by a process that had another key, it would be lost with that key.
+      await reseal(sha256);
+      return;
+    }
+    await throughTemp(async (temp) => {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       await write(temp);
       await link(temp, path).catch((cause: unknown) => {
@@ -62,11 +67,43 @@ export function createFolderArchive(options: FolderArchiveOptions): Archive {
       });
       await syncFolder(dirname(path));
       await syncFolder(root);
+    });
+  };
+
+  const throughTemp = async (work: (temp: string) => Promise<void>): Promise<void> => {
+    const temp = join(root, 'tmp', randomUUID());
+    try {
+      await mkdir(dirname(temp), { recursive: true, mode: 0o700 });
+      await work(temp);
     } catch (cause) {
       throw failure(cause);
     } finally {
       await rm(temp, { force: true });
     }
+  };
+
+  const reseal = async (sha256: Sha256): Promise<Resealed> => {
+    const path = pathOf(sha256);
+    const head = await headOf(path, seal?.head.length ?? 0);
+    if (head === undefined) return 'gone';
+    if (seal === undefined || head.equals(seal.head)) return 'current';
+    const bytes = await load(sha256);
+    verify(sha256Of(bytes), sha256);
+    let resealed: Resealed = 'resealed';
+    await throughTemp(async (temp) => {
+      await writeBytes(temp, seal.seal(bytes));
+      verify(sha256Of(seal.open(await readFile(temp))), sha256);
+      // The time tells in which order things came.
+      const facts = await stat(path).catch(() => undefined);
+      if (facts === undefined) {
+        resealed = 'gone';
+        return;
+      }
+      await utimes(temp, facts.atime, facts.mtime);
+      await rename(temp, path);
+      await syncFolder(dirname(path));
+    });
+    return resealed;
   };
 
   const writeBytes = async (temp: string, bytes: Uint8Array): Promise<void> => {
@@ -80,13 +117,14 @@ export function createFolderArchive(options: FolderArchiveOptions): Archive {
   };
 
   const load = async (sha256: Sha256): Promise<Uint8Array> => {
-    const stored = await readFile(pathOf(sha256)).catch((cause: unknown) => {
-      throw new GatewayError(archiveErrors.missing, `the archive lacks ${sha256.slice(0, 12)}`, { cause });
+    const stored = await readFile(pathOf(sha256)).catch(async (cause: unknown) => {
+      throw await missing(sha256, cause);
     });
     if (seal === undefined) return stored;
     try {
       return seal.open(stored);
     } catch (cause) {
+      if (cause instanceof GatewayError && cause.code === 'seal-key-missing') throw cause;
       throw new GatewayError(
         archiveErrors.corrupt,
         `the archive can't open ${sha256.slice(0, 12)}: tampered with, or sealed under another key`,
@@ -95,9 +133,20 @@ export function createFolderArchive(options: FolderArchiveOptions): Archive {
     }
   };
 
+  const missing = async (sha256: Sha256, cause: unknown): Promise<GatewayError> => {
+    const prunedAt = await options.prunedAt?.(sha256);
+    return prunedAt === undefined
+      ? new GatewayError(archiveErrors.missing, `the archive lacks ${sha256.slice(0, 12)}`, { cause })
+      : new GatewayError(
+          archiveErrors.pruned,
+          `the bytes of ${sha256.slice(0, 12)} went on ${prunedAt.slice(0, 10)} under archive.retention; the ledger still tells what was in them`,
+          { cause },
+        );
+  };
+
   return {
     put: async (bytes) => {
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const sha256 = sha256Of(bytes);
       await store(sha256, (temp) => writeBytes(temp, seal === undefined ? bytes : seal.seal(bytes)));
       return sha256;
     },
@@ -109,12 +158,22 @@ export function createFolderArchive(options: FolderArchiveOptions): Archive {
     },
     get: async (sha256) => {
       const bytes = await load(sha256);
-      verify(createHash('sha256').update(bytes).digest('hex'), sha256);
+      verify(sha256Of(bytes), sha256);
       return bytes;
     },
-    read: (sha256) => (seal === undefined ? readVerified(pathOf(sha256), sha256) : readSealed(load, sha256)),
+    read: (sha256) => (seal === undefined ? readVerified(pathOf(sha256), sha256, missing) : readSealed(load, sha256)),
     has: async (sha256) => exists(pathOf(sha256)),
     list: () => stored(root),
+    reseal,
+    remove: async (sha256) => {
+      const path = pathOf(sha256);
+      try {
+        await rm(path, { force: true });
+        if (await exists(dirname(path))) await syncFolder(dirname(path));
+      } catch (cause) {
+        throw failure(cause);
+      }
+    },
   };
 }
 
@@ -133,6 +192,25 @@ async function namesIn(folder: string): Promise<readonly string[]> {
     return await readdir(folder);
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return [];
+    throw failure(cause);
+  }
+}
+
+const sha256Of = (bytes: Uint8Array): Sha256 => createHash('sha256').update(bytes).digest('hex');
+
+/** The first bytes of a file; undefined when there is none. */
+async function headOf(path: string, bytes: number): Promise<Buffer | undefined> {
+  try {
+    const handle = await open(path, 'r');
+    try {
+      const head = Buffer.alloc(bytes);
+      const { bytesRead } = await handle.read(head, 0, bytes, 0);
+      return head.subarray(0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
     throw failure(cause);
   }
 }
@@ -162,7 +240,11 @@ async function copyDurably(from: string, to: string): Promise<void> {
   }
 }
 
-async function* readVerified(path: string, sha256: Sha256): AsyncGenerator<Uint8Array> {
+async function* readVerified(
+  path: string,
+  sha256: Sha256,
+  missing: (sha256: Sha256, cause: unknown) => Promise<GatewayError>,
+): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256');
   const stream = createReadStream(path, { highWaterMark: 256 * 1024 });
   try {
@@ -171,9 +253,7 @@ async function* readVerified(path: string, sha256: Sha256): AsyncGenerator<Uint8
       yield chunk;
     }
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
-      throw new GatewayError(archiveErrors.missing, `the archive lacks ${sha256.slice(0, 12)}`, { cause });
-    }
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') throw await missing(sha256, cause);
     throw failure(cause);
   }
   verify(hash.digest('hex'), sha256);
@@ -181,6 +261,6 @@ async function* readVerified(path: string, sha256: Sha256): AsyncGenerator<Uint8
 
 async function* readSealed(load: (sha256: Sha256) => Promise<Uint8Array>, sha256: Sha256): AsyncGenerator<Uint8Array> {
   const bytes = await load(sha256);
-  verify(createHash('sha256').update(bytes).digest('hex'), sha256);
+  verify(sha256Of(bytes), sha256);
   yield bytes;
 }

@@ -20,7 +20,7 @@ export async function importClaims(call: CommandCall): Promise<ExitCode> {
     );
   if (paths.length === 0) throw new GatewayError(cliErrors.usage, 'say which files were sent');
   const word = operatorOf(call);
-  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), {}, async (gateway) => {
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
     let exitCode: ExitCode = 0;
     for (const path of paths) {
       const bytes = await gather(call.environment.readFile(path));

@@ -30,7 +30,7 @@ async function runNumbers(call: CommandCall): Promise<ExitCode> {
   const id = wordAt(call, 1, 'which partner');
   const number = controlNumber(wordAt(call, 2, 'the highest ISA13 that it has seen'));
   const word = operatorOf(call);
-  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), {}, async (gateway) =>
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) =>
     show(call, await confirmNumbers(gateway, partnerOf(gateway.config, id), number, word)),
   );
 }

@@ -31,10 +31,13 @@ const DELIVER_MS = 30_000;
 const REQUESTS_MS = 1_000;
 /** How often the disk is looked at for the reserve. */
 const RESERVE_MS = 10_000;
+/** So long a command may have the ledger when the daemon starts; a daemon that has it keeps it. */
+const PATIENCE_MS = 5_000;
 
 async function runDaemon(call: CommandCall): Promise<ExitCode> {
   const { environment } = call;
-  return withGateway<ExitCode>(environment, optionText(call, 'config'), {}, async (gateway) => {
+  const options = { patienceMs: PATIENCE_MS };
+  return withGateway<ExitCode>(environment, optionText(call, 'config'), options, async (gateway) => {
     const { log, config, clock } = gateway;
     log.info('gateway-started', {
       version: environment.version,

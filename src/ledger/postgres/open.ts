@@ -3,13 +3,15 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { assert, GatewayError } from '../../base/gateway-error.ts';
 import type { Seal } from '../../seal/port.ts';
-import { assemble, checkSeal, type Engine, noteSeal } from '../assemble.ts';
+import { assemble, type Engine } from '../assemble.ts';
 import { ledgerErrors } from '../errors.ts';
+import { admit } from '../keys.ts';
 import { MIGRATIONS } from '../migrations/all.ts';
 import { BOOKKEEPING, migrate, pending } from '../migrations/migrate.ts';
 import { type Migration, POSTGRES_WORDS } from '../migrations/migration.ts';
 import type { Ledger } from '../port.ts';
-import { PLAIN, sealedBy } from '../sealing.ts';
+import { PLAIN } from '../sealing.ts';
+import type { WritingSession } from '../session.ts';
 import type { Tables } from '../tables.ts';
 import { classifyPostgres } from './classify.ts';
 import { dumpPostgres } from './dump.ts';
@@ -20,7 +22,7 @@ export interface PostgresLedgerOptions {
   readonly url: string;
   /** Schema that holds the tables; made when missing. `claimgate` when left out. */
   readonly schema?: string;
-  /** Seals personal columns; a ledger keeps for ever what it was made with. */
+  /** Seals personal columns; what is new is sealed under its current key. A ledger that was made without a key stays without. */
   readonly seal?: Seal;
   /** Questions only. */
   readonly readOnly?: boolean;
@@ -39,31 +41,32 @@ const MIGRATION_LOCK = 8_370_835;
  * `ledger-seal-mismatch`.
  */
 export async function openPostgresLedger(options: PostgresLedgerOptions): Promise<Ledger> {
-  const sealing = options.seal === undefined ? PLAIN : sealedBy(options.seal);
   const schema = options.schema ?? 'claimgate';
   assert(/^[a-z][a-z0-9_]{0,40}$/.test(schema), `schema name ${schema}`);
   const pool = poolOf(options, schema);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  const engine: Engine = {
-    reading: readingSession(db, sealing),
-    transaction: async (work) => {
-      if (options.readOnly === true) {
-        throw new GatewayError(ledgerErrors.readOnly, 'the ledger was opened for reading only');
-      }
-      return serializable(db, (trx) => work(writingSession(trx, sealing)));
-    },
-    faultsOfStore: async () => [],
-    copyTo: (path) => dumpPostgres(options.url, path, schema),
-    classify: classifyPostgres,
-    close: () => db.destroy(),
-  };
   try {
     if (options.readOnly === true) await checkSchema(db);
-    else {
-      await migratePostgres(pool, schema, MIGRATIONS);
-      await noteSeal(engine);
-    }
-    await checkSeal(engine);
+    else await migratePostgres(pool, schema, MIGRATIONS);
+    const change =
+      options.readOnly === true
+        ? undefined
+        : (work: (session: WritingSession) => Promise<void>) =>
+            serializable(db, (trx) => work(writingSession(trx, PLAIN)));
+    const sealing = await admit({ seal: options.seal, session: readingSession(db, PLAIN), change });
+    const engine: Engine = {
+      reading: readingSession(db, sealing),
+      transaction: async (work) => {
+        if (options.readOnly === true) {
+          throw new GatewayError(ledgerErrors.readOnly, 'the ledger was opened for reading only');
+        }
+        return serializable(db, (trx) => work(writingSession(trx, sealing)));
+      },
+      faultsOfStore: async () => [],
+      copyTo: (path) => dumpPostgres(options.url, path, schema),
+      classify: classifyPostgres,
+      close: () => db.destroy(),
+    };
     return assemble(engine);
   } catch (error) {
     await db.destroy();

@@ -13,7 +13,7 @@ import type {
   RowKey,
   StateTotal,
 } from '../port.ts';
-import { FOLDED_PREFIX, fold, type Sealing } from '../sealing.ts';
+import { FOLDED_PREFIX, fold, foldedPrefix, type Sealing } from '../sealing.ts';
 import type { Session, WritingSession } from '../session.ts';
 import type { ClaimBodiesTable, ClaimsTable } from '../tables.ts';
 
@@ -55,7 +55,7 @@ function columnsOf(claim: NewClaim, sealing: Sealing) {
     claim_id_search: sealing.search(claim.claimId),
     patient_control_number: sealing.write(claim.patientControlNumber),
     patient_control_number_search: sealing.search(claim.patientControlNumber),
-    folded_search: sealing.search(fold(claim.patientControlNumber).slice(0, FOLDED_PREFIX)),
+    folded_search: sealing.search(foldedPrefix(claim.patientControlNumber)),
     claim_type: claim.claimType,
     frequency_code: claim.frequencyCode,
     part: claim.part?.number ?? 1,
@@ -89,7 +89,7 @@ function keysOfNumber(session: Session, column: 'patient_control_number_search' 
 /** The claims that the query means, in the order of their keys. */
 function select(session: Session, query: ClaimQuery) {
   const { sealing } = session;
-  const search = (values: readonly string[]): string[] => values.map((value) => sealing.search(value));
+  const search = (values: readonly string[]): string[] => values.flatMap((value) => sealing.searches(value));
   let selection = session.db.selectFrom('claims').orderBy('claim_key');
   if (query.claimKeys !== undefined) selection = selection.where(session.among('claim_key', query.claimKeys));
   if (query.billingSystem !== undefined) selection = selection.where('billing_system', '=', query.billingSystem);

@@ -9,7 +9,7 @@ import type {
   SubmissionRow,
   SubmittedClaim,
 } from '../port.ts';
-import { FOLDED_PREFIX, fold } from '../sealing.ts';
+import { foldedPrefix } from '../sealing.ts';
 import type { Session, WritingSession } from '../session.ts';
 import type { InterchangesTable, SetsTable, SubmissionsTable } from '../tables.ts';
 
@@ -75,7 +75,7 @@ export async function submissions(session: Session, query: SubmissionQuery): Pro
     selection = selection.where('submissions.interchange_key', 'in', ofPartner.where('partner', '=', query.partner));
   }
   if (query.patientControlNumbers !== undefined) {
-    const numbers = query.patientControlNumbers.map((number) => session.sealing.search(number));
+    const numbers = query.patientControlNumbers.flatMap((number) => session.sealing.searches(number));
     selection = selection.where(session.among('submissions.patient_control_number_search', numbers));
   }
   if (query.claimKeys !== undefined)
@@ -158,7 +158,7 @@ async function addSets(session: WritingSession, interchangeKey: RowKey, intercha
         claim_key: submission.claimKey,
         patient_control_number: session.sealing.write(submission.patientControlNumber),
         patient_control_number_search: session.sealing.search(submission.patientControlNumber),
-        folded_search: session.sealing.search(fold(submission.patientControlNumber).slice(0, FOLDED_PREFIX)),
+        folded_search: session.sealing.search(foldedPrefix(submission.patientControlNumber)),
         frequency_code: submission.frequencyCode,
         ordinal: submission.ordinal,
         first_segment: submission.firstSegment,

@@ -194,7 +194,7 @@ export async function adjudications(session: Session, query: AdjudicationQuery):
   let selection = session.db.selectFrom('adjudications').selectAll().orderBy('adjudication_key');
   if (query.claimKeys !== undefined) selection = selection.where(session.among('claim_key', query.claimKeys));
   if (query.payerClaimControlNumbers !== undefined) {
-    const numbers = query.payerClaimControlNumbers.map((number) => session.sealing.search(number));
+    const numbers = query.payerClaimControlNumbers.flatMap((number) => session.sealing.searches(number));
     selection = selection.where(session.among('payer_claim_control_number_search', numbers));
   }
   if (query.remittanceKey !== undefined) selection = selection.where('remittance_key', '=', query.remittanceKey);

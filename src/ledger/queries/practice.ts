@@ -16,13 +16,12 @@ export async function practiceRows(
 ): Promise<readonly PracticeRow[]> {
   if (keys.length === 0) return [];
   const { sealing } = session;
-  const keyOf = new Map(keys.map((key) => [sealing.search(key), key]));
+  const keyOf = new Map(keys.flatMap((key) => sealing.searches(key).map((hash) => [hash, key] as const)));
   const rows = await session.db
     .selectFrom('practice_rows')
     .select(['key_search', 'body'])
     .where('kind', '=', kind)
     .where(session.among('key_search', [...keyOf.keys()]))
-    .orderBy('key_search')
     .orderBy('ordinal')
     .execute();
   return rows.map((row) => ({ key: keyOf.get(row.key_search) ?? '', body: sealing.read(row.body) }));

@@ -3,10 +3,24 @@ import type { MoneyDeskView, NewRememberedMatch, RememberedMatchRow } from '../m
 import type { RowKey } from '../port.ts';
 import type { Sealing } from '../sealing.ts';
 import type { Session, WritingSession } from '../session.ts';
+import type { RememberedNumbersTable } from '../tables.ts';
 
-const searched = (sealing: Sealing, payerId: string, numbers: readonly string[]): readonly string[] => [
-  ...new Set(numbers.map((number) => sealing.search(`${payerId} ${number}`))),
+const texts = (payerId: string, numbers: readonly string[]): readonly string[] => [
+  ...new Set(numbers.map((number) => `${payerId} ${number}`)),
 ];
+
+const searched = (sealing: Sealing, payerId: string, numbers: readonly string[]): readonly string[] =>
+  texts(payerId, numbers).flatMap((text) => sealing.searches(text));
+
+/** The rows by which a match is found again. */
+export const numberRows = (
+  sealing: Sealing,
+  match: Pick<NewRememberedMatch, 'payerId' | 'numbers'> & { readonly matchKey: RowKey },
+): readonly RememberedNumbersTable[] =>
+  texts(match.payerId, match.numbers).map((text) => ({
+    number_search: sealing.search(text),
+    match_key: match.matchKey,
+  }));
 
 export async function rememberedMatches(
   session: Session,
@@ -53,11 +67,7 @@ export async function rememberMatch(session: WritingSession, match: NewRemembere
       forgotten_at: null,
     },
   ]);
-  const numbers = searched(session.sealing, payerId, match.numbers);
-  await session.insertMany(
-    'remembered_numbers',
-    numbers.map((number) => ({ number_search: number, match_key: key })),
-  );
+  await session.insertMany('remembered_numbers', numberRows(session.sealing, { ...match, matchKey: key }));
   return key;
 }
 

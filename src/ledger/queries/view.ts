@@ -1,3 +1,4 @@
+import { keysInForce } from '../keys.ts';
 import type { LedgerTransaction, LedgerView } from '../port.ts';
 import type { Session, WritingSession } from '../session.ts';
 import * as alerts from './alerts.ts';
@@ -20,6 +21,7 @@ import * as queue from './queue.ts';
 import * as remembered from './remembered.ts';
 import * as notes from './remittance-notes.ts';
 import * as requests from './requests.ts';
+import * as rotation from './rotation.ts';
 import * as waiting from './waiting.ts';
 
 /** All questions of the port over one session. */
@@ -70,6 +72,9 @@ export function viewOf(session: Session): LedgerView {
     openNotices: (limit) => alerts.openNotices(session, limit),
     openRequests: () => requests.openRequests(session),
     request: (requestKey) => requests.request(session, requestKey),
+    keysInForce: () => keysInForce(session),
+    rotationUnderWay: () => rotation.rotationUnderWay(session),
+    underOlderKeys: () => rotation.underOlderKeys(session),
     reportLinks: (query) => waiting.reportLinks(session, query),
   };
 }
@@ -119,6 +124,9 @@ export function transactionOf(session: WritingSession): LedgerTransaction {
     takeRequest: (requestKey, at, staleBefore) => requests.takeRequest(session, requestKey, at, staleBefore),
     finishRequest: (requestKey, at, outcome) => requests.finishRequest(session, requestKey, at, outcome),
     addReportLinks: (links) => waiting.addReportLinks(session, links),
+    beginRotation: () => rotation.beginRotation(session),
+    rotatePage: (texts, limit) => rotation.rotatePage(session, texts, limit),
+    endRotation: () => rotation.endRotation(session),
     appendAudit: (row) => audit.appendAudit(session, row),
   };
 }

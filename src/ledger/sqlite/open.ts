@@ -4,23 +4,25 @@ import { dirname } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
 import { GatewayError } from '../../base/gateway-error.ts';
 import type { Seal } from '../../seal/port.ts';
-import { assemble, checkSeal, type Engine, noteSeal } from '../assemble.ts';
+import { assemble, type Engine } from '../assemble.ts';
 import { ledgerErrors } from '../errors.ts';
+import { admit, isMade } from '../keys.ts';
 import { MIGRATIONS } from '../migrations/all.ts';
 import { BOOKKEEPING, migrate, pending } from '../migrations/migrate.ts';
 import { type Migration, SQLITE_WORDS } from '../migrations/migration.ts';
 import type { Ledger } from '../port.ts';
-import { PLAIN, sealedBy } from '../sealing.ts';
+import { PLAIN, type Sealing } from '../sealing.ts';
+import type { WritingSession } from '../session.ts';
 import type { Tables } from '../tables.ts';
 import { classifySqlite, isBusy } from './classify.ts';
 import { type Connection, connect } from './database.ts';
-import { lockForThisProcess } from './lock.ts';
+import { type LedgerLock, lockWithin } from './lock.ts';
 import { readingSession, writingSession } from './session.ts';
 
 export interface SqliteLedgerOptions {
   /** The database file; its folder must exist. */
   readonly path: string;
-  /** Seals personal columns; a ledger keeps for ever what it was made with. */
+  /** Seals personal columns; what is new is sealed under its current key. A ledger that was made without a key stays without. */
   readonly seal?: Seal;
   /** Questions only, beside a process that writes. */
   readonly readOnly?: boolean;
@@ -29,17 +31,19 @@ export interface SqliteLedgerOptions {
    * lock lets one transaction in after the other.
    */
   readonly beside?: boolean;
+  /** How long to wait for another process that has the ledger, e.g. a command that ends soon. Not at all when left out. */
+  readonly patienceMs?: number;
 }
 
 /**
- * Opens the ledger, making or migrating it. Throws `ledger-locked` when another process writes to it, `ledger-corrupt` when a
- * check of the file fails, `ledger-newer-schema`, `ledger-seal-mismatch`, `ledger-full`.
+ * Opens the ledger, making or migrating it; questions alone wait a little for who does that, and never make it. Throws `ledger-locked` when
+ * another process writes to it, `ledger-corrupt` when a check of the file fails, `ledger-newer-schema`, `ledger-older-schema`,
+ * `ledger-seal-mismatch`, `ledger-full`.
  */
 export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Ledger> {
   if (!existsSync(dirname(options.path))) {
     throw new GatewayError(ledgerErrors.unusable, 'the folder of the ledger does not exist');
   }
-  const sealing = options.seal === undefined ? PLAIN : sealedBy(options.seal);
   const closers: (() => void)[] = [];
   const closeAll = async (): Promise<void> => {
     for (const close of closers.splice(0).reverse()) close();
@@ -49,22 +53,29 @@ export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Le
     return connection;
   };
   try {
-    const writer = options.readOnly === true ? undefined : await openWriter(options, closers);
+    const { writer, alone, release } = options.readOnly === true ? QUESTIONS : await openWriter(options, opened);
+    if (release !== undefined) closers.unshift(release);
     const reader = opened(connect(options.path, 'read'));
-    if (writer === undefined) checkSchema(reader);
-    const reading = readingSession(kyselyOn(reader), sealing);
+    const readerDb = kyselyOn(reader);
+    if (!alone) await whenMade(reader);
     const writing = writer === undefined ? undefined : kyselyOn(writer);
-    const engine: Engine = {
-      reading,
-      transaction: async (work) => {
-        if (writing === undefined || writer === undefined) throw readOnly();
-        const run = (begun: () => void) =>
+    const transactionsBy = (sealing: Sealing) => {
+      if (writing === undefined || writer === undefined) throw readOnly();
+      return <T>(work: (session: WritingSession) => Promise<T>): Promise<T> =>
+        whenFree((begun) =>
           writing.transaction().execute((db) => {
             begun();
             return work(writingSession(db, sealing, writer));
-          });
-        return whenFree(run);
-      },
+          }),
+        );
+    };
+    const change = alone ? transactionsBy(PLAIN) : undefined;
+    const sealing = await admit({ seal: options.seal, session: readingSession(readerDb, PLAIN), change });
+    // Who only writes beside the daemon keeps nobody from having the ledger.
+    if (options.beside === true) release?.();
+    const engine: Engine = {
+      reading: readingSession(readerDb, sealing),
+      transaction: async (work) => transactionsBy(sealing)(work),
       faultsOfStore: async () => faultsOf(reader, 'integrity_check'),
       copyTo: async (path) => {
         reader.prepare('vacuum into ?').run(path);
@@ -72,14 +83,23 @@ export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Le
       classify: classifySqlite,
       close: closeAll,
     };
-    if (writer !== undefined) await noteSeal(engine);
-    await checkSeal(engine);
     return assemble(engine);
   } catch (error) {
     await closeAll();
     throw classifySqlite(error);
   }
 }
+
+interface Writer {
+  /** Absent for questions alone. */
+  readonly writer?: Connection;
+  /** No other process has the ledger. */
+  readonly alone: boolean;
+  /** Gives the lock back; again is no harm. */
+  readonly release?: (() => void) | undefined;
+}
+
+const QUESTIONS: Writer = { alone: false };
 
 const kyselyOn = (connection: Connection): Kysely<Tables> =>
   new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection.forKysely }) });
@@ -106,15 +126,24 @@ async function whenFree<T>(run: (begun: () => void) => Promise<T>): Promise<T> {
 
 const readOnly = (): GatewayError => new GatewayError(ledgerErrors.readOnly, 'the ledger was opened for reading only');
 
-async function openWriter({ path, beside }: SqliteLedgerOptions, closers: (() => void)[]): Promise<Connection> {
-  const alone = takeLock(path, beside === true, closers);
-  const writer = connect(path, 'write');
-  closers.push(() => writer.raw.close());
-  if (!alone) {
-    checkSchema(writer);
+async function openWriter(
+  options: SqliteLedgerOptions,
+  opened: (connection: Connection) => Connection,
+): Promise<Writer> {
+  const { path } = options;
+  const lock = await takeLock(options);
+  try {
+    const writer = opened(connect(path, 'write'));
+    if (lock !== undefined) await makeSound(writer);
     writer.raw.pragma(`busy_timeout = ${BUSY_MS}`);
-    return writer;
+    return { writer, alone: lock !== undefined, release: lock === undefined ? undefined : () => lock.release() };
+  } catch (error) {
+    lock?.release();
+    throw error;
   }
+}
+
+async function makeSound(writer: Connection): Promise<void> {
   const faults = faultsOf(writer, 'quick_check');
   if (faults.length > 0) {
     throw new GatewayError(
@@ -123,20 +152,34 @@ async function openWriter({ path, beside }: SqliteLedgerOptions, closers: (() =>
     );
   }
   await migrateSqlite(writer, MIGRATIONS);
-  writer.raw.pragma(`busy_timeout = ${BUSY_MS}`);
-  return writer;
 }
 
-/** False when another process has the ledger and this one is content to write beside it. */
-function takeLock(path: string, beside: boolean, closers: (() => void)[]): boolean {
+/** Undefined when another process has the ledger and this one is content to write beside it. */
+async function takeLock({ path, beside, patienceMs = 0 }: SqliteLedgerOptions): Promise<LedgerLock | undefined> {
   try {
-    const lock = lockForThisProcess(`${path}.lock`);
-    closers.push(() => lock.release());
-    return true;
+    return await lockWithin(`${path}.lock`, beside === true ? 0 : patienceMs);
   } catch (error) {
     const locked = error instanceof GatewayError && error.code === ledgerErrors.locked.code;
-    if (beside && locked) return false;
+    if (beside === true && locked) return undefined;
     throw error;
+  }
+}
+
+/** So long is waited for another process that makes or migrates the ledger. */
+const MAKING_MS = 3_000;
+
+/** Throws `ledger-older-schema` when nobody brings it to this version's schema. */
+async function whenMade(connection: Connection): Promise<void> {
+  for (let waitedMs = 0; ; waitedMs += BUSY_MS) {
+    const steps = pending(stepsDone(connection), MIGRATIONS);
+    if (steps.length === 0 && (await isMade(readingSession(kyselyOn(connection), PLAIN)))) return;
+    if (waitedMs >= MAKING_MS) {
+      throw new GatewayError(
+        ledgerErrors.olderSchema,
+        `${steps.length} schema steps are missing; open it for writing once`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, BUSY_MS));
   }
 }
 
@@ -156,17 +199,11 @@ export async function migrateSqlite(connection: Connection, migrations: readonly
   await migrate(target, migrations);
 }
 
+/** None in a file that was just made. */
 function stepsDone(connection: Connection): readonly number[] {
+  const made = connection.raw.prepare(`select 1 from sqlite_master where name = 'schema_migrations'`).get();
+  if (made === undefined) return [];
   return connection.raw.prepare('select number from schema_migrations order by number').pluck().all().map(Number);
-}
-
-function checkSchema(reader: Connection): void {
-  const steps = pending(stepsDone(reader), MIGRATIONS);
-  if (steps.length === 0) return;
-  throw new GatewayError(
-    ledgerErrors.olderSchema,
-    `${steps.length} schema steps are missing; open it for writing once`,
-  );
 }
 
 function faultsOf(connection: Connection, check: 'quick_check' | 'integrity_check'): readonly string[] {

@@ -39,7 +39,9 @@ export async function secretAges(config: GatewayConfig): Promise<readonly KeyFac
 /** Files of secrets that others on the machine can read (fault 61), as the configuration names them. Windows has no such modes. */
 export async function openSecrets(config: GatewayConfig): Promise<readonly string[]> {
   if (process.platform === 'win32') return [];
-  const files: [what: string, path: string | undefined][] = [['archive.keyFile', config.archive.keyFile]];
+  const { key, olderKeys } = config.archive;
+  const files: [what: string, path: string | undefined][] = [['archive.key', key?.file]];
+  for (const older of olderKeys) files.push(['archive.olderKeys', older.file]);
   for (const { id, transport, pgp } of config.partners) {
     if (transport.type === 'sftp')
       files.push(

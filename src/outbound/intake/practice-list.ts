@@ -2,6 +2,7 @@
 import { parse } from 'csv-parse/sync';
 import { calendarDateFromX12, parseCalendarDate } from '../../base/calendar-date.ts';
 import { defineFindings, type Finding, finding } from '../../base/finding.ts';
+import { assert } from '../../base/gateway-error.ts';
 import {
   authorization,
   coverage,
@@ -73,12 +74,17 @@ function listShape<Row>(shape: ListShape<Row>): {
   readonly signature: readonly string[];
   readonly columns: Columns;
   read(cells: Readonly<Record<string, Cell>>): PracticeRow | string;
+  keyOfBody(body: string): string | undefined;
 } {
   const { kind, signature, columns } = shape;
   return {
     kind,
     signature,
     columns,
+    keyOfBody: (body) => {
+      const parsed = shape.shape.safeParse(JSON.parse(body));
+      return parsed.success ? shape.keyOf(parsed.data) : undefined;
+    },
     read: (cells) => {
       const parsed = shape.shape.safeParse(cells);
       if (parsed.success) return { key: shape.keyOf(parsed.data), body: JSON.stringify(parsed.data) };
@@ -218,6 +224,15 @@ export interface PracticeListHints {
   readonly kind?: PracticeKind | undefined;
   /** How a visit's patient is found again. */
   readonly visitKey: (row: VisitRow) => string;
+}
+
+/** The key of a row that was loaded before, from its body. Throws an assertion when it is none of the kind. */
+export function practiceKeyOf(kind: PracticeKind, body: string, visitKey: PracticeListHints['visitKey']): string {
+  const key = shapesOf(visitKey)
+    .find((one) => one.kind === kind)
+    ?.keyOfBody(body);
+  assert(key !== undefined, `a row of the ${kind} list has another form`);
+  return key;
 }
 
 /** Reads a whole list; one bad row keeps all of it out, since half a list would say the wrong thing of the other half. */

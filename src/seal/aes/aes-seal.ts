@@ -1,55 +1,63 @@
-/** Seal by AES-256-GCM. Layout: `CGS1`, nonce of 12 bytes, ciphertext, tag of 16 bytes; the header is authenticated too. */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+/** Seal by AES-256-GCM: a current key, and older ones that what was sealed before is still read by. */
+import { randomBytes } from 'node:crypto';
 import { GatewayError } from '../../base/gateway-error.ts';
 import { sealErrors } from '../errors.ts';
 import type { Seal } from '../port.ts';
+import { type AesKey, createAesKey, keyIdOf, NONCE_BYTES } from './aes-key.ts';
 
-const HEADER = Buffer.from('CGS1', 'latin1');
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-const KEY_BYTES = 32;
-const START = HEADER.length + NONCE_BYTES;
-
-/** 32 bytes as they are, or as 64 hexadecimal digits or base64 text. Throws `seal-key-unusable`. */
-function keyBytes(material: Uint8Array): Buffer {
-  if (material.length === KEY_BYTES) return Buffer.from(material);
-  const text = Buffer.from(material).toString('latin1').trim();
-  if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
-  if (/^[A-Za-z0-9+/]{43}=$/.test(text)) return Buffer.from(text, 'base64');
-  throw new GatewayError(sealErrors.key, 'the key must be 32 bytes, raw, as 64 hexadecimal digits, or as base64');
+/** A key as the configuration gives it. */
+export interface KeyMaterial {
+  readonly name: string;
+  /** 32 bytes, raw, as 64 hexadecimal digits or as base64. */
+  readonly material: Uint8Array;
 }
 
-/** One key for each use, so that a hash can never tell anything about a ciphertext. */
-const derive = (key: Buffer, use: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `claimgate ${use}`, KEY_BYTES));
+/** One key alone. `nonce` gives 12 bytes that never repeat under the key: random ones when absent. Throws `seal-key-unusable`. */
+export function createAesSeal(material: Uint8Array, nonce?: () => Uint8Array): Seal {
+  return createKeyRing({ name: 'the key', material }, [], nonce);
+}
 
-/** `nonce` gives 12 bytes that never repeat under the key: random ones when absent. */
-export function createAesSeal(material: Uint8Array, nonce: () => Uint8Array = () => randomBytes(NONCE_BYTES)): Seal {
-  const key = keyBytes(material);
-  const sealKey = derive(key, 'seal 1');
-  const hashKey = derive(key, 'keyed hash 1');
+/** Seals under `current`. A key that is given twice counts once. Throws `seal-key-unusable`. */
+export function createKeyRing(
+  current: KeyMaterial,
+  older: readonly KeyMaterial[],
+  nonce: () => Uint8Array = () => randomBytes(NONCE_BYTES),
+): Seal {
+  const first = createAesKey(current.material, current.name);
+  const keys = [first];
+  for (const { material, name } of older) {
+    const key = createAesKey(material, name);
+    if (!keys.some(({ id }) => id === key.id)) keys.push(key);
+  }
   return {
-    seal(bytes) {
-      const iv = nonce();
-      const cipher = createCipheriv('aes-256-gcm', sealKey, iv, { authTagLength: TAG_BYTES });
-      cipher.setAAD(HEADER);
-      return Buffer.concat([HEADER, iv, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
-    },
-    open(sealed) {
-      const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
-      if (bytes.length < START + TAG_BYTES || !bytes.subarray(0, HEADER.length).equals(HEADER))
-        throw new GatewayError(sealErrors.broken, 'these bytes are not sealed by us');
-      const decipher = createDecipheriv('aes-256-gcm', sealKey, bytes.subarray(HEADER.length, START), {
-        authTagLength: TAG_BYTES,
-      });
-      decipher.setAAD(HEADER);
-      decipher.setAuthTag(bytes.subarray(bytes.length - TAG_BYTES));
-      try {
-        return Buffer.concat([decipher.update(bytes.subarray(START, bytes.length - TAG_BYTES)), decipher.final()]);
-      } catch (cause) {
-        throw new GatewayError(sealErrors.broken, 'the sealed bytes were changed, or the key is another', { cause });
-      }
-    },
-    keyedHash: (text) => createHmac('sha256', hashKey).update(text, 'utf8').digest('hex'),
+    seal: (bytes) => first.seal(bytes, nonce()),
+    open: (sealed) => openBy(keys, sealed),
+    keyedHash: (text) => first.keyedHash(text),
+    head: first.head,
+    keys,
   };
 }
+
+function openBy(keys: readonly AesKey[], sealed: Uint8Array): Uint8Array {
+  const named = keyIdOf(sealed);
+  if (named === undefined) throw broken('these bytes are not sealed by us, or were changed');
+  if (named === 'unnamed') {
+    for (const key of keys) {
+      const bytes = key.open(sealed);
+      if (bytes !== undefined) return bytes;
+    }
+    throw broken('the sealed bytes were changed, or the key is another');
+  }
+  const key = keys.find(({ id }) => id === named.id);
+  if (key === undefined) {
+    throw new GatewayError(
+      sealErrors.keyMissing,
+      `sealed under the key ${named.id}, which is neither archive.key nor one of archive.olderKeys`,
+    );
+  }
+  const bytes = key.open(sealed);
+  if (bytes === undefined) throw broken(`the bytes that were sealed under the key ${key.id} were changed`);
+  return bytes;
+}
+
+const broken = (message: string): GatewayError => new GatewayError(sealErrors.broken, message);

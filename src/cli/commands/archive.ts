@@ -1,0 +1,75 @@
+/** CLI: `archive`: the keys that everything is sealed under, and their change. */
+import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
+import { type RotationReport, rotateKeys } from '../../operations/rotate-keys.ts';
+import { type CommandCall, type CommandWords, optionText } from '../command.ts';
+import { cliErrors } from '../errors.ts';
+import { withGateway } from '../gateway-ports.ts';
+import { OPERATOR_OPTIONS, operatorOf } from '../operator-word.ts';
+import { recordLine } from '../records.ts';
+import { tableText } from '../table.ts';
+
+export const archive: CommandWords = {
+  usage: 'archive [action]',
+  summary:
+    'The keys that archive, spool and ledger are sealed under (keys); bring everything under archive.key, so that archive.olderKeys can be taken out (rotate).',
+  options: OPERATOR_OPTIONS,
+  example: 'claimgate archive rotate --as jo --reason "yearly change of keys"',
+  run: runArchive,
+};
+
+async function runArchive(call: CommandCall): Promise<ExitCode> {
+  switch (call.words[0] ?? 'keys') {
+    case 'keys':
+      return keys(call);
+    case 'rotate':
+      return rotate(call);
+    default:
+      throw new GatewayError(cliErrors.usage, 'archive knows keys and rotate');
+  }
+}
+
+async function keys(call: CommandCall): Promise<ExitCode> {
+  const options = { readOnly: true, logLevel: 'silent' } as const;
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), options, async (gateway) => {
+    const inForce = new Set((await gateway.ledger.keysInForce()).map((key) => key.id));
+    const underWay = await gateway.ledger.rotationUnderWay();
+    const rows = gateway.keys.map(({ id, name }, index) => ({
+      key: id,
+      name,
+      use: index === 0 ? 'current' : inForce.has(id) ? 'needed' : 'not needed',
+    }));
+    const text =
+      rows.length === 0
+        ? 'Nothing is sealed: the configuration has no archive.key.\n'
+        : tableText(
+            ['key', 'name', 'use'],
+            rows.map((row) => [row.key, row.name, row.use]),
+          );
+    const hint = underWay ? 'A change of keys was begun and has not ended: claimgate archive rotate.\n' : '';
+    await call.environment.out(
+      call.json
+        ? rows.map((row) => recordLine({ type: 'archive-key', ...row, rotationUnderWay: underWay })).join('')
+        : `${text}${hint}`,
+    );
+    return 0;
+  });
+}
+
+async function rotate(call: CommandCall): Promise<ExitCode> {
+  const word = operatorOf(call);
+  const options = { beside: true, logLevel: 'silent' } as const;
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), options, async (gateway) => {
+    const report = await rotateKeys(gateway, word);
+    await call.environment.out(call.json ? recordLine({ type: 'archive-rotation', ...report }) : rotationText(report));
+    return 0;
+  });
+}
+
+function rotationText({ current, retired, rows, archived, spooled, resumed }: RotationReport): string {
+  const went = resumed ? 'Went on where it was cut off. ' : '';
+  const out =
+    retired.length === 0
+      ? 'No older key was in use.'
+      : `Not needed any more: ${retired.join(', ')}; take it out of archive.olderKeys.`;
+  return `${went}Under the key ${current.id} (${current.name}) now: ${rows} row(s) of the ledger, ${archived} archived and ${spooled} spooled file(s). ${out}\n`;
+}
