@@ -258,7 +258,11 @@ async function sweepAfterCrash(config: GatewayConfig): Promise<void> {
   const alone = config.ledger.url.startsWith('sqlite:');
   const beforeMs = alone ? Number.POSITIVE_INFINITY : Date.now() - DAY_MS;
   await sweepHalfWritten({ folder: join(config.dataDir, 'archive', 'tmp'), name: /^[0-9a-f-]{36}$/, beforeMs });
-  await sweepHalfWritten({ folder: join(config.dataDir, 'spool'), name: /^in-.*\.part$/, beforeMs });
+  await sweepHalfWritten({
+    folder: join(config.dataDir, 'spool'),
+    name: /^(in-.*\.part|out-[0-9a-f]{64}\.tmp)$/,
+    beforeMs,
+  });
 }
 
 async function transportFactory(): Promise<(partner: PartnerConfig) => Transport> {

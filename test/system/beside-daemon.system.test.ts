@@ -1,7 +1,8 @@
 /** E9: commands beside a running daemon: they write in short transactions, and work on the wire is done by the daemon, once. */
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createEnvironment } from '../../src/main.ts';
 import { type Clinic, openClinic } from '../operations/clinic.ts';
 import { ask } from './books.ts';
 
@@ -17,8 +18,6 @@ async function withDaemon(
 ): Promise<{ readonly clinic: Clinic; readonly stop: () => Promise<number> }> {
   const hourly = { schedule: { sendEverySeconds: 86_400, collectEverySeconds: 86_400 } };
   const clinic = await openClinic({}, { partner: hourly, config });
-  // Makes the ledger: who makes it while the daemon starts takes its lock.
-  await clinic.run('status');
   const signal = new AbortController();
   const running = clinic.practice.run(['run'], { stopSignal: signal.signal });
   const stop = async (): Promise<number> => {
@@ -29,13 +28,82 @@ async function withDaemon(
     () => clinic.remove(),
     async () => void (await stop()),
   );
-  const alive = (): Promise<unknown> => ask(clinic.practice, (view) => view.nextDue('daemon:alive'));
-  for (let look = 0; look < 300 && (await alive()) === undefined; look += 1)
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  await whenAlive(clinic);
   return { clinic, stop };
 }
 
+async function whenAlive({ practice }: Clinic): Promise<void> {
+  const made = (): boolean => existsSync(join(practice.folder, 'data', 'ledger.db'));
+  const alive = (): Promise<unknown> => ask(practice, (view) => view.nextDue('daemon:alive'));
+  for (let look = 0; look < 300 && !(made() && (await alive()) !== undefined); look += 1)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+/** Commands that only ask. */
+const QUESTIONS = ['status', 'claims', 'worklist', 'watchdog', 'quarantine', 'outbox', 'numbers', 'archive', 'verify'];
+
 describe('E9: beside the daemon', () => {
+  it('questions to a folder without a ledger are answered, make none, and keep no daemon from making it', async () => {
+    const clinic = await openClinic();
+    undo.push(() => clinic.remove());
+    for (const question of QUESTIONS)
+      expect(await clinic.run(question), question).toMatchObject({ exitCode: 0, err: '' });
+    expect(readdirSync(join(clinic.practice.folder, 'data')).filter((name) => name.startsWith('ledger'))).toEqual([]);
+    for (let round = 0; round < 3; round += 1) {
+      for (const name of readdirSync(join(clinic.practice.folder, 'data')))
+        rmSync(join(clinic.practice.folder, 'data', name), { recursive: true });
+      const signal = new AbortController();
+      const asking = QUESTIONS.map((question) => clinic.run(question));
+      const running = clinic.practice.run(['run'], { stopSignal: signal.signal });
+      asking.push(...QUESTIONS.map((question) => clinic.run(question)));
+      for (const answer of await Promise.all(asking)) expect(answer).toMatchObject({ exitCode: 0, err: '' });
+      await whenAlive(clinic);
+      signal.abort('SIGTERM');
+      expect(await running).toMatchObject({ exitCode: 0, err: '' });
+    }
+  });
+
+  it('a command that writes gives way to a daemon that starts meanwhile', async () => {
+    const clinic = await openClinic();
+    undo.push(() => clinic.remove());
+    const gateway = await createEnvironment().openGateway(clinic.practice.config, { beside: true });
+    const signal = new AbortController();
+    const running = clinic.practice.run(['run'], { stopSignal: signal.signal });
+    await whenAlive(clinic);
+    await gateway.ledger.transaction((tx) => tx.setMark('beside', 'written'));
+    await gateway.close();
+    signal.abort('SIGTERM');
+    expect(await running).toMatchObject({ exitCode: 0, err: '' });
+  });
+
+  it('numbers are confirmed and sent claims taken over beside it, and it goes on above them', async () => {
+    const { clinic } = await withDaemon();
+    const confirmed = await clinic.run('numbers', 'confirm', 'clearing', '811', ...BY_JO);
+    expect(confirmed, confirmed.err).toMatchObject({ exitCode: 0 });
+    clinic.practice.dropSample('professional/office-visits.json');
+    expect((await clinic.run('send')).exitCode).toBe(0);
+    const inbox = join(clinic.answers, '..', 'inbound');
+    const [name = ''] = readdirSync(inbox);
+    const text = readFileSync(join(inbox, name), 'latin1');
+    expect(text).toContain('*000000812*');
+    const other = await openClinic();
+    undo.push(() => other.remove());
+    other.practice.dropSample('professional/dependents.json');
+    await other.run('send');
+    const sent = readdirSync(join(other.answers, '..', 'inbound')).map((one) =>
+      readFileSync(join(other.answers, '..', 'inbound', one), 'latin1').replaceAll('000000001', '000004711'),
+    );
+    const file = join(clinic.practice.folder, 'old-system.837');
+    writeFileSync(file, sent[0] ?? '');
+    const taken = await clinic.run('claims', 'import', file, '--already-sent', ...BY_JO);
+    expect(taken, taken.err).toMatchObject({ exitCode: 0, records: [{ type: 'claims-import', interchanges: 1 }] });
+    clinic.practice.dropSample('professional/one-visit.json', 'one.json');
+    expect((await clinic.run('send')).exitCode).toBe(0);
+    const numbers = await ask(clinic.practice, (view) => view.interchanges({ limit: 10 }));
+    expect(numbers.map((row) => row.interchangeControlNumber)).toEqual(['000000812', '000004711', '000004712']);
+    expect((await clinic.run('verify')).exitCode).toBe(0);
+  });
+
   it('send and collect are done by the daemon, and their reports come back', async () => {
     const { clinic, stop } = await withDaemon();
     clinic.practice.dropSample('professional/office-visits.json');

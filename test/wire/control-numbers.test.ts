@@ -91,6 +91,30 @@ describe('the high-water file', () => {
     expect(highWater.highest('clearing', 'interchange')).toBe(2);
   });
 
+  it('is written by two processes: each goes on above what the other has used', async () => {
+    const beside = await openHighWater(join(folder, 'highwater'));
+    await reserve();
+    expect(beside.highest('clearing', 'interchange')).toBeUndefined();
+    const kinds = ['interchange', 'group', 'set', 'originatorReference'] as const;
+    await ledger.transaction((tx) =>
+      confirmHighest(
+        tx,
+        beside,
+        kinds.map((kind) => ({ partner: 'clearing', kind, number: 500 })),
+      ),
+    );
+    expect((await reserve()).interchange).toBe(501);
+    await beside.refresh();
+    expect(beside.highest('clearing', 'interchange')).toBe(501);
+    appendFileSync(join(folder, 'highwater'), 'clearing interch');
+    await beside.refresh();
+    expect((await reserve()).interchange).toBe(502);
+    await beside.refresh();
+    expect(beside.highest('clearing', 'interchange')).toBe(502);
+    appendFileSync(join(folder, 'highwater'), 'nonsense\n');
+    await expect(beside.refresh()).rejects.toMatchObject({ message: expect.stringMatching(/line \d+ /) });
+  });
+
   it.each(['nonsense\n', 'clearing interchange -5\n', 'clearing other 5\n', '\n'])('refuses %j', async (text) => {
     writeFileSync(join(folder, 'highwater'), text);
     await expect(openHighWater(join(folder, 'highwater'))).rejects.toMatchObject({ code: 'control-numbers-unsure' });
