@@ -10,14 +10,10 @@ import { confirmHighest } from '../wire/control-numbers.ts';
 import type { HighWater, Mark } from '../wire/high-water.ts';
 import type { TradingPartner } from '../wire/partner.ts';
 import { transmissionKey } from '../wire/transmission.ts';
-<<<<<<< HEAD
+import type { ReadClaims } from './intake/claims-read.ts';
 import { readClaims } from './intake/read-claims.ts';
 import { judgeClaims } from './judge-claims.ts';
 import type { JudgedClaim } from './judged-claim.ts';
-=======
-import { type ReadClaims, readClaims } from './intake/read-claims.ts';
-import { type JudgedClaim, judgeClaims } from './judge-claims.ts';
->>>>>>> b8465aa (Keys of the archive: what is sealed names its key; older keys read what was sealed before; archive rotate brings ledger, archive and spool under the current one, resumable and beside the daemon)
 import { moveClaims } from './move-claims.ts';
 import { displayOf, priorClaimsOf } from './prior-claims.ts';
 import { recordClaims } from './record-claims.ts';

@@ -23,7 +23,7 @@ export function postgresFaults(url: () => string): void {
       const options = fresh();
       const ledgers = await Promise.all([1, 2, 3].map(() => openPostgresLedger(options)));
       for (const ledger of ledgers) await ledger.close();
-      const number = MIGRATIONS.length + 1;
+      const number = (MIGRATIONS.at(-1)?.number ?? 0) + 1;
       await query(options.schema, `insert into schema_migrations (number, name) values (${number}, 'from-the-future')`);
       await expect(openPostgresLedger(options)).rejects.toMatchObject({ code: 'ledger-newer-schema', exitCode: 2 });
       const reader = openPostgresLedger({ ...options, readOnly: true });

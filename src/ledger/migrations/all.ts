@@ -6,7 +6,7 @@ import { watch } from './0005-watch.ts';
 import { payerLiability } from './0006-payer-liability.ts';
 import { claimParts } from './0007-claim-parts.ts';
 import { claimFileParts } from './0008-claim-file-parts.ts';
-import { keysAndRetention } from './0009-keys-and-retention.ts';
+import { keysAndRetention } from './0010-keys-and-retention.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration there is, in order; a step that was released is never changed. */

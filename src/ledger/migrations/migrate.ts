@@ -16,14 +16,16 @@ export const BOOKKEEPING =
 
 /** Refuses a store that a newer version has migrated (fault 44). Answers the steps still to do. */
 export function pending(done: readonly number[], migrations: readonly Migration[]): readonly Migration[] {
-  migrations.forEach((migration, index) => {
-    assert(migration.number === index + 1, `migration ${migration.number} stands at place ${index + 1}`);
+  migrations.forEach(({ number }, index) => {
+    const before = migrations[index - 1]?.number ?? 0;
+    assert(number > before, `migration ${number} stands behind ${before}`);
   });
   const newest = Math.max(0, ...done);
-  if (newest > migrations.length) {
+  const known = migrations.at(-1)?.number ?? 0;
+  if (newest > known) {
     throw new GatewayError(
       ledgerErrors.newerSchema,
-      `the ledger has schema ${newest}, this version knows ${migrations.length}; start the newer version`,
+      `the ledger has schema ${newest}, this version knows ${known}; start the newer version`,
     );
   }
   return migrations.filter((migration) => !done.includes(migration.number));

@@ -25,7 +25,7 @@ export interface ResealableColumns {
 }
 
 export interface Migration {
-  /** From 1, without gaps. */
+  /** From 1, ascending. A step may come in after one of a higher number: none rests on what another may not have done yet. */
   readonly number: number;
   readonly name: string;
   /** The statements, in order. */

@@ -28,7 +28,7 @@ const ENTRIES: ResealableColumns = {
 
 /** Sealed columns of append-only tables can be sealed under another key; archived bytes that went by policy are noted. */
 export const keysAndRetention: Migration = {
-  number: 9,
+  number: 10,
   name: 'keys-and-retention',
   statements: (words) => [
     ...words.resealable('events', EVENTS),
