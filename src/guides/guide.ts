@@ -152,6 +152,13 @@ export interface Places {
   /** True when the guide has a segment of this id. */
   knows(id: string): boolean;
   /**
+   * Whether the segment can be meant for the node. A node without a qualifier takes any; yet where other segments of its id are told apart by
+   * one, a value that the node's own codes exclude says that another was meant.
+   */
+  fits(node: SegmentNode, segment: Segment): boolean;
+  /** True when the node has no qualifier, and `fits` may refuse it a segment all the same. */
+  isChoosy(node: SegmentNode): boolean;
+  /**
    * The places that `segment` may take after `from` without a defect, best first: the innermost open loop's, or for HL, whose
    * parent may lie further out, those of every open loop. Empty when it has none.
    */

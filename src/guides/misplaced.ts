@@ -2,7 +2,7 @@
 import type { Segment } from '../x12/segment.ts';
 import type { Guide, LoopNode, SegmentNode, Target } from './guide.ts';
 import type { ElementPlace } from './reporter.ts';
-import { candidates, matches, openLoops, orderReached } from './transitions.ts';
+import { candidates, openLoops, orderReached } from './transitions.ts';
 
 export type Misplaced =
   /** It belongs to an open loop but should have come before; `report` is false when it is merely one too many. */
@@ -34,10 +34,10 @@ const ORPHAN_DEPTH = 2;
 
 export function resolveMisplaced(guide: Guide, from: SegmentNode, segment: Segment, state: WalkState): Misplaced {
   if (!guide.transitions.knows(segment.id)) return { kind: 'none', loop: from.loop, known: false };
-  const late = lateTargets(from, segment);
+  const late = lateTargets(guide, from, segment);
   const withRoom = late.find((target) => hasRoom(target, state));
   if (withRoom !== undefined) return { kind: 'late', loop: withRoom.loop, target: withRoom, report: true };
-  const orphan = findOrphan(from, segment);
+  const orphan = findOrphan(guide, from, segment);
   if (orphan !== undefined) return orphan;
   const surplus = late[0];
   if (surplus !== undefined) return { kind: 'late', loop: surplus.loop, target: surplus, report: false };
@@ -49,19 +49,19 @@ function hasRoom(target: Target, state: WalkState): boolean {
 }
 
 /** Places in open loops that have been passed. */
-function lateTargets(from: SegmentNode, segment: Segment): readonly Target[] {
+function lateTargets(guide: Guide, from: SegmentNode, segment: Segment): readonly Target[] {
   return openLoops(from).flatMap((loop) =>
-    candidates(loop, segment.id, 0).filter((target) => matches(target.node, segment)),
+    candidates(loop, segment.id, 0).filter((target) => guide.transitions.fits(target.node, segment)),
   );
 }
 
 /** A place inside of a loop that could open here, had its opener come. */
-function findOrphan(from: SegmentNode, segment: Segment): Misplaced | undefined {
+function findOrphan(guide: Guide, from: SegmentNode, segment: Segment): Misplaced | undefined {
   for (const open of openLoops(from)) {
     const reached = orderReached(open, from);
     for (const child of open.children) {
       if (child.kind === 'segment' || child.order < reached) continue;
-      const found = inside(child, segment, ORPHAN_DEPTH);
+      const found = inside(guide, child, segment, ORPHAN_DEPTH);
       if (found !== undefined) return { kind: 'orphan', loop: found.target.loop, ...found };
     }
   }
@@ -70,6 +70,7 @@ function findOrphan(from: SegmentNode, segment: Segment): Misplaced | undefined 
 
 /** An orphan follows its missing opener closely: nothing that the loop requires may lie between them. */
 function inside(
+  guide: Guide,
   loop: LoopNode,
   segment: Segment,
   depth: number,
@@ -79,10 +80,10 @@ function inside(
     if (child.kind === 'segment' && child.opens) continue;
     if (child.order > passed) return undefined;
     if (child.kind === 'segment') {
-      if (child.id === segment.id && matches(child, segment))
+      if (child.id === segment.id && guide.transitions.fits(child, segment))
         return { target: { node: child, loop, child }, chain: [loop] };
     } else if (depth > 1) {
-      const found = inside(child, segment, depth - 1);
+      const found = inside(guide, child, segment, depth - 1);
       if (found !== undefined) return { target: found.target, chain: [loop, ...found.chain] };
     }
     if (child.usage === 'R') passed = Math.min(passed, child.order);

@@ -37,6 +37,8 @@ export class Transitions implements Places {
   readonly #discriminators = new Map<string, Discriminator[]>();
   readonly #ids = new Set<string>();
   readonly #origins: (Origin | undefined)[] = [];
+  /** By node: 1 when it is choosy. */
+  readonly #choosy: Uint8Array;
 
   constructor(segments: readonly SegmentNode[]) {
     for (const node of segments) {
@@ -44,10 +46,19 @@ export class Transitions implements Places {
       if (node.qualifier !== undefined) this.#learn(node.id, node.qualifier);
       this.#origins.push(undefined);
     }
+    this.#choosy = Uint8Array.from(segments, (node) => (this.#excludesSome(node) ? 1 : 0));
   }
 
   knows(id: string): boolean {
     return this.#ids.has(id);
+  }
+
+  fits(node: SegmentNode, segment: Segment): boolean {
+    if (!this.isChoosy(node)) return matches(node, segment);
+    return !this.#discriminatorsOf(node).some((item) => {
+      const value = read(segment, item);
+      return value !== '' && codesAt(node, item)?.has(value) === false;
+    });
   }
 
   forward(from: SegmentNode, segment: Segment): readonly Target[] {
@@ -71,6 +82,20 @@ export class Transitions implements Places {
     const targets = forwardTargets(from, segment);
     slot.byValue.set(key, targets);
     return targets;
+  }
+
+  isChoosy(node: SegmentNode): boolean {
+    return this.#choosy[node.index] === 1;
+  }
+
+  #excludesSome(node: SegmentNode): boolean {
+    return (
+      node.qualifier === undefined && this.#discriminatorsOf(node).some((item) => codesAt(node, item) !== undefined)
+    );
+  }
+
+  #discriminatorsOf(node: SegmentNode): readonly Discriminator[] {
+    return this.#discriminators.get(node.id) ?? NO_DISCRIMINATORS;
   }
 
   #originOf(from: SegmentNode): Origin {
@@ -128,6 +153,12 @@ function read(segment: Segment, place: { readonly position: number; readonly com
   return place.component === undefined
     ? segment.element(place.position)
     : segment.component(place.position, place.component);
+}
+
+/** The values that `node` allows where others of its id have their qualifier; undefined when it doesn't restrict them. */
+function codesAt(node: SegmentNode, place: Discriminator): ReadonlySet<string> | undefined {
+  const element = node.elements[place.position - 1];
+  return (element?.kind === 'composite' ? element.components[(place.component ?? 1) - 1] : element)?.codes;
 }
 
 /** Whether the segment's qualifier is the node's; a node without qualifier takes any. */

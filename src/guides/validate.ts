@@ -123,7 +123,7 @@ export class X12Validator {
         },
         setStart: (_st, context) => this.#openSet(context),
         segment: (segment, context) => this.#segment(segment, context),
-        setEnd: () => this.#closeSet(),
+        setEnd: (se) => this.#closeSet(se === undefined),
         outside: (segment, context) => this.#outside(segment, context),
         finding: (item) => this.#take(item),
       },
@@ -241,10 +241,10 @@ export class X12Validator {
     this.#take(finding(kind, { ...at, element: 3 }, { st03, gs08 }));
   }
 
-  #closeSet(): void {
+  #closeSet(cut: boolean): void {
     const set = this.#set;
     if (set === undefined) return;
-    set.walker?.end();
+    set.walker?.end(cut);
     if (set.withheld > 0) this.#withheld(set);
     this.#set = undefined;
     const received: ReceivedSet = {

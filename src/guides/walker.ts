@@ -36,6 +36,7 @@ export class GuideWalker {
   readonly #check: ElementCheck | undefined;
   #current: SegmentNode;
   #started = false;
+  #cut = false;
   #instances = 0;
   /** Of each loop: the number of its open instance; of each segment and loop: how often it stood in which instance of its parent. */
   readonly #instance: Int32Array;
@@ -43,6 +44,8 @@ export class GuideWalker {
   readonly #segmentInstance: Int32Array;
   readonly #loopCount: Int32Array;
   readonly #loopInstance: Int32Array;
+  /** Of a segment: how many in which instance of its loop were meant for another place. */
+  readonly #strangers = new Map<number, { readonly instance: number; readonly count: number }>();
   /** Of each open loop: where its opener stands, and its HL01. */
   readonly #openedOrdinal: Int32Array;
   readonly #openedOffset: Float64Array;
@@ -100,9 +103,10 @@ export class GuideWalker {
     }
   }
 
-  /** After the last segment. */
-  end(): void {
+  /** After the last segment. What a set that was `cut` short lacks at its end is no defect of its own: nothing is said of the loops still open. */
+  end(cut = false): void {
     if (!this.#started) return;
+    this.#cut = cut;
     for (let loop: LoopNode | undefined = this.#current.loop; loop !== undefined; loop = loop.parent) this.#leave(loop);
   }
 
@@ -138,8 +142,10 @@ export class GuideWalker {
   }
 
   #leave(loop: LoopNode): void {
-    if (this.#validate && !this.#adopted.delete(this.#instance[loop.index] ?? 0)) this.#reportMissing(loop);
-    this.#rules?.leave?.(loop);
+    if (!this.#cut) {
+      if (this.#validate && !this.#adopted.delete(this.#instance[loop.index] ?? 0)) this.#reportMissing(loop);
+      this.#rules?.leave?.(loop);
+    }
     this.#consumer?.leave?.(loop);
     if (loop.isClaim) this.reporter.closeClaim();
   }
@@ -148,13 +154,25 @@ export class GuideWalker {
     const count = this.#count(node);
     const { reporter } = this;
     reporter.loop = node.loop;
-    if (this.#validate && node.repeat !== 0 && count > node.repeat) {
+    if (this.#validate && node.repeat !== 0 && this.#isSurplus(node, count, segment)) {
       const { id, name, repeat, loop } = node;
       reporter.segment(STRUCTURE.segmentRepeat, segment, { segment: id, name, count, max: repeat, loop: loop.id });
     }
     this.#check?.segment(segment, node);
     this.#rules?.segment(segment, node);
     this.#consumer?.segment(segment, node);
+  }
+
+  /** One that its own codes exclude was meant for another place: that is its finding, and it takes no room from the others. */
+  #isSurplus(node: SegmentNode, count: number, segment: Segment): boolean {
+    const { transitions } = this.guide;
+    if (!transitions.isChoosy(node)) return count > node.repeat;
+    const instance = this.#instance[node.loop.index] ?? 0;
+    const before = this.#strangers.get(node.index);
+    const strangers = before?.instance === instance ? before.count : 0;
+    if (transitions.fits(node, segment)) return count - strangers > node.repeat;
+    this.#strangers.set(node.index, { instance, count: strangers + 1 });
+    return false;
   }
 
   #count(node: SegmentNode): number {

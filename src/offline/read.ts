@@ -1,10 +1,11 @@
 /** Offline: the story of `read`: any X12 file as records, one by one; needs no ledger. */
-import { type Finding, isBlocking } from '../base/finding.ts';
+import { type Finding, finding, isBlocking } from '../base/finding.ts';
 import { toClaimStatusRecord } from '../claims/claim-status.ts';
 import type { RemittanceTotals } from '../claims/remittance.ts';
 import { claimPaymentRecord, providerAdjustmentRecord, remittanceRecord } from '../claims/remittance-record.ts';
 import { AcknowledgementReader } from '../documents/acknowledgement/reader.ts';
 import { ClaimSetReader } from '../documents/claim/claim-set-reader.ts';
+import { CLAIM_DOCUMENT } from '../documents/claim/findings.ts';
 import { ClaimStatusReader } from '../documents/claim-status/reader.ts';
 import { InquiryReader } from '../documents/inquiry/reader.ts';
 import { RemittanceReader } from '../documents/remittance/reader.ts';
@@ -93,7 +94,8 @@ function readers(
   });
   return [
     new ClaimSetReader(options.guides, {
-      claim: (reading) => emit({ type: 'claim', ...reading.document, at: reading.at }),
+      claim: ({ document, at, whole }) =>
+        whole ? emit({ type: 'claim', ...document, at }) : tell(finding(CLAIM_DOCUMENT.cut, at)),
       finding: tell,
     }),
     remittance,

@@ -90,7 +90,8 @@ export interface ClaimJudge {
 export function judgeClaims(snip: Snip, options: ValidateFileOptions): ClaimJudge {
   const edits = new ClaimEdits(options.scrub, snip, options.profiles);
   const found: Finding[] = [];
-  const judge = ({ document, at }: ClaimReading): void => {
+  const judge = ({ document, at, whole }: ClaimReading): void => {
+    if (!whole) return;
     const { claim, findings } = judgeDocument(document, at, { numberLines: false });
     found.push(...findings.filter(isBlocking));
     if (claim !== undefined) found.push(...edits.scrub(claim, at.claim, at).findings);
@@ -100,7 +101,7 @@ export function judgeClaims(snip: Snip, options: ValidateFileOptions): ClaimJudg
     {
       setStart: (st, context) => sets.setStart(st, context),
       segment: (segment, context) => sets.segment(segment, context),
-      setEnd: () => sets.setEnd(),
+      setEnd: (se) => sets.setEnd(se),
     },
     { file: options.file },
   );

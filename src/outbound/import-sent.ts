@@ -10,6 +10,7 @@ import { confirmHighest } from '../wire/control-numbers.ts';
 import type { HighWater, Mark } from '../wire/high-water.ts';
 import type { TradingPartner } from '../wire/partner.ts';
 import { transmissionKey } from '../wire/transmission.ts';
+import { findingsOfClaims } from './intake/claim-batch.ts';
 import type { ReadClaims } from './intake/claims-read.ts';
 import { readClaims } from './intake/read-claims.ts';
 import { judgeClaims } from './judge-claims.ts';
@@ -106,11 +107,11 @@ export async function importSent(
   const results = claimResults({
     after: 0,
     lastClaim: read.count,
-    findings: read.findings,
+    findings: findingsOfClaims(read),
     asRead: read.claims,
     judged: routed,
   });
-  const ofFile = read.findings.filter(({ at }) => at.claim === undefined);
+  const ofFile = read.findings.filter(({ at }) => read.ordinalOf(at) === undefined);
   const result = JSON.stringify({ ...facts, claims: results, findings: ofFile.map(findingOfResult) });
   const { billingSystem } = file;
   const claimFileKey = await tx.addClaimFile({

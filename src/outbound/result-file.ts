@@ -1,5 +1,6 @@
 /** Outbound: `<name>.result.json`, which tells the billing system what became of each claim of a file. Pure. */
 import { type Finding, fillText, isBlocking, toFindingRecord } from '../base/finding.ts';
+import type { ClaimFinding } from './intake/claim-batch.ts';
 import type { MappingStamp, ReadClaim } from './intake/claims-read.ts';
 import type { JudgedClaim } from './judged-claim.ts';
 
@@ -17,8 +18,7 @@ export interface BatchOutcome {
   readonly after: number;
   /** … to this one. */
   readonly lastClaim: number;
-  /** Of the claims; others are passed over. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ClaimFinding[];
   /** The claims as they came, before any was split. */
   readonly asRead: readonly Pick<ReadClaim, 'ordinal' | 'claim'>[];
   readonly judged: readonly JudgedClaim[];
@@ -97,11 +97,10 @@ export function claimResults({ after, lastClaim, findings, asRead, judged }: Bat
   }
   const wholeClaims = new Map(asRead.map(({ ordinal, claim }) => [ordinal, claim]));
   const ofClaim = new Map<number, Finding[]>();
-  for (const item of findings) {
-    const { claim } = item.at;
-    const list = claim === undefined ? undefined : ofClaim.get(claim);
-    if (list !== undefined) list.push(item);
-    else if (claim !== undefined) ofClaim.set(claim, [item]);
+  for (const { ordinal, finding } of findings) {
+    const list = ofClaim.get(ordinal);
+    if (list === undefined) ofClaim.set(ordinal, [finding]);
+    else list.push(finding);
   }
   return Array.from({ length: lastClaim - after }, (_, index) => {
     const ordinal = after + index + 1;

@@ -52,6 +52,12 @@ const ROWS: readonly Row[] = [
     'PRV*PE*PXC*207Q00000X\nNM1*ZZ*1*ROE\nN3*1 A STREET\nN4*TOWN*OH*45501',
     'qualifier-unknown@NM101',
   ],
+  // A qualifier of an outer loop's only segment of that id is none of an inner loop's: AMT*B6 in 2320 is no late AMT*F5 of 2300.
+  ['837P/dependent', 'AMT*D*70', 'AMT*D*70\nAMT*B6*90', 'qualifier-unknown@AMT01'],
+  ['837P/dependent', 'OI***Y***Y', 'OI***Y***Y\nAMT*AAE*90', 'segment-unexpected@AMT'],
+  ['837P', 'HI*ABK:M545', 'AMT*F2*5\nAMT*F5*5\nHI*ABK:M545', 'element-code@AMT01'],
+  ['837P', 'HI*ABK:M545', 'AMT*F5*5\nAMT*F2*5\nHI*ABK:M545', 'element-code@AMT01'],
+  ['837P', 'HI*ABK:M545', 'AMT*F5*5\nAMT*F5*5\nHI*ABK:M545', 'segment-repeat@AMT'],
   ['837P', 'ST*837*0001*005010X222A1', 'ST*837*0001*005010X222A2', 'version-mismatch@ST03'],
   // Elements
   ['837P', 'BHT*0019*00*BATCH77*20260302*1023*CH', 'BHT*0019*00*BATCH77**1023*CH', 'element-missing@BHT04'],

@@ -37,6 +37,27 @@ describe('validateX12', () => {
     ]);
   });
 
+  it.each([
+    ['before the SE', 'SE*34'],
+    ['within a claim, whose total its lines do not reach yet', 'LX*2'],
+    ['right after an LX', 'SV1*HC:87880'],
+    ['within a provider', 'N3*12 QUAY'],
+  ])('fault 51: a set that was cut %s has that one finding; what it lacks behind the cut is none', (_name, at) => {
+    const cut = sound.subarray(0, sound.indexOf(at));
+    const { accepted, transactionSets, findings } = validateX12(cut, { library });
+    expect(findings.map((item) => item.kind.code)).toEqual(['interchange-trailer-missing']);
+    expect([accepted, transactionSets.map((set) => set.accepted)]).toEqual([false, [false]]);
+  });
+
+  it('fault 51: what was missing before the cut is told with it', () => {
+    const text = sound.toString('latin1').replace('N3*12 QUAY STREET~\n', '');
+    const { findings } = validateX12(Buffer.from(text.slice(0, text.indexOf('LX*2'))), { library });
+    expect(findings.map((item) => item.kind.code).toSorted()).toEqual([
+      'interchange-trailer-missing',
+      'segment-missing',
+    ]);
+  });
+
   it('places each finding by byte, ordinals, loop and claim', () => {
     const text = sound.toString('latin1').replace('SV1*HC:99212*80*', 'SV1*HC:99212*8O*');
     const [item] = validateX12(Buffer.from(text, 'latin1'), { library, file: 'a.x12' }).findings;

@@ -26,6 +26,8 @@ export interface ClaimReading {
   /** From the CLM to the claim's last segment; `claim` is its ordinal in the set. */
   readonly at: Position;
   readonly submission: SubmissionFacts;
+  /** False for the last claim of a set without its SE: what else it said is lost. */
+  readonly whole: boolean;
 }
 
 export interface ClaimReaderEvents {
@@ -156,7 +158,7 @@ class ClaimConsumer implements WalkConsumer {
     const document = this.open[loop.depth] ?? {};
     this.submission ??= { ...this.header, submitter: this.submitter, receiver: this.receiver };
     const at = placeOf(this.at, this.start, this.end - this.start, this.claims);
-    this.events.claim({ document, at, submission: this.submission });
+    this.events.claim({ document, at, submission: this.submission, whole: true });
   }
 
   /** The claim takes over what the levels above it say. */

@@ -22,6 +22,7 @@ export class ClaimSetReader implements X12Handler {
   #walker: GuideWalker | undefined;
   #view: SeparatedSegment | undefined;
   #place: Position = {};
+  #cut = false;
 
   constructor(guides: ClaimGuides | GuideLibrary, sink: ClaimSetSink) {
     this.#guides = guides instanceof ClaimGuides ? guides : new ClaimGuides(guides);
@@ -31,6 +32,7 @@ export class ClaimSetReader implements X12Handler {
   setStart(st: Segment, context: X12Context): void {
     this.#walker = undefined;
     this.#view = undefined;
+    this.#cut = false;
     if (context.set?.id !== '837') return;
     const guide = this.#guideOf(context);
     const mapping = guide === undefined ? undefined : this.#guides.for(guide);
@@ -41,7 +43,7 @@ export class ClaimSetReader implements X12Handler {
     }
     const place = setPosition(at);
     const events = {
-      claim: (reading: ClaimReading) => this.#sink.claim(reading),
+      claim: (reading: ClaimReading) => this.#sink.claim(this.#cut ? { ...reading, whole: false } : reading),
       finding: (item: Finding) => this.#sink.finding(item),
     };
     this.#place = place;
@@ -59,8 +61,9 @@ export class ClaimSetReader implements X12Handler {
     this.#walker.segment(this.#view?.over(segment) ?? segment, context.segmentOrdinal);
   }
 
-  setEnd(): void {
-    this.#walker?.end();
+  setEnd(se: Segment | undefined): void {
+    this.#cut = se === undefined;
+    this.#walker?.end(this.#cut);
     this.#walker = undefined;
   }
 

@@ -51,6 +51,14 @@ export const CLAIM_DOCUMENT = defineFindings({
     mend: 'Remove the character from the claim: separators, control characters and letters beyond latin-1 cannot be sent.',
     source: 'M-152',
   },
+  cut: {
+    code: 'claim-cut',
+    severity: 'error',
+    message:
+      'The transaction set ends without its SE in this claim, so nobody knows what else the claim said; it was not taken.',
+    mend: 'Have the file written or sent again; the claims before this one are whole.',
+    source: 'fault 51',
+  },
   versionNotRead: {
     code: 'claim-version-not-read',
     severity: 'error',

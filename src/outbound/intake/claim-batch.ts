@@ -3,12 +3,19 @@ import type { Finding } from '../../base/finding.ts';
 import type { MappingStamp, ReadClaim, ReadClaims } from './claims-read.ts';
 import type { ClaimFileKind } from './documents.ts';
 
+/** What was found in one claim of the file. */
+export interface ClaimFinding {
+  /** Of the claim, in the file. */
+  readonly ordinal: number;
+  readonly finding: Finding;
+}
+
 export interface ClaimBatch {
   /** Ordinal in the file of the last claim, those that fell included. The batch begins where the one before it ended. */
   readonly lastClaim: number;
   readonly claims: readonly ReadClaim[];
   /** What was found in these claims. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ClaimFinding[];
   /** Stands in the last batch, which may be empty. */
   readonly end?: FileFacts;
 }
@@ -24,10 +31,10 @@ export interface FileFacts {
 /** Batches of at most `size` claims of a file that was read whole; at least one. */
 export function* batchesOf(read: ReadClaims, size: number): Generator<ClaimBatch> {
   const { kind, count, claims, findings, mapping } = read;
-  const ofFile = findings.filter(({ at }) => at.claim === undefined);
+  const ofFile = findings.filter(({ at }) => read.ordinalOf(at) === undefined);
   const end = { kind, findings: ofFile, ...(mapping === undefined ? {} : { mapping }) };
   let nextClaim = 0;
-  const ofClaims = findings.filter(({ at }) => at.claim !== undefined).sort((a, b) => claimOf(a) - claimOf(b));
+  const ofClaims = findingsOfClaims(read);
   let nextFinding = 0;
   for (let lastClaim = Math.min(size, count); ; lastClaim = Math.min(lastClaim + size, count)) {
     const upTo = <Item>(items: readonly Item[], from: number, ordinalOf: (item: Item) => number): number => {
@@ -36,7 +43,7 @@ export function* batchesOf(read: ReadClaims, size: number): Generator<ClaimBatch
       return until;
     };
     const claimsUntil = upTo(claims, nextClaim, ({ ordinal }) => ordinal);
-    const findingsUntil = upTo(ofClaims, nextFinding, claimOf);
+    const findingsUntil = upTo(ofClaims, nextFinding, ({ ordinal }) => ordinal);
     yield {
       lastClaim,
       claims: claims.slice(nextClaim, claimsUntil),
@@ -49,4 +56,11 @@ export function* batchesOf(read: ReadClaims, size: number): Generator<ClaimBatch
   }
 }
 
-const claimOf = ({ at }: Finding): number => at.claim ?? 0;
+/** By claim, in the file's order. */
+export function findingsOfClaims({ findings, ordinalOf }: ReadClaims): readonly ClaimFinding[] {
+  const found = findings.flatMap((item) => {
+    const ordinal = ordinalOf(item.at);
+    return ordinal === undefined ? [] : [{ ordinal, finding: item }];
+  });
+  return found.sort((left, right) => left.ordinal - right.ordinal);
+}

@@ -1,6 +1,6 @@
 /** Outbound, intake: a file with a claim a line (NDJSON), of any size, read in pieces. It gives what `readClaims` gives of the whole. */
 import { type Finding, finding } from '../../base/finding.ts';
-import type { ClaimBatch } from './claim-batch.ts';
+import type { ClaimBatch, ClaimFinding } from './claim-batch.ts';
 import type { ReadClaim } from './claims-read.ts';
 import { INTAKE } from './findings.ts';
 import { claimsIn, parsed } from './json.ts';
@@ -32,7 +32,7 @@ export class ClaimLines {
   #count = 0;
   #batched = 0;
   #claims: ReadClaim[] = [];
-  #findings: Finding[] = [];
+  #findings: ClaimFinding[] = [];
   readonly #ofFile: Finding[] = [];
 
   /** `size` claims make a batch; a line that holds many of them stays whole. */
@@ -81,7 +81,7 @@ export class ClaimLines {
       this.#count += 1;
       const at = { ...this.#file, claim: this.#count };
       const judged = judgeDocument(document, at, { numberLines: true });
-      this.#findings.push(...judged.findings);
+      this.#findings.push(...judged.findings.map((item) => ({ ordinal: this.#count, finding: item })));
       if (judged.claim !== undefined) this.#claims.push({ ordinal: this.#count, claim: judged.claim, at });
     }
   }

@@ -17,6 +17,8 @@ export interface ReadClaims {
   readonly count: number;
   readonly claims: readonly ReadClaim[];
   readonly findings: readonly Finding[];
+  /** Which claim of the file stands at a finding's place, from 1; undefined for what is said of the file. An 837 counts its claims by set. */
+  readonly ordinalOf: (at: Position) => number | undefined;
   /** The mapping that made the claims of another system's export. */
   readonly mapping?: MappingStamp;
 }

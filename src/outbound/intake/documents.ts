@@ -10,6 +10,8 @@ export interface ClaimDocument {
   readonly at: Position;
   /** What was found while it was read; with a blocking one it isn't taken, since some of what the file says is missing from it. */
   readonly findings?: readonly Finding[];
+  /** The file was cut within it: what it lacks is no defect of its own, so it isn't judged. */
+  readonly cut?: true;
 }
 
 export interface Documents {

@@ -1,9 +1,10 @@
 /** Outbound, intake: any claim file → claims. The form is told by the content; each claim stands or falls alone; nothing throws. */
 import { type Finding, finding, isBlocking } from '../../base/finding.ts';
+import type { Position } from '../../base/position.ts';
 import type { ClaimGuides } from '../../documents/claim/claim-guides.ts';
 import type { ReadClaim, ReadClaims } from './claims-read.ts';
 import { readCsv } from './csv.ts';
-import type { Documents } from './documents.ts';
+import type { ClaimFileKind, Documents } from './documents.ts';
 import { readEdi } from './edi.ts';
 import { INTAKE } from './findings.ts';
 import { readJson } from './json.ts';
@@ -29,16 +30,25 @@ export function readClaims(bytes: Uint8Array, options: IntakeOptions): ReadClaim
   const { kind, documents, findings } = open(bytes, form, file, options.guides);
   const found: Finding[] = [...findings];
   const claims: ReadClaim[] = [];
-  documents.forEach(({ document, at, findings: ownFindings = [] }, index) => {
+  documents.forEach(({ document, at, findings: ownFindings = [], cut }, index) => {
     const ordinal = index + 1;
     const place = { ...file, claim: ordinal, ...at };
-    const judged = judgeDocument(document, place, { numberLines: kind !== '837' });
     const own = ownFindings.map((item) => ({ ...item, at: { ...place, ...item.at } }));
-    found.push(...own, ...judged.findings);
+    found.push(...own);
+    if (cut) return;
+    const judged = judgeDocument(document, place, { numberLines: kind !== '837' });
+    found.push(...judged.findings);
     if (judged.claim !== undefined && !own.some(isBlocking)) claims.push({ ordinal, claim: judged.claim, at: place });
   });
   if (documents.length === 0 && found.length === 0) found.push(finding(INTAKE.noClaims, file));
-  return { kind, count: documents.length, claims, findings: found };
+  return { kind, count: documents.length, claims, findings: found, ordinalOf: ordinals(kind, documents) };
+}
+
+function ordinals(kind: ClaimFileKind, documents: Documents['documents']): ReadClaims['ordinalOf'] {
+  if (kind !== '837') return ({ claim }) => claim;
+  const keyOf = ({ set, claim }: Position): string => `${set}.${claim}`;
+  const byPlace = new Map(documents.map(({ at }, index) => [keyOf(at), index + 1]));
+  return (at) => byPlace.get(keyOf(at));
 }
 
 function open(bytes: Uint8Array, form: Recognised, file: { readonly file?: string }, guides: ClaimGuides): Documents {

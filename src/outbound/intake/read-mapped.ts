@@ -56,7 +56,8 @@ export function readMappedClaims(bytes: Uint8Array, use: MappingUse, file: { rea
   reader.end();
   const { name, version, sha256 } = use.mapping;
   const format = use.mapping.source.format;
-  const shared = { kind: format, mapping: { name, version, sha256 } } as const;
+  const ordinalOf: ReadClaims['ordinalOf'] = ({ claim }) => claim;
+  const shared = { kind: format, mapping: { name, version, sha256 }, ordinalOf } as const;
   const broken = findings.filter(({ severity, at }) => severity === 'fatal' && at.claim === undefined);
   if (broken.length > 0)
     return { ...shared, count: 0, claims: [], findings: findings.filter(({ at }) => at.claim === undefined) };

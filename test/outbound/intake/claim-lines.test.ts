@@ -47,7 +47,7 @@ function together(batches: readonly ClaimBatch[]) {
     kind: end?.kind,
     lastClaim: batches.at(-1)?.lastClaim,
     claims: batches.flatMap(({ claims }) => claims),
-    findings: batches.flatMap(({ findings }) => findings).map(toFindingRecord),
+    findings: batches.flatMap(({ findings }) => findings).map((item) => [item.ordinal, toFindingRecord(item.finding)]),
     ofFile: end?.findings.map(toFindingRecord),
   };
 }
