@@ -1,6 +1,6 @@
 /** Claims: the JSON records of a remittance (design.md: `remittance`, `claim-payment`, `provider-adjustment`). Absent means absent. */
 import { toFindingRecord } from '../base/finding.ts';
-import { type Cents, formatCents } from '../base/money.ts';
+import { type Cents, formatCents, parseCents } from '../base/money.ts';
 import type {
   Adjustment,
   ClaimPayment,
@@ -39,7 +39,16 @@ const texts = (list: readonly QualifiedText[]): JsonValue[] =>
   list.map(({ qualifier, value }) => ({ qualifier, value }));
 const amounts = (list: readonly QualifiedAmount[]): JsonValue[] =>
   list.map((item) => ({ qualifier: item.qualifier, amount: formatCents(item.amount) }));
-const named = (values: NamedValues | undefined): JsonRecord | undefined => (values === undefined ? undefined : values);
+
+/** Amounts and dates are told by their names. */
+function named(values: NamedValues | undefined): JsonRecord | undefined {
+  if (values === undefined) return undefined;
+  const shown = ([name, value]: readonly [string, string]): readonly [string, string] => {
+    if (name.endsWith('Date')) return [name, isoDate(value)];
+    return [name, (name.endsWith('Amount') ? amount(parseCents(value)) : undefined) ?? value];
+  };
+  return Object.fromEntries(Object.entries(values).map(shown));
+}
 
 function dates(list: readonly QualifiedText[]): JsonValue[] {
   return list.map(({ qualifier, value }) => ({ qualifier, date: isoDate(value) }));

@@ -231,7 +231,7 @@ export class X12Validator {
       this.#take(
         finding(STRUCTURE.guideUnsupported, at, { set: facts.id, version: version === '' ? '(none)' : version }),
       );
-    } else if (byGroup === undefined || (facts.implementation !== '' && facts.implementation !== version.trim())) {
+    } else if (version.trim() !== '' && isOtherVersion(facts.implementation, version, byGroup)) {
       this.#warnOfVersion(STRUCTURE.versionMismatch, at, facts.implementation, version);
     }
     return guide;
@@ -310,6 +310,11 @@ export class X12Validator {
       set: set.facts.ordinal,
     };
   }
+}
+
+/** An empty ST03 or GS08 is missing, which is a finding of its own. */
+function isOtherVersion(st03: string, gs08: string, byGroup: Guide | undefined): boolean {
+  return byGroup === undefined || (st03 !== '' && st03 !== gs08.trim());
 }
 
 /** Validates a whole file that is in memory. */

@@ -56,7 +56,8 @@ export class Envelope implements TokenSink {
     this.#interchangeLevel = newLevel();
     this.#lineBreakTold = false;
     this.#handler.interchangeStart?.(isa, context);
-    if (!isa.wellFormedId) this.#tellId(isa);
+    if (!isa.wellFormedId)
+      this.#tell(segmentFindings.idMalformed, context.position(isa), { found: isa.text.slice(0, 3) });
     for (const fault of isaFaults(shape)) this.#tellFault(isa, fault);
     if (shape.broken) this.lineBreak(isa.offset);
   }

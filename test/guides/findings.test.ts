@@ -124,6 +124,8 @@ const ROWS: readonly Row[] = [
     'claim-payment-balance@CLP04',
   ],
   ['835', 'CAS*PR*1*20', 'CAS*PR*1*20.01', 'service-payment-balance@SVC03'],
+  //
+  ['835', 'BPR*I*245*C*ACH', 'BPR*H*245*C*ACH', 'payment-in-notice@BPR02'],
   [
     '835',
     'SVC*HC:99213*100*80**1\nDTM*472*20260301\nCAS*PR*1*20',
@@ -199,6 +201,7 @@ describe('one defect, one finding, at its place', () => {
       'syntax-exclusive',
       'syntax-list-conditional',
       'cob-paid-total', // below
+      'payment-negative', // validate.test.ts: it takes two lines
     ]);
     const tables = [STRUCTURE, ELEMENT, SYNTAX, BALANCE, SITUATION];
     const codes = tables.flatMap((table) => Object.values(table)).map((kind) => kind.code);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { isBlocking } from '../../src/base/finding.ts';
 import { validateX12, X12Validator } from '../../src/guides/validate.ts';
 import { FIXTURES, interchangeOf } from './fixtures/sets.ts';
 import { testLibrary } from './library.ts';
@@ -56,6 +57,21 @@ describe('validateX12', () => {
       'interchange-trailer-missing',
       'segment-missing',
     ]);
+  });
+
+  it('R-005: a payment below zero is one finding, though the sums agree with it', () => {
+    const lines = FIXTURES['835'].lines.replace('BPR*I*245*', 'BPR*I*-5*').replace('OVERPAY1*5', 'OVERPAY1*255');
+    const { findings } = validateX12(interchangeOf(FIXTURES['835'], lines.split('\n')), { library });
+    expect(findings.map((item) => [item.kind.code, item.at.segmentId, item.at.element])).toEqual([
+      ['payment-negative', 'BPR', 2],
+    ]);
+  });
+
+  it('a GS08 that is missing is one finding, and ST03 says which guide is meant', () => {
+    const text = sound.toString('latin1').replace('*X*005010X222A1~', '*X*~');
+    const { findings, transactionSets } = validateX12(Buffer.from(text), { library });
+    expect(findings.filter((item) => isBlocking(item)).map((item) => item.kind.code)).toEqual(['element-missing']);
+    expect(transactionSets[0]?.guide).toBe('837P');
   });
 
   it('places each finding by byte, ordinals, loop and claim', () => {

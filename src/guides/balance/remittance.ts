@@ -1,4 +1,4 @@
-/** Guides: an 835's equations (R-030 to R-033). One defect is said once: a line explains its claim, a claim its check. */
+/** Guides: an 835's equations (R-030 to R-033) and what its payment can be (R-004, R-005). One defect is said once: a line explains its claim, a claim its check. */
 import { type Cents, ZERO_CENTS } from '../../base/money.ts';
 import { bindLoops, type SegmentHandler } from '../bind.ts';
 import type { Mark, Reporter } from '../reporter.ts';
@@ -99,8 +99,13 @@ class PaymentSums {
 
 const HANDLERS: Readonly<Record<string, SegmentHandler<RemittanceSums>>> = {
   'ST/BPR': (sums, segment) => {
-    sums.payment = segment.cents(2);
+    const paid = segment.cents(2);
+    sums.payment = paid;
     sums.place = sums.reporter.mark(segment, 2);
+    if (paid === undefined || paid === 0) return;
+    const detail = { paid: words(paid) };
+    if (paid < 0) sums.reporter.marked(BALANCE.paymentNegative, sums.place, detail);
+    else if (segment.element(1) === 'H') sums.reporter.marked(BALANCE.paymentInNotice, sums.place, detail);
   },
   '2100/CLP': (sums, segment) => {
     sums.claim.begin(segment.cents(3), segment.cents(4), sums.reporter.mark(segment, 4));

@@ -17,7 +17,7 @@ import { type BundlePart, bundleParts } from './bundling.ts';
 import { BENEFICIARY_REMARKS, type ClassificationRow } from './classification-table.ts';
 import type { ClassifiedAdjustment } from './classified-adjustment.ts';
 import { classify, type LineFacts } from './classify.ts';
-import { stateOf } from './state.ts';
+import { remarksOf, stateOf } from './state.ts';
 
 export interface AdjudicationInput {
   readonly payment: ClaimPayment;
@@ -79,8 +79,8 @@ export function adjudicate(input: AdjudicationInput): AdjudicationResult {
 function classifyAll(input: AdjudicationInput): ClassifiedAdjustment[] {
   const { payment, lineIds, overrides } = input;
   const parts = bundleParts(payment.lines);
-  const all = [...payment.remarkCodes, ...payment.lines.flatMap((line) => line.remarkCodes.map((item) => item.code))];
-  const beneficiary = input.qualifiedMedicareBeneficiary || all.some((code) => BENEFICIARY_REMARKS.has(code));
+  const beneficiary =
+    input.qualifiedMedicareBeneficiary || remarksOf(payment).some((code) => BENEFICIARY_REMARKS.has(code));
   const facts = (paid: boolean): LineFacts => ({
     paid,
     qualifiedMedicareBeneficiary: beneficiary,

@@ -185,6 +185,26 @@ PLB*1234567893*20261231*LE:X*6`;
       providerSummary: { providerId: '1234567893', claimCount: '2', chargeAmount: '300.5', mspPayerAmount: '10' },
       supplementalSummary: { drgAmount: '100', federalSpecificAmount: '50' },
     });
+    expect(claimPaymentRecord(payment)).toMatchObject({
+      providerSummary: { providerId: '1234567893', claimCount: '2', chargeAmount: '300.50', mspPayerAmount: '10.00' },
+      supplementalSummary: { drgAmount: '100.00', federalSpecificAmount: '50.00' },
+    });
+  });
+
+  it('writes amounts and dates of summaries as every JSON document does, and what is none as it stands', () => {
+    const body =
+      'LX*1\nTS3*1234567893*11*20261231*3*.5\nTS2*1E2\nCLP*C1*1*0*0**12*I1\nMIA*4*-1.5**7*MA01\nMOA*.25*1000';
+    expect(claimPaymentRecord(only(read(check(body))))).toMatchObject({
+      providerSummary: { fiscalPeriodDate: '2026-12-31', claimCount: '3', chargeAmount: '0.50' },
+      supplementalSummary: { drgAmount: '1E2' },
+      inpatient: {
+        coveredDaysOrVisits: '4',
+        ppsOperatingOutlierAmount: '-1.50',
+        drgAmount: '7.00',
+        remarkCode1: 'MA01',
+      },
+      outpatient: { reimbursementRate: '.25', hcpcsPayableAmount: '1000.00' },
+    });
   });
 
   it('R-060 reads every pair of every PLB', () => {

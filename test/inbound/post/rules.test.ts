@@ -281,6 +281,24 @@ describe('who owes the rest', () => {
     expect(practice.balance('AR:Ins:2')).toBe('20.00');
   });
 
+  it.each([
+    ['a crossover carrier (NM1*TT)', '\nNM1*TT*2*NEXT PLAN*****PI*NP1', 'AR:Ins:2'],
+    ['remark MA18 (MOA)', '\nMOA***MA01*MA18', 'AR:Ins:2'],
+    ['remark MA07 (MOA)', '\nMOA***MA07', 'AR:Ins:2'],
+    ['remark N89 (MIA)', '\nMIA*1****N89', 'AR:Ins:2'],
+    [
+      'remark MA19, that it could not be forwarded, beside a carrier',
+      '\nNM1*TT*2*NEXT PLAN*****PI*NP1\nMOA***MA19',
+      'AR:Pat',
+    ],
+    ['another remark', '\nMOA***MA01', 'AR:Pat'],
+  ])('M-140 status 1 and %s: the share of %s', (_name, claim, receivable) => {
+    const practice = new Practice([one()]);
+    const [posting] = practice.receive(check('60', paid(60, ['CO*45*20', 'PR*2*20'], { claim })));
+    expect(posting).toMatchObject({ state: receivable === 'AR:Pat' ? 'PAID' : 'FORWARDED' });
+    expect(practice.balance(receivable)).toBe('20.00');
+  });
+
   it('M-140 a crossover claim: the share goes to the next payer, though we know of none', () => {
     const practice = new Practice([one()]);
     const [posting] = practice.receive(check('60', paid(60, ['CO*45*20', 'PR*2*20'], { status: '19' })));
