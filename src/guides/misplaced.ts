@@ -40,8 +40,12 @@ export function resolveMisplaced(guide: Guide, from: SegmentNode, segment: Segme
   const orphan = findOrphan(guide, from, segment);
   if (orphan !== undefined) return orphan;
   const surplus = late[0];
-  if (surplus !== undefined) return { kind: 'late', loop: surplus.loop, target: surplus, report: false };
-  return strangeQualifier(from, segment, state) ?? { kind: 'none', loop: from.loop, known: true };
+  if (surplus !== undefined) {
+    // A loop further in that has a place for its id stays open: one wrong qualifier must not tear down the tree.
+    const nearer = strangeQualifier(openLoopsWithin(surplus.loop, from), from, segment, state);
+    return nearer ?? { kind: 'late', loop: surplus.loop, target: surplus, report: false };
+  }
+  return strangeQualifier(openLoops(from), from, segment, state) ?? { kind: 'none', loop: from.loop, known: true };
 }
 
 function hasRoom(target: Target, state: WalkState): boolean {
@@ -91,8 +95,20 @@ function inside(
   return undefined;
 }
 
-function strangeQualifier(from: SegmentNode, segment: Segment, state: WalkState): Misplaced | undefined {
-  for (const loop of openLoops(from)) {
+/** The open loops inside of `outer`, innermost first. */
+function openLoopsWithin(outer: LoopNode, from: SegmentNode): readonly LoopNode[] {
+  const loops = openLoops(from);
+  return loops.slice(0, loops.indexOf(outer));
+}
+
+/** The first of `loops` that has a place ahead for the segment's id, under other qualifiers. */
+function strangeQualifier(
+  loops: readonly LoopNode[],
+  from: SegmentNode,
+  segment: Segment,
+  state: WalkState,
+): Misplaced | undefined {
+  for (const loop of loops) {
     if (state.parentLevel !== undefined && state.parentLevel !== loop) continue;
     const found = candidates(loop, segment.id, state.parentLevel === undefined ? orderReached(loop, from) : 0);
     const qualifier = found[0]?.node.qualifier;

@@ -58,6 +58,8 @@ const ROWS: readonly Row[] = [
   ['837P', 'HI*ABK:M545', 'AMT*F2*5\nAMT*F5*5\nHI*ABK:M545', 'element-code@AMT01'],
   ['837P', 'HI*ABK:M545', 'AMT*F5*5\nAMT*F2*5\nHI*ABK:M545', 'element-code@AMT01'],
   ['837P', 'HI*ABK:M545', 'AMT*F5*5\nAMT*F5*5\nHI*ABK:M545', 'segment-repeat@AMT'],
+  // TRN01 2 in 2200C is 2200B's, which stands already: it is a wrong qualifier here, and what follows keeps its place.
+  ['277CA', 'TRN*1*0', 'TRN*2*0', 'qualifier-unknown@TRN01'],
   ['837P', 'ST*837*0001*005010X222A1', 'ST*837*0001*005010X222A2', 'version-mismatch@ST03'],
   // Elements
   ['837P', 'BHT*0019*00*BATCH77*20260302*1023*CH', 'BHT*0019*00*BATCH77**1023*CH', 'element-missing@BHT04'],
