@@ -166,6 +166,37 @@ describe('277CA', () => {
     expect(statuses.at(-1)).toMatchObject({ outcome: 'rejected', actionCode: 'U', at: { segment: 18 } });
   });
 
+  it('A-010, A-016 claims of a provider that is rejected as a whole are counted, not listed', () => {
+    const whole = (count: number) =>
+      read277CA(
+        ...head(),
+        'STC*A1:19:PR*20261101*WQ*1300',
+        'QTY*90*1',
+        'QTY*AA*3',
+        'AMT*YU*700',
+        'AMT*YY*600',
+        ...provider,
+        'STC*A7:562:85*20261101*U*600',
+        `QTY*QC*${count}`,
+        'AMT*YY*600',
+        'HL*4*2*19*1',
+        'NM1*85*2*OTHER CLINIC*****XX*1245319599',
+        'TRN*1*0',
+        ...claim(5, 'ONE', 'PCN1', 'STC*A2:20:PR*20261101*WQ*700', 'DTP*472*D8*20261015').map((line) =>
+          line.replace('HL*5*3', 'HL*5*4'),
+        ),
+      ).findings.map(({ kind, detail }) => [kind.code, detail['element'], detail['found']]);
+    expect(whole(3)).toEqual([]);
+    expect(whole(2)).toEqual([['status-totals-differ', 'QTY*AA', 2]]);
+  });
+
+  it('fault 51, A-016 totals are not held against a list that was cut', () => {
+    const bytes = interchange({ id: '277', version: '005010X214', functionalId: 'HN' }, A15);
+    const { findings, batches } = readAnswers(bytes.subarray(0, bytes.indexOf('HL*6*3*PT')));
+    expect(findings.filter(({ kind }) => kind.code === 'status-totals-differ')).toEqual([]);
+    expect(batches).toMatchObject([{ complete: false }]);
+  });
+
   it('A-016 totals that do not agree with the list are told', () => {
     const { findings } = read277CA(...A15.map((segment) => (segment === 'QTY*90*2' ? 'QTY*90*3' : segment)));
     expect(findings.map((item) => [item.kind.code, item.detail])).toEqual([

@@ -13,6 +13,10 @@ interface Sum {
 
 const nothing = (): Sum => ({ accepted: 0, rejected: 0, acceptedAmount: 0, rejectedAmount: 0 });
 
+/** A level that is rejected as a whole need not list what is below it. */
+const isWholeRejected = (status: ClaimStatus, listed: Sum): boolean =>
+  status.outcome === 'rejected' && listed.accepted + listed.rejected === 0;
+
 /** Sums the claims of a batch and of each provider, and compares them with the totals that were told above them. */
 export class BatchTotals {
   readonly #all: Sum = nothing();
@@ -36,7 +40,19 @@ export class BatchTotals {
   }
 
   findings(): readonly Finding[] {
-    return this.#told.flatMap(({ status, sum }) => this.#compare(status, sum));
+    const all = this.#withProviders();
+    return this.#told.flatMap(({ status, sum }) => this.#compare(status, sum === this.#all ? all : sum));
+  }
+
+  /** The batch's sum with the claims of providers that were rejected as a whole: they are told by number, not listed. */
+  #withProviders(): Sum {
+    const sum = { ...this.#all };
+    for (const { status, sum: listed } of this.#told) {
+      if (status.level !== 'provider' || !isWholeRejected(status, listed)) continue;
+      sum.rejected += status.totals?.rejectedCount ?? 0;
+      sum.rejectedAmount += status.totals?.rejectedAmount ?? 0;
+    }
+    return sum;
   }
 
   #count(sum: Sum, status: ClaimStatus): void {
@@ -52,8 +68,7 @@ export class BatchTotals {
 
   #compare(status: ClaimStatus, sum: Sum): readonly Finding[] {
     const { totals } = status;
-    // A level that is rejected as a whole need not list what is below it.
-    if (totals === undefined || (status.outcome === 'rejected' && sum.accepted + sum.rejected === 0)) return [];
+    if (totals === undefined || isWholeRejected(status, sum)) return [];
     const receiver = status.level === 'informationReceiver';
     const differ = (
       element: string,

@@ -95,7 +95,8 @@ export class ClaimStatusReader implements X12Handler {
     const around = this.#around;
     if (around === undefined) return;
     this.#close();
-    for (const item of this.#totals.findings()) this.#sink.finding?.(item);
+    // What lies behind a cut is not there to be counted.
+    if (se !== undefined) for (const item of this.#totals.findings()) this.#sink.finding?.(item);
     this.#sink.statusBatch?.({ ...around.batch(), ...this.#totals.counts(), complete: se !== undefined });
     this.#around = undefined;
   }
