@@ -20,6 +20,7 @@ const { values } = parseArgs({
     claims: { type: 'string', default: '50000' },
     seed: { type: 'string', default: '7' },
     out: { type: 'string' },
+    keep: { type: 'boolean', default: false },
   },
 });
 const MINUTES = Number(values.minutes);
@@ -210,16 +211,23 @@ async function soak(): Promise<void> {
     }
     await pause(250);
   }
+  const say = (what: string): void => void process.stderr.write(`${((Date.now() - started) / 1000).toFixed(0)} s: ${what}\n`);
+  say(`load over, ${dropped} dropped, ${practice.folder}`);
   await daemon.stop();
+  say('daemon stopped');
   clearInterval(rounds);
   for (const { proxy } of lines) proxy.heal();
   let quiet = 0;
   for (let round = 0; round < 60 && quiet < 3; round += 1) {
     await answer();
     const before = await counts(practice);
+    say(`round ${round}: ${JSON.stringify(before)}`);
     await practice.run(['send', '--force']);
+    say('sent');
     await answer();
+    say('answered');
     await practice.run(['collect', '--force']);
+    say('collected');
     quiet = JSON.stringify(before) === JSON.stringify(await counts(practice)) ? quiet + 1 : 0;
   }
   const seconds = (Date.now() - started) / 1000;
@@ -232,7 +240,7 @@ async function soak(): Promise<void> {
     await proxy.stop();
     await server.stop();
   }
-  if (broken.length === 0) practice.remove();
+  if (broken.length === 0 && !values.keep) practice.remove();
   else process.stdout.write(`Kept: ${practice.folder}\n`);
   process.exitCode = broken.length === 0 ? 0 : 1;
 }

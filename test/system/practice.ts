@@ -73,9 +73,24 @@ export class Practice {
     writeFileSync(this.config, stringify(this.#document));
   }
 
+  /** The partners as they are configured, of what the invariants ask. */
+  partners(): readonly {
+    readonly id: string;
+    readonly acknowledge: string;
+    readonly receive: { readonly folder: string };
+  }[] {
+    const { partners } = createEnvironment().loadConfig(this.config);
+    return partners;
+  }
+
   /** Runs one command with `--config` and, unless it is said otherwise, `--json`. */
   async run(words: readonly string[], changes: Partial<CliEnvironment> = {}): Promise<CommandResult> {
     return runCommand([...words, '--config', this.config, '--json'], changes);
+  }
+
+  /** A file of the practice beside its configuration. */
+  write(name: string, content: string): void {
+    writeFileSync(join(this.folder, name), content);
   }
 
   drop(name: string, content: string | Uint8Array): void {

@@ -1,72 +1,149 @@
 /**
- * System tests: one run of send, then one of collect, in a process that kills itself at the n-th step: before or after a change of a
- * file's name, a commit of the ledger, or a request to the partner's server. Arguments: the configuration, n (0: never). It says how many
- * steps there were.
+ * System tests: runs of send and collect in a process that kills itself at the n-th step: before or after whatever lasts – a file made,
+ * written, synced, renamed or removed here, a commit of the ledger, a request to the partner's server. Arguments: the configuration, n (0:
+ * never), and the commands. After each command it says so and waits for a line; a life that nothing ends tells all its steps in the end.
  */
 import { promises as fs } from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
+import type { FileHandle } from 'node:fs/promises';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { runCli } from '../../src/cli/program.ts';
+import type { LedgerTransaction } from '../../src/ledger/port.ts';
 import { createEnvironment } from '../../src/main.ts';
-import type { TransportSession } from '../../src/transport/port.ts';
 
-const [, , config = '', dieAt = '0'] = process.argv;
-let steps = 0;
-let counting = false;
-
-function step(): void {
-  if (!counting) return;
-  steps += 1;
-  if (steps === Number(dieAt)) process.kill(process.pid, 'SIGKILL');
+interface Step {
+  readonly when: 'before' | 'after';
+  what: string;
 }
 
-function around<Parameters extends unknown[], Result>(work: (...parameters: Parameters) => Promise<Result>) {
-  return async (...parameters: Parameters): Promise<Result> => {
-    step();
-    const result = await work(...parameters);
-    step();
+const [, , config = '', dieAt = '0', ...commands] = process.argv;
+const folder = dirname(config);
+const steps: Step[] = [];
+let counting = false;
+
+function step(when: Step['when'], what: string): Step {
+  const made: Step = { when, what };
+  if (!counting) return made;
+  steps.push(made);
+  if (steps.length === Number(dieAt)) process.kill(process.pid, 'SIGKILL');
+  return made;
+}
+
+/** Without what differs from one life to the next. */
+const placeOf = (path: unknown): string =>
+  String(path)
+    .replace(folder, '')
+    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'UUID')
+    .replace(/\/[0-9a-f]{2}\/[0-9a-f]{64}/g, '/HASH')
+    .replace(/[0-9a-f]{64}/g, 'HASH')
+    .replace(/-[0-9a-f]{12}-/g, '-HASH-')
+    .replace(/\d{5,}/g, 'N');
+
+/** Only paths are named: what else is handed over may be long. */
+const named = (name: string, words: readonly unknown[]): string =>
+  [name, ...words.filter((word) => typeof word === 'string' && word.startsWith('/')).map(placeOf)].join(' ');
+
+function around<Words extends unknown[], Result>(name: string, work: (...words: Words) => Promise<Result>) {
+  return async (...words: Words): Promise<Result> => {
+    const what = named(name, words);
+    step('before', what);
+    const result = await work(...words);
+    step('after', what);
     return result;
   };
 }
 
 // Named imports of node:fs/promises follow what is set here.
-fs.rename = around(fs.rename.bind(fs));
-fs.link = around(fs.link.bind(fs));
-fs.unlink = around(fs.unlink.bind(fs));
-fs.writeFile = around(fs.writeFile.bind(fs));
-fs.appendFile = around(fs.appendFile.bind(fs));
+fs.rename = around('rename', fs.rename.bind(fs));
+fs.link = around('link', fs.link.bind(fs));
+fs.unlink = around('unlink', fs.unlink.bind(fs));
+fs.rm = around('rm', fs.rm.bind(fs));
+fs.writeFile = around('write', fs.writeFile.bind(fs));
+fs.appendFile = around('write', fs.appendFile.bind(fs));
+fs.truncate = around('truncate', fs.truncate.bind(fs));
+const openFile = fs.open.bind(fs);
+fs.open = async (path, flags, mode) => {
+  const writes = /[wa+]/.test(String(flags));
+  if (writes) step('before', named('make', [path]));
+  const handle = await openFile(path, flags, mode);
+  if (writes) watch(handle, placeOf(path));
+  if (writes) step('after', named('make', [path]));
+  return handle;
+};
 syncBuiltinESMExports();
+
+function watch(handle: FileHandle, place: string): void {
+  for (const name of ['write', 'writeFile', 'sync'] as const) {
+    const work: (...words: never[]) => Promise<unknown> = handle[name].bind(handle);
+    Object.defineProperty(handle, name, { value: around(`${name} ${place}`, work) });
+  }
+}
+
+/** Every request of the SFTP protocol that we make; only those that change something are a step on either side. */
+const CHANGES = ['open', 'write', 'close', 'rename', 'unlink', 'ext_openssh_fsync'];
+const LOOKS = ['lstat', 'fstat', 'readdir', 'read', 'opendir'];
+const protocol: { readonly SFTP: { readonly prototype: object } } = createRequire(import.meta.url)(
+  'ssh2/lib/protocol/SFTP.js',
+);
+for (const name of [...CHANGES, ...LOOKS]) {
+  const { prototype } = protocol.SFTP;
+  const request: unknown = Reflect.get(prototype, name);
+  if (typeof request !== 'function') throw new Error(`ssh2 makes no request ${name}`);
+  Reflect.set(prototype, name, function (this: unknown, ...words: unknown[]) {
+    const what = named(`sftp ${name}`, words);
+    step('before', what);
+    const done = words.at(-1);
+    if (CHANGES.includes(name) && typeof done === 'function')
+      words[words.length - 1] = (...answer: unknown[]) => {
+        step('after', what);
+        done(...answer);
+      };
+    return Reflect.apply(request, this, words);
+  });
+}
+
+/** What a transaction changed, with the states that it sets. */
+function noting(tx: LedgerTransaction, changes: Set<string>): LedgerTransaction {
+  return new Proxy(tx, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return (...words: unknown[]) => {
+        if (/^(add|change|save|set|mark|post$|finish|replace|fund|reserve|claimDue|close)/.test(String(name)))
+          changes.add([String(name), ...new Set(statesIn(words))].join(':'));
+        return Reflect.apply(member, target, words);
+      };
+    },
+  });
+}
+
+function statesIn(words: readonly unknown[]): readonly string[] {
+  return words
+    .flat()
+    .flatMap((word) =>
+      typeof word === 'object' && word !== null ? [Reflect.get(word, 'state'), Reflect.get(word, 'kind')] : [word],
+    )
+    .filter((word) => typeof word === 'string')
+    .filter((word) => /^[A-Z_]{3,}$|^(claims|acknowledgement|status|posting|remittance)$/.test(word));
+}
 
 const environment = createEnvironment({ out: async () => undefined });
 const open = environment.openGateway;
-
-function dying(session: TransportSession): TransportSession {
-  return {
-    list: around((...words) => session.list(...words)),
-    stat: around((...words) => session.stat(...words)),
-    read: around((...words) => session.read(...words)),
-    write: around((...words) => session.write(...words)),
-    rename: around((...words) => session.rename(...words)),
-    remove: around((...words) => session.remove(...words)),
-    close: () => session.close(),
-  };
-}
-
 const killed = createEnvironment({
   out: async () => undefined,
   openGateway: async (...words) => {
     const gateway = await open(...words);
     const { ledger } = gateway;
-    return {
-      ...gateway,
-      ledger: Object.assign(Object.create(ledger), {
-        transaction: around((work: Parameters<typeof ledger.transaction>[0]) => ledger.transaction(work)),
-      }),
-      transportOf: (partner) => {
-        const transport = gateway.transportOf(partner);
-        return { connect: async () => dying(await transport.connect()) };
-      },
+    const transaction: typeof ledger.transaction = async (work) => {
+      const changes = new Set<string>();
+      const before = step('before', 'commit');
+      const result = await ledger.transaction((tx) => work(noting(tx, changes)));
+      before.what = `commit ${[...changes].join(' ')}`;
+      step('after', before.what);
+      return result;
     };
+    return { ...gateway, ledger: Object.assign(Object.create(ledger), { transaction }) };
   },
 });
 
@@ -74,9 +151,12 @@ const killed = createEnvironment({
 await runCli(['doctor', '--offline', '--config', config], environment);
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 counting = true;
-for (const command of ['send', 'collect']) {
+for (const command of commands) {
   await runCli([command, '--config', config], killed);
-  process.stdout.write(`${command} ${steps}\n`);
+  process.stdout.write(`${command} done\n`);
   await lines.next();
 }
+await new Promise<void>((resolve) => {
+  process.stdout.write(`${JSON.stringify(steps)}\n`, () => resolve());
+});
 process.exit(0);
