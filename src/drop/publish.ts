@@ -94,6 +94,7 @@ export async function publishPieces(folder: string, name: string, pieces: AsyncI
     await rename(temp, target);
     await syncFolder(folder);
   } catch (cause) {
+    await unlink(temp).catch(() => undefined);
     throw classifyDropError(cause);
   }
 }

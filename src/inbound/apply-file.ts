@@ -15,6 +15,7 @@ import {
 import { commitAnswers, type Plan } from './commit-answers.ts';
 import { type ItemSource, itemSource } from './items.ts';
 import type { AnswerFile, InboundPorts } from './ports.ts';
+import { queueAcknowledgements } from './queue-acknowledgements.ts';
 import { type Survey, survey } from './survey.ts';
 
 export interface FileReport {
@@ -78,14 +79,14 @@ export async function applyFile(ports: InboundPorts, row: InboundFileRow, again?
     const verdicts = await judgeInterchanges({ ports, file, again }, classification, facts, aside);
     aside.push(...strayBytes(ports, file, classification));
     await applySets(ports, file, verdicts, facts, tally);
-    await ports.ledger.transaction(async (tx) => {
-      for (const { identity, apply } of verdicts)
-        if (apply) await tx.addInboundInterchange(identity, ports.clock.now().toISOString());
-    });
     tally.knownInterchanges = verdicts.filter((verdict) => verdict.duplicate).length;
     tally.duplicates += tally.knownInterchanges;
-  } else return applyOtherForm(ports, { file, row, classification }, tally);
-  return finish(ports, row, classification, aside, tally);
+    // Before the file counts as done: one that is done is never looked at again, and what we owe for it would stay owed.
+    await queueAcknowledgements(ports, row);
+    const applied = verdicts.filter(({ apply }) => apply).map(({ identity }) => identity);
+    return finish(ports, row, classification, { aside, tally, applied });
+  }
+  return applyOtherForm(ports, { file, row, classification }, tally);
 }
 
 /** Sets the whole file aside without looking at its content. */
@@ -103,7 +104,7 @@ export function finishAside(
     requeued: 0,
     queued: 0,
   };
-  return finish(ports, row, { kind: 'binary', interchanges: [] }, aside, tally);
+  return finish(ports, row, { kind: 'binary', interchanges: [] }, { aside, tally });
 }
 
 /** Which packed file it came in, as `unpack.ts` noted it; kept whatever becomes of the file. */
@@ -223,10 +224,10 @@ async function applyOtherForm(
   const { report, named, hint } = await lookAtReport(ports, file, { form: classification.form, bytes: row.sizeBytes });
   if (report !== undefined) {
     await commit(ports, file, 'report', tally, (tx) => applyReport(tx, file, report, ports.clock.now()));
-    return finish(ports, row, { ...classification, kind: report.kind }, [], tally);
+    return finish(ports, row, { ...classification, kind: report.kind }, { aside: [], tally });
   }
   await ports.ledger.transaction((tx) => linkReport(tx, file, named, ports.clock.now()));
-  return finish(ports, row, classification, [wholeFile(file, row, classification, ports, hint)], tally);
+  return finish(ports, row, classification, { aside: [wholeFile(file, row, classification, ports, hint)], tally });
 }
 
 /** A file without any interchange: a report for people, a packed file, or noise. It is kept whole, and a person is told. */
@@ -349,12 +350,22 @@ async function notYetAside(
   return aside.filter((item) => !known.has(keyOf(item)));
 }
 
+interface Outcome {
+  readonly aside: readonly QuarantineItem[];
+  readonly tally: Tally;
+  /** Interchanges that are known from now on. */
+  readonly applied?: readonly InboundInterchangeIdentity[];
+}
+
+/**
+ * One transaction: the interchanges are known, their bad parts are set aside, and the file is done. Were they known before, a file that is
+ * taken up again after a crash would pass for its own duplicate, and its bad parts would be told to nobody.
+ */
 async function finish(
   ports: InboundPorts,
   row: InboundFileRow,
   classification: Pick<Classification, 'interchanges'> & { readonly kind: string },
-  aside: readonly QuarantineItem[],
-  tally: Tally,
+  { aside, tally, applied = [] }: Outcome,
 ): Promise<FileReport> {
   const report: FileReport = {
     sha256: row.sha256,
@@ -367,6 +378,7 @@ async function finish(
   await ports.ledger.transaction(async (tx) => {
     await tx.addQuarantine(await notYetAside(tx, aside));
     const at = ports.clock.now().toISOString();
+    for (const identity of applied) await tx.addInboundInterchange(identity, at);
     await tx.addQueueItems(
       aside.map((item) => ({
         code: item.reasonCode,

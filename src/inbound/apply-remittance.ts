@@ -11,6 +11,7 @@ import { type LoadedClaim, loadCandidates, openRecoupments } from './account-vie
 import { CheckParts, recipientOf } from './check-parts.ts';
 import { type Answer, applyAnswers, evidenceAt } from './claim-answers.ts';
 import { inboundErrors } from './errors.ts';
+import { expectMoney } from './funding.ts';
 import type { ItemSource } from './items.ts';
 import { matchClaim } from './match/match.ts';
 import type { AnswerFile, InboundPorts } from './ports.ts';
@@ -100,6 +101,7 @@ export async function applyRemittance(
       adjudications: [],
       entries: [],
     });
+    await expectMoney(tx, remittanceKey);
     if (asks) {
       await skip(source);
       await askForApproval(tx, remittanceKey, row);

@@ -7,7 +7,7 @@ import type { Transport, TransportSession } from '../transport/port.ts';
 import { circuitOpenUntil, connectionFailed, connectionMade } from '../wire/circuit.ts';
 import { wireErrors } from '../wire/errors.ts';
 import type { FileReport } from './apply-file.ts';
-import { associateDeposits } from './funding.ts';
+import { associateNewChecks } from './funding.ts';
 import { finishRemote } from './poll/finish-remote.ts';
 import { type Mailbox, type PollReport, poll } from './poll/poll.ts';
 import type { InboundPorts } from './ports.ts';
@@ -45,7 +45,7 @@ export async function collect(
   transport: Transport,
   options: CollectOptions,
 ): Promise<CollectReport> {
-  const before = await applyReceived(ports);
+  const before = await applyReceived(ports, partner.id);
   let unreachable: unknown;
   const polls: PollReport[] = [];
   const applied: Applying[] = [before];
@@ -58,7 +58,7 @@ export async function collect(
       await connectionMade(ports, partner.id);
       await ports.requireRoom();
       polls.push(...(await look(ports, partner, session, options)));
-      applied.push(await applyReceived(ports));
+      applied.push(await applyReceived(ports, partner.id));
       await finishRemote({ ...ports, session }, partner.id, partner.receive);
     } catch (cause) {
       unreachable = cause;
@@ -111,13 +111,19 @@ interface Applying {
   readonly failed: number;
 }
 
-/** Applies every received file, oldest first; one that fails never stops the next (fault 34). */
-export async function applyReceived(ports: InboundPorts): Promise<Applying> {
+/**
+ * Applies every received file of the partner, oldest first; one that fails never stops the next (fault 34). Those of the other partners are
+ * theirs: two runs at once on one file would each tell what became of it. Files of partners that are configured no more are anybody's.
+ */
+async function applyReceived(ports: InboundPorts, partner: string): Promise<Applying> {
   const reports: FileReport[] = [];
   let failed = 0;
+  const others = new Set(ports.partners.map(({ id }) => id).filter((id) => id !== partner));
   const waiting: readonly InboundFileRow[] = await ports.ledger.inboundFiles({ states: ['RECEIVED'], limit: 100_000 });
-  for (const row of waiting) {
+  for (const row of waiting.filter((one) => !others.has(one.partner))) {
     try {
+      // What was received packed has been applied with what it came in.
+      if ((await ports.ledger.inboundFile(row.sha256))?.state !== 'RECEIVED') continue;
       reports.push(await applyReceivedFile(ports, row));
     } catch (cause) {
       failed += 1;
@@ -126,6 +132,6 @@ export async function applyReceived(ports: InboundPorts): Promise<Applying> {
       ports.log.error('task-failed', { task: 'apply', code, retryable: true }, cause);
     }
   }
-  if (reports.some((report) => report.remittances > 0)) await associateDeposits(ports);
+  await associateNewChecks(ports);
   return { reports, failed };
 }

@@ -4,7 +4,15 @@ import { type Clock, toInstant } from '../base/clock.ts';
 import { type Cents, cents, formatCents, ZERO_CENTS } from '../base/money.ts';
 import type { Deposit, ExpectedDeposit } from '../claims/remittance-deposit.ts';
 import type { BankDepositRow } from '../ledger/money-desk.ts';
-import type { Ledger, LedgerTransaction, LedgerView, NewEntry, NewQueueItem, RemittanceRow } from '../ledger/port.ts';
+import type {
+  Ledger,
+  LedgerTransaction,
+  LedgerView,
+  NewEntry,
+  NewQueueItem,
+  RemittanceRow,
+  RowKey,
+} from '../ledger/port.ts';
 import { type DepositResult, matchDeposits, overdue } from './match/deposits.ts';
 import { cashClearing } from './post/accounts.ts';
 
@@ -64,13 +72,32 @@ export async function openMoney(
   return { result, loaded: deposits.length + funded.length > 0 };
 }
 
+const NEWEST = 'funding:newest-check';
+const LOOKED_AT = 'funding:looked-at';
+
+/** In the transaction that brings a check: its money is to be looked for, whatever becomes of this process. */
+export function expectMoney(tx: LedgerTransaction, remittanceKey: RowKey): Promise<void> {
+  return tx.setMark(NEWEST, String(remittanceKey));
+}
+
+/** As `associateDeposits`, when a check came since it was done last. */
+export async function associateNewChecks(ports: FundingPorts): Promise<number> {
+  const { ledger } = ports;
+  const newest = await ledger.mark(NEWEST);
+  if (newest === undefined || newest === (await ledger.mark(LOOKED_AT))) return 0;
+  return associateDeposits(ports);
+}
+
 /** Joins what fits, posts L-09 for it, and puts what is overdue onto the worklist. Answers how many were joined. */
 export async function associateDeposits(ports: FundingPorts): Promise<number> {
   const { ledger, clock } = ports;
+  // Asked first, since many practices never load what their bank says.
+  if ((await ledger.bankDeposits({ limit: 1 })).length === 0) return 0;
+  // A check that comes from here on is looked at next time.
+  const newest = await ledger.mark(NEWEST);
   const now = clock.now();
   const at = toInstant(now);
-  const { result, loaded } = await openMoney(ledger);
-  if (!loaded) return 0;
+  const { result } = await openMoney(ledger);
   return ledger.transaction(async (tx) => {
     let joined = 0;
     for (const { deposit, remittance, reason } of result.matches) {
@@ -85,6 +112,7 @@ export async function associateDeposits(ports: FundingPorts): Promise<number> {
     }
     const today = parseCalendarDate(at.slice(0, 10));
     if (today !== undefined) await tx.addQueueItems(overdueItems(result, today, at));
+    if (newest !== undefined) await tx.setMark(LOOKED_AT, newest);
     return joined;
   });
 }

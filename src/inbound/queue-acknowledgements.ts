@@ -36,11 +36,13 @@ export async function queueAcknowledgements(ports: InboundPorts, row: InboundFil
   const validator = new X12Validator({ library: ports.guides });
   for await (const chunk of ports.archive.read(row.sha256)) validator.push(chunk);
   const owed = validator.end().received.flatMap((received) => owedFor(ports, partner, received));
-  await ports.ledger.transaction(async (tx) => {
+  return ports.ledger.transaction(async (tx) => {
+    // Asked again inside: another may have queued them meanwhile.
+    if ((await tx.knownInterchange(identity)) !== 'new') return 0;
     for (const one of owed) await queue(ports, tx, partner, one);
     await tx.addInboundInterchange(identity, toInstant(ports.clock.now()));
+    return owed.length;
   });
-  return owed.length;
 }
 
 /** A refused interchange is answered by its TA1 alone: it was not looked into. */

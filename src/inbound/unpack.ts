@@ -9,7 +9,6 @@ import { type Again, applyFile, type FileReport, finishAside, unpackedFrom } fro
 import { formOf, HEAD_BYTES } from './classify/form.ts';
 import { inboundErrors } from './errors.ts';
 import type { InboundPorts } from './ports.ts';
-import { queueAcknowledgements } from './queue-acknowledgements.ts';
 
 type Packing = 'gzip' | 'zip' | 'pgp';
 
@@ -40,9 +39,7 @@ export async function applyReceivedFile(ports: InboundPorts, row: InboundFileRow
   if (packing === undefined) {
     if (pgp?.signedOnly === true && unpackedFrom(row).unpackedFrom === undefined)
       return finishAside(ports, row, [aside(ports, row, 'PGP_SIGNATURE_INVALID', 'the file is not signed')]);
-    const report = await applyFile(ports, row, again);
-    await queueAcknowledgements(ports, row);
-    return report;
+    return applyFile(ports, row, again);
   }
   try {
     return await applyContents(ports, row, await opened(ports, row, packing, pgp));

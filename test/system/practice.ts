@@ -31,6 +31,17 @@ export interface PracticeOptions {
   readonly config?: object;
 }
 
+const partnerAt = (id: string, mailbox: Mailbox): object => ({
+  id,
+  transport: mailbox.transport,
+  sender: { id: 'PRACTICE' },
+  receiver: { id: 'SANDBOX' },
+  submitter: { name: 'SAMPLE PRACTICE', id: 'PRACTICE', contactName: 'OFFICE', phone: '5555550100' },
+  receiverName: 'SANDBOX CLEARINGHOUSE',
+  send: { folder: mailbox.upload },
+  receive: { folder: mailbox.download, settleSeconds: 0 },
+});
+
 /** One gateway folder with one partner, `clearing`, whose mailbox the sandbox answers. */
 export class Practice {
   readonly folder: string;
@@ -45,17 +56,7 @@ export class Practice {
     this.out = join(this.folder, 'drop', 'out');
     for (const path of [this.in, this.out, join(this.folder, 'data')]) mkdirSync(path, { recursive: true });
     this.config = join(this.folder, 'gateway.yaml');
-    const partner = {
-      id: 'clearing',
-      transport: mailbox.transport,
-      sender: { id: 'PRACTICE' },
-      receiver: { id: 'SANDBOX' },
-      submitter: { name: 'SAMPLE PRACTICE', id: 'PRACTICE', contactName: 'OFFICE', phone: '5555550100' },
-      receiverName: 'SANDBOX CLEARINGHOUSE',
-      send: { folder: mailbox.upload },
-      receive: { folder: mailbox.download, settleSeconds: 0 },
-      ...options.partner,
-    };
+    const partner = { ...partnerAt('clearing', mailbox), ...options.partner };
     const billingSystems = [{ id: 'practice', in: 'drop/in', out: 'drop/out', settleSeconds: 0 }];
     this.#document = {
       dataDir: 'data',
@@ -71,6 +72,12 @@ export class Practice {
   configure(changes: object): void {
     this.#document = { ...this.#document, ...changes };
     writeFileSync(this.config, stringify(this.#document));
+  }
+
+  /** A second one beside `clearing`. */
+  addPartner(id: string, mailbox: Mailbox): void {
+    const partners: unknown = Reflect.get(this.#document, 'partners');
+    this.configure({ partners: [...(Array.isArray(partners) ? partners : []), partnerAt(id, mailbox)] });
   }
 
   /** The partners as they are configured, of what the invariants ask. */

@@ -89,7 +89,7 @@ export const LANES: readonly Lane[] = [
       { step: '7 open in the staging folder', shownBy: /^sftp open \/staging\// },
       {
         step: '9 what was in the packed file is RECEIVED',
-        shownBy: /^commit addInboundFile:RECEIVED changeInboundFile:APPLIED$/,
+        shownBy: /^commit addInboundFile:RECEIVED changeInboundFile:APPLIED/,
       },
       { step: '9 packed file written out', shownBy: /^make \/data\/spool\/in-packed-HASH\.part$/ },
       { step: '11 deleted on the server', shownBy: /^sftp unlink \/outbound\// },
@@ -173,7 +173,7 @@ export class World {
 const ISA =
   'ISA*00*          *00*          *ZZ*SANDBOX        *ZZ*PRACTICE       *261125*0800*^*00501*900000001*0*T*:~';
 /** A 997 for a group that was never sent, which changes nothing, and a set that no room of ours knows. */
-const MIXED = [
+export const MIXED = [
   ISA,
   'GS*FA*SANDBOX*PRACTICE*20261125*0800*901*X*005010~',
   'ST*997*0001~AK1*HC*999999~AK9*A*1*1*1~SE*4*0001~',

@@ -103,6 +103,16 @@ for (const name of [...CHANGES, ...LOOKS]) {
   });
 }
 
+/** Names of received files by their hash, and the one that was opened last. */
+const received = new Map<string, string>();
+let opened = '';
+
+/** The kind of what a transaction is about, where it is about a received file: steps of one kind do the same. */
+const ofFile = (changes: ReadonlySet<string>): string =>
+  [...changes].some((change) => /^(addInboundInterchange|changeInboundFile|addInterchange:ack)/.test(change))
+    ? ` of ${placeOf(received.get(opened) ?? '').replace(/^[^.]*/, '')}`
+    : '';
+
 /** What a transaction changed, with the states that it sets. */
 function noting(tx: LedgerTransaction, changes: Set<string>): LedgerTransaction {
   return new Proxy(tx, {
@@ -110,12 +120,18 @@ function noting(tx: LedgerTransaction, changes: Set<string>): LedgerTransaction 
       const member: unknown = Reflect.get(target, name);
       if (typeof member !== 'function') return member;
       return (...words: unknown[]) => {
+        if (name === 'addInboundFile') received.set(...hashAndName(words[0]));
         if (/^(add|change|save|set|mark|post$|finish|replace|fund|reserve|claimDue|close)/.test(String(name)))
           changes.add([String(name), ...new Set(statesIn(words))].join(':'));
         return Reflect.apply(member, target, words);
       };
     },
   });
+}
+
+function hashAndName(file: unknown): [string, string] {
+  const { sha256 = '', name = '' }: { sha256?: string; name?: string } = Object(file);
+  return [sha256, name];
 }
 
 function statesIn(words: readonly unknown[]): readonly string[] {
@@ -139,11 +155,17 @@ const killed = createEnvironment({
       const changes = new Set<string>();
       const before = step('before', 'commit');
       const result = await ledger.transaction((tx) => work(noting(tx, changes)));
-      before.what = `commit ${[...changes].join(' ')}`;
+      before.what = `commit ${[...changes].join(' ')}${ofFile(changes)}`;
       step('after', before.what);
       return result;
     };
-    return { ...gateway, ledger: Object.assign(Object.create(ledger), { transaction }) };
+    const archive = Object.assign(Object.create(gateway.archive), {
+      read: (sha256: string) => {
+        opened = sha256;
+        return gateway.archive.read(sha256);
+      },
+    });
+    return { ...gateway, archive, ledger: Object.assign(Object.create(ledger), { transaction }) };
   },
 });
 

@@ -34,7 +34,7 @@ export const OUTBOUND: readonly Numbered[] = [
   { step: '12 remote rename', shownBy: /^sftp rename .*\.837\.1\.part .*\.837$/ },
   { step: '13 SENT, the billing system told', shownBy: /^commit changeInterchange:SENT .*addDrops:status/ },
   { step: '14 spool removed', shownBy: /^rm \/data\/spool\/out-HASH$/ },
-  { step: '15 an answer applied', shownBy: /^commit .*setClaimStates .*addInboundInterchange$/ },
+  { step: '15 an answer applied', shownBy: /^commit .*setClaimStates .*addInboundInterchange of / },
   { step: '16 closed by its check', shownBy: /^commit post .*setClaimStates addDrops:status:posting/ },
 ];
 
@@ -46,9 +46,9 @@ export const INBOUND: readonly Numbered[] = [
   { step: '5 second look at the size', shownBy: /^sftp lstat .*outbound\/N\./, look: true },
   { step: '6, 7 hashed and archived', shownBy: /^link \/data\/archive\/tmp\/UUID \/data\/archive\/HASH$/ },
   { step: '8 RECEIVED', shownBy: /^commit addInboundFile:RECEIVED saveRemoteFiles:RECEIVED$/ },
-  { step: '9, 10 an answer applied with its records', shownBy: /^commit .*addDrops:status addInboundInterchange$/ },
+  { step: '9, 10 an answer applied with its records', shownBy: /^commit .*addDrops:status addInboundInterchange of / },
   { step: '10 a check posted with its records', shownBy: /^commit post .*addDrops:status:posting/ },
-  { step: '10 the file is done', shownBy: /^commit .*changeInboundFile:APPLIED$/ },
+  { step: '10 the file is done', shownBy: /^commit .*changeInboundFile:APPLIED/ },
   { step: '12 REMOTE_DONE', shownBy: /^commit saveRemoteFiles:REMOTE_DONE$/ },
   { step: '13 statuses dropped', shownBy: /^link \/drop\/out\/\.status-.*\.tmp \/drop\/out\/status-/ },
   { step: '13 postings dropped', shownBy: /^link \/drop\/out\/\.posting-.*\.tmp \/drop\/out\/posting-/ },
