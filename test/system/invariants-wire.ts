@@ -101,7 +101,7 @@ export async function answersDone({ ledger, practice, expected }: Books): Promis
   const faults: string[] = [];
   for (const row of await ledger.inboundFiles({ states: ['RECEIVED'], limit: MOST }))
     faults.push(`${row.name} of ${row.partner} was received and is not applied`);
-  for (const { id, receive } of practice.partners())
+  for (const { id, receive } of await practice.partners())
     for (const row of await ledger.remoteFiles(id, receive.folder)) {
       if (row.state !== 'REMOTE_DONE') faults.push(`${row.name} of ${id} is ${row.state}`);
       if (row.sha256 === undefined || (await ledger.inboundFile(row.sha256)) === undefined)
@@ -127,7 +127,7 @@ export async function acknowledgedOnce({ ledger, practice }: Books): Promise<str
   const files = await ledger.inboundFiles({ states, limit: MOST });
   const ours = (await ledger.interchanges({ limit: MOST })).filter((row) => row.kind === 'acknowledgement');
   const faults: string[] = [];
-  for (const { id, acknowledge } of practice.partners()) {
+  for (const { id, acknowledge } of await practice.partners()) {
     const owed = files.filter((file) => file.partner === id && acknowledge === '999' && isOwed(file.detailJson));
     const sent = ours.filter((row) => row.partner === id);
     if (sent.length !== owed.length)

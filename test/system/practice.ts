@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { CliEnvironment } from '../../src/cli/environment.ts';
 import { runCli } from '../../src/cli/program.ts';
+import type { GatewayConfig } from '../../src/config/config.ts';
 import { createEnvironment } from '../../src/main.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { parseScenario } from '../../src/sandbox/scenario.ts';
@@ -80,13 +81,9 @@ export class Practice {
     this.configure({ partners: [...(Array.isArray(partners) ? partners : []), partnerAt(id, mailbox)] });
   }
 
-  /** The partners as they are configured, of what the invariants ask. */
-  partners(): readonly {
-    readonly id: string;
-    readonly acknowledge: string;
-    readonly receive: { readonly folder: string };
-  }[] {
-    const { partners } = createEnvironment().loadConfig(this.config);
+  /** The partners as they are configured. */
+  async partners(): Promise<GatewayConfig['partners']> {
+    const { partners } = await createEnvironment().loadConfig(this.config);
     return partners;
   }
 
