@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -142,6 +142,20 @@ describe('the sandbox over SSH', () => {
     expect((await next.list('/inbound')).length).toBe(1);
   });
 
+  it.skipIf(!existsSync('/proc/self/fd'))(
+    'a file that is opened for a client that is gone by then is closed again',
+    async () => {
+      const { root, sandbox } = await start({ faults: { stallMs: 300 } });
+      const lying = join(root, 'mailbox', 'outbound', 'one.835');
+      writeFileSync(lying, 'one');
+      const client = await connect(sandbox);
+      raw(client).open('/outbound/one.835', 'r', () => undefined);
+      await client.end();
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      expect(openFiles()).not.toContain(lying);
+    },
+  );
+
   it('a taken port is told', async () => {
     const { sandbox } = await start();
     await expect(start({ port: sandbox.port })).rejects.toThrow(/can't be listened on/);
@@ -173,6 +187,17 @@ describe('the sandbox over SSH', () => {
     expect(existsSync(outbound)).toBe(false);
   });
 });
+
+/** Paths of what this process has open. */
+function openFiles(): readonly string[] {
+  return readdirSync('/proc/self/fd').flatMap((name) => {
+    try {
+      return [readlinkSync(join('/proc/self/fd', name))];
+    } catch {
+      return [];
+    }
+  });
+}
 
 function raw(client: SftpClient): ssh2.SFTPWrapper {
   const { sftp } = client as unknown as { readonly sftp: ssh2.SFTPWrapper };

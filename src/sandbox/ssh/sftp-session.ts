@@ -52,6 +52,7 @@ class SftpSession {
   readonly #sftp: SFTPWrapper;
   readonly #options: SessionOptions;
   readonly #handles = new Map<number, OpenHandle>();
+  #ended = false;
   #nextHandle = 1;
   #written = 0;
   #lost = 0;
@@ -87,7 +88,9 @@ class SftpSession {
     sftp.on('EXTENDED', (id, name, data) => this.#answer(id, () => this.#extended(id, name, data)));
   }
 
+  /** The client is gone. A file that is being opened for it this moment is closed when it is open. */
   async closeAll(): Promise<void> {
+    this.#ended = true;
     const open = [...this.#handles.values()];
     this.#handles.clear();
     for (const handle of open) if (handle.kind === 'file') await handle.file.close().catch(() => undefined);
@@ -106,7 +109,11 @@ class SftpSession {
   async #open(id: number, path: string, flags: number): Promise<void> {
     const local = this.#local(path);
     const file = await open(local, modeOf(flags), 0o600);
-    if ((await file.stat()).isDirectory()) {
+    const folder = await file.stat().then(
+      (found) => found.isDirectory(),
+      () => true,
+    );
+    if (folder || this.#ended) {
       await file.close();
       throw new RequestFailure(STATUS_CODE.FAILURE);
     }
