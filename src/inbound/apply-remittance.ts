@@ -201,7 +201,8 @@ function isOurs(ports: InboundPorts, { payee }: Remittance): boolean {
   );
 }
 
-function remittanceRow(
+/** The check as the ledger is to know it. */
+export function remittanceRow(
   file: AnswerFile,
   remittance: Remittance,
   set: { readonly totals: RemittanceTotals; readonly contentHash: string },

@@ -13,6 +13,7 @@ import type { LedgerTransaction, RemittanceRow } from '../ledger/port.ts';
 import { operationErrors } from './errors.ts';
 import { fileOf } from './held-payments.ts';
 import { audit, type OperatorWord } from './operator-word.ts';
+import { rehearse } from './rehearsal.ts';
 import { effectsOf, type RemittanceEffects, type RemittanceFacts, remittanceFacts } from './remittances.ts';
 
 export interface PostedCheck {
@@ -104,19 +105,11 @@ async function closeItems(tx: LedgerTransaction, remittanceKey: number, user: st
 /** What posting the check would do, found out by doing it and rolling it back. */
 export async function previewRemittance(ports: InboundPorts, facts: RemittanceFacts): Promise<RemittanceEffects> {
   const check = await storedCheck(ports, facts.row);
-  const preview: { effects?: RemittanceEffects } = {};
   const act: Act = { kind: 'released', word: { user: 'preview', reason: 'preview' } };
-  const rolledBack = new Error('preview');
-  try {
-    await ports.ledger.transaction(async (tx) => {
-      await postWithin(tx, ports, { facts, check, act });
-      preview.effects = await effectsOf(tx, facts.row.remittanceKey);
-      throw rolledBack;
-    });
-  } catch (cause) {
-    if (cause !== rolledBack) throw cause;
-  }
-  return preview.effects ?? { accounts: [], claims: [], queue: [] };
+  return rehearse(ports.ledger, async (tx) => {
+    await postWithin(tx, ports, { facts, check, act });
+    return effectsOf(tx, facts.row.remittanceKey);
+  });
 }
 
 export interface ReversedCheck {

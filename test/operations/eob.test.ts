@@ -59,4 +59,75 @@ describe('eob', () => {
     expect(JSON.stringify(records)).toContain(where);
     expect(await clinic.books()).toEqual({ 'AR:Ins:1': '185.00', Revenue: '-185.00' });
   });
+
+  const PREVIEWED = Object.entries(POSTED).filter(([account]) => account !== 'Revenue');
+  const accounts = (record: Readonly<Record<string, unknown>> | undefined) =>
+    Object.fromEntries(
+      (Array.isArray(record?.['accounts']) ? record['accounts'] : []).map(
+        (one: { account: string; amount: string }) => [one.account, one.amount],
+      ),
+    );
+
+  it('row 95 a small CSV is the same EOB; previewed nothing is posted, posted it is what was shown, reversed it is gone', async () => {
+    const path = join(clinic.practice.folder, 'eob.csv');
+    writeFileSync(path, readFileSync('samples/eob.csv', 'utf8').replace('PV00008', clinic.number));
+    const before = await clinic.books();
+    const shown = await clinic.run('eob', path, '--preview');
+    expect({ exitCode: shown.exitCode, err: shown.err }).toEqual({ exitCode: 0, err: '' });
+    expect(shown.records[0]).toMatchObject({ type: 'eob-preview', balanced: true, claims: [{ kind: 'payment' }] });
+    expect(accounts(shown.records[0])).toMatchObject(Object.fromEntries(PREVIEWED));
+    expect(await clinic.books()).toEqual(before);
+    expect((await clinic.run('remittance', 'list')).records).toEqual([]);
+    expect((await clinic.run('eob', path)).err).toContain('--as USER');
+    expect((await clinic.run('eob', path, ...BY_JO)).records).toMatchObject([{ standing: 'POSTED', queued: 0 }]);
+    expect(await clinic.books()).toEqual(POSTED);
+    // The same document as YAML gives the same bytes, so it is known already.
+    expect(await enter()).toMatchObject({ exitCode: 2, err: expect.stringContaining('was entered before') });
+    await clinic.run('remittance', 'reverse', '0004711', ...BY_JO);
+    expect(await clinic.books()).toEqual(before);
+  });
+
+  it('row 95 one claim in words', async () => {
+    const words = [
+      '--payer',
+      'SAMPLE MUTUAL HEALTH',
+      '--payer-id',
+      'SMH01',
+      '--check',
+      '0004711',
+      '--date',
+      '2026-11-05',
+    ];
+    const claim = ['--claim', clinic.number, '--payer-number', 'EOB-88'];
+    const lines = '99213 125 100 CO-45 10 PR-2 15; 94640-59 60.00 48.00 CO-45 2.00 PR-2 10.00';
+    const off = await clinic.run('eob', ...words, ...claim, '--amount', '149', '--lines', lines, '--preview');
+    expect(off).toMatchObject({ exitCode: 1 });
+    expect(off.records[0]).toMatchObject({ balanced: false, difference: '1.00' });
+    const done = await clinic.run('eob', ...words, ...claim, '--amount', '$148.00', '--lines', lines, ...BY_JO);
+    expect(done.records).toMatchObject([{ standing: 'POSTED', queued: 0 }]);
+    expect(await clinic.books()).toEqual(POSTED);
+    expect((await clinic.run('eob')).exitCode).toBe(2);
+  });
+
+  it.each([
+    [
+      'a charge that is none',
+      (text: string) => text.replace('60.00', 'sixty'),
+      'line 3: claims.0.lines.1.chargeAmount',
+    ],
+    ['no date', (text: string) => text.replace('2026-11-05', ''), 'line 2: paymentDate'],
+    [
+      'a reason that is none',
+      (text: string) => text.replace('CO-45 2.00', 'because'),
+      'line 3: claims.0.lines.1.adjustments',
+    ],
+    ['a row that is too short', (text: string) => `${text}a,b\n`, 'different lengths'],
+    ['no rows', (text: string) => text.split('\n')[0] ?? '', 'no rows'],
+  ])('a CSV with %s is told by its line', async (_, change, where) => {
+    const path = join(clinic.practice.folder, 'wrong.csv');
+    writeFileSync(path, change(readFileSync('samples/eob.csv', 'utf8')));
+    const { exitCode, err } = await clinic.run('eob', path, ...BY_JO);
+    expect(exitCode).toBe(1);
+    expect(err).toContain(where);
+  });
 });

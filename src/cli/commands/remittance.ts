@@ -12,7 +12,6 @@ import {
   effectsOf,
   findRemittance,
   listRemittances,
-  type RemittanceEffects,
   type RemittanceFacts,
   remittanceFacts,
 } from '../../operations/remittances.ts';
@@ -21,6 +20,7 @@ import { cliErrors } from '../errors.ts';
 import { inboundPorts, withGateway } from '../gateway-ports.ts';
 import { numberOf, OPERATOR_OPTIONS, operatorOf, wordAt } from '../operator-word.ts';
 import { recordLine } from '../records.ts';
+import { effectRecord, effectText } from '../remittance-effects.ts';
 import { tableText } from '../table.ts';
 import { deliverHere } from '../wire-requests.ts';
 import { findClaim } from './status.ts';
@@ -97,48 +97,6 @@ async function list(call: CommandCall): Promise<ExitCode> {
     await call.environment.out(call.json ? all.map((facts) => recordLine(recordOf(facts))).join('') : text);
     return 0;
   });
-}
-
-function effectRecord({ accounts, claims, queue }: RemittanceEffects): object {
-  return {
-    accounts: accounts.map(({ account, amountCents }) => ({ account, amount: formatCents(amountCents) })),
-    claims: claims.map(({ claimId, adjudication: one }) => ({
-      claimId,
-      kind: one.kind,
-      claimStatusCode: one.claimStatusCode,
-      chargeAmount: formatCents(one.chargeCents),
-      paymentAmount: formatCents(one.paymentCents),
-      patientResponsibilityAmount: formatCents(one.patientResponsibilityCents),
-    })),
-    queue: queue.map((item) => ({
-      item: item.queueKey,
-      code: item.code,
-      ...(item.amountCents === undefined ? {} : { amount: formatCents(item.amountCents) }),
-    })),
-  };
-}
-
-function effectText({ accounts, claims, queue }: RemittanceEffects, preview: boolean): string {
-  const lines = accounts.map(({ account, amountCents }) => [account, formatCents(amountCents)]);
-  const posted = claims.map(({ claimId, adjudication: one }) => [
-    claimId,
-    one.kind,
-    formatCents(one.chargeCents),
-    formatCents(one.paymentCents),
-    formatCents(one.patientResponsibilityCents),
-  ]);
-  const waits = queue.map((item) => [
-    item.code,
-    item.amountCents === undefined ? '' : formatCents(item.amountCents),
-    preview ? '' : String(item.queueKey),
-  ]);
-  const parts = [
-    tableText(['account', preview ? 'would move' : 'moved'], lines),
-    tableText(['claim', 'kind', 'charge', 'paid', 'patient'], posted),
-    tableText(['for a person', 'amount', 'item'], waits),
-  ];
-  const text = parts.filter((part) => part !== '').join('\n');
-  return text === '' ? 'It moves nothing.\n' : text;
 }
 
 async function show(call: CommandCall): Promise<ExitCode> {
