@@ -30,6 +30,8 @@ export type AdjudicationState =
   | 'FORWARDED'
   | 'PREDETERMINED'
   | 'PENDING'
+  /** CLP02 23: passed on as another payer's. Never the state of an adjudication. */
+  | 'NOT_OURS'
   | 'REVERSED';
 
 /** What an adjudication did to one line beside its entries: work that waits for a person or for the payer. */

@@ -360,6 +360,7 @@ const OUTCOMES: readonly RemittanceOutcome[] = [
   'FORWARDED',
   'PREDETERMINED',
   'PENDING',
+  'NOT_OURS',
 ];
 const RECORD_OUTCOME: Readonly<Record<string, string>> = {
   PAID: 'paid',

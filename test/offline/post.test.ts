@@ -192,3 +192,51 @@ describe('a claim as posting sees it', () => {
     expect(view).toMatchObject({ payerSequence: 1, nextPayerSequence: 2 });
   });
 });
+
+describe('CLP02, offline', () => {
+  const NO_MONEY = { payment: '0', trace: 'T1', handling: 'H', method: 'NON' } as const;
+  const clp = (status: string, paid: string, ...adjustments: readonly string[]) => {
+    const sign = status === '22' ? '-' : '';
+    const body = `LX*1\nCLP*C1*${status}*${sign}100*${paid}**12*ICN1\nSVC*HC:99213*${sign}100*${paid}`;
+    return [body, ...adjustments.map((one) => `CAS*${one}`)].join('\n');
+  };
+  it.each([
+    ['1 paid in full', clp('1', '100'), { kind: 'payment', state: 'PAID' }, true],
+    ['1 with nothing paid and denied', clp('1', '0', 'CO*197*100'), { kind: 'denial', state: 'DENIED' }, true],
+    [
+      '1 with nothing paid and all of it the patient’s',
+      clp('1', '0', 'PR*1*100'),
+      { kind: 'payment', state: 'ZERO_PAID' },
+      true,
+    ],
+    ['1 with nothing paid and nothing said', clp('1', '0'), { queue: 'ERA_REVIEW' }, false],
+    ['4 with its reason', clp('4', '0', 'CO*31*100'), { kind: 'denial', state: 'DENIED' }, true],
+    ['4 for a known patient (R-020)', clp('4', '0', 'CO*50*100'), { kind: 'denial', state: 'DENIED' }, true],
+    ['4 without a reason', clp('4', '0'), { queue: 'ERA_REVIEW' }, false],
+    ['19 forwarded', clp('19', '80', 'PR*2*20'), { kind: 'payment', state: 'FORWARDED' }, true],
+    ['20 forwarded', clp('20', '15', 'OA*23*80', 'PR*3*5'), { kind: 'payment', state: 'FORWARDED' }, true],
+    ['21 forwarded', clp('21', '5', 'OA*23*95'), { kind: 'payment', state: 'FORWARDED' }, true],
+    ['22 of what was never posted', clp('22', '-60', 'CO*45*-40'), { queue: 'UNMATCHED_REVERSAL' }, true],
+    ['23 without a reason', clp('23', '0'), { kind: 'none', state: 'NOT_OURS', entries: [] }, true],
+    ['23 with a reason', clp('23', '0', 'OA*B11*100'), { kind: 'none', state: 'NOT_OURS', entries: [] }, true],
+    ['23 whose reasons leave a part open', clp('23', '0', 'OA*B11*90'), { kind: 'none', entries: [] }, false],
+    ['23 that pays', clp('23', '10', 'CO*45*90'), { queue: 'UNEXPECTED_MONEY' }, true],
+    ['25 with its estimate', clp('25', '0', 'OA*101*80', 'PR*2*20'), { kind: 'none', state: 'PREDETERMINED' }, true],
+    ['25 without a reason', clp('25', '0'), { kind: 'none', state: 'PREDETERMINED', entries: [] }, false],
+  ])('4.2 status %s', async (_, body, posting, isSound) => {
+    const paid = /CLP\*C1\*\d+\*-?100\*(-?\d+)/.exec(body)?.[1] ?? '';
+    const check = Number(paid) > 0 ? { payment: paid, trace: 'T1', body } : { ...NO_MONEY, body };
+    // What a payer takes back with a reversal it takes out of another payment.
+    const whole = paid.startsWith('-') ? { ...check, body: `${body}\nPLB*1234567893*20261231*WO:ICN1*${paid}` } : check;
+    const { records, sound } = await post([fileText(whole)]);
+    const own = records.find((record) => record['patientControlNumber'] === 'C1');
+    expect(own).toMatchObject(posting);
+    expect(sound).toBe(isSound);
+    expect(records.at(-1)).toMatchObject({ type: 'posting-total', balanced: true });
+  });
+
+  it('4.2 a claim that was passed on without a word is told as such, not as out of balance', async () => {
+    const { records } = await post([fileText({ ...NO_MONEY, body: clp('23', '0') })]);
+    expect(records[0]?.['findings']).toMatchObject([{ code: 'remittance-claim-forwarded', severity: 'info' }]);
+  });
+});

@@ -24,9 +24,10 @@ const text = (amount: number): string => formatCents(cents(amount));
 export function balanceLine(
   line: Draft<ServicePayment>,
   ordinal: number,
-  claimAt: Position,
+  claim: Draft<ClaimPayment>,
   findings: Finding[],
 ): void {
+  if (isForwardedUnjudged(claim) && isUnjudged(line)) return;
   const adjustments = total(line.adjustments);
   const difference = line.chargeAmount - adjustments - line.paymentAmount;
   if (difference === 0) return;
@@ -34,7 +35,7 @@ export function balanceLine(
   findings.push(
     finding(
       REMITTANCE_FINDINGS.lineUnbalanced,
-      { ...claimAt, offset: line.offset, segment: line.segment, segmentId: 'SVC', loop: '2110' },
+      { ...claim.at, offset: line.offset, segment: line.segment, segmentId: 'SVC', loop: '2110' },
       {
         line: ordinal,
         charge: text(line.chargeAmount),
@@ -45,6 +46,20 @@ export function balanceLine(
     ),
   );
 }
+
+/**
+ * CLP02 23, nothing paid and no adjustment: the payer passed the claim on and judged nothing, so there is nothing that could balance, and
+ * nothing that could be posted (4.2, 4.7 step 1). With an adjustment or money its equations hold as everybody's.
+ */
+const FORWARDED_NOT_OURS = '23';
+
+type Judged = Pick<ServicePayment, 'paymentAmount' | 'adjustments'>;
+
+const isUnjudged = ({ paymentAmount, adjustments }: Judged): boolean =>
+  paymentAmount === 0 && adjustments.every((item) => item.amount === 0);
+
+const isForwardedUnjudged = (claim: Judged & Pick<ClaimPayment, 'claimStatusCode'>): boolean =>
+  claim.claimStatusCode === FORWARDED_NOT_OURS && isUnjudged(claim);
 
 interface ClaimSums {
   readonly adjustments: number;
@@ -77,6 +92,10 @@ function tellUnbalanced(claim: ClaimPayment, sums: ClaimSums, findings: Finding[
 
 /** Judges R-031, R-032 and R-034 of `claim`, whose lines were judged: sets `balanced` and adds to `findings`. */
 export function balanceClaim(claim: Draft<ClaimPayment>, findings: Finding[]): void {
+  if (isForwardedUnjudged(claim) && claim.balanced && claim.lines.every(isUnjudged)) {
+    if (claim.chargeAmount !== 0) findings.push(finding(REMITTANCE_FINDINGS.claimForwarded, claim.at));
+    return;
+  }
   const own = total(claim.adjustments);
   let adjustments = own;
   let patient = patientTotal(claim.adjustments);

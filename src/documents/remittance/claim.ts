@@ -160,7 +160,7 @@ export class ClaimReader {
     if (line === undefined) return;
     this.#line = undefined;
     claim.lines = append(claim.lines, line);
-    balanceLine(line, claim.lines.length, claim.at, this.#findings);
+    balanceLine(line, claim.lines.length, claim, this.#findings);
   }
 
   #lineSegment(line: LineDraft, segment: Segment): void {

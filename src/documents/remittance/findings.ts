@@ -20,6 +20,13 @@ export const REMITTANCE_FINDINGS = defineFindings({
     mend: 'The claim payment is held: its money lies in Suspense until the payer corrects it or an authorised person posts it.',
     source: 'R-030: SVC02 − ΣCAS(2110) = SVC03',
   },
+  claimForwarded: {
+    code: 'remittance-claim-forwarded',
+    severity: 'info',
+    message: 'The payer passed this claim on as not its own (CLP02 23) and judged nothing of it; nothing is posted.',
+    mend: 'Nothing needs to be done: the other payer answers. Ask it when no answer comes.',
+    source: '4.2 CLP02 23, 4.7 step 1',
+  },
   claimUnbalanced: {
     code: 'remittance-claim-unbalanced',
     severity: 'error',

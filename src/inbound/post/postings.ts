@@ -1,6 +1,13 @@
 /** Post: a posting from each decision. Every one sums to zero, or it is our bug. */
 import { cents } from '../../base/money.ts';
-import type { Adjudication, ClaimMatch, Posting, PostingEntry, PostingQueue } from '../../claims/posting.ts';
+import type {
+  Adjudication,
+  AdjudicationState,
+  ClaimMatch,
+  Posting,
+  PostingEntry,
+  PostingQueue,
+} from '../../claims/posting.ts';
 import { type ClaimPayment, isReversal } from '../../claims/remittance.ts';
 import type { HeldItem, OpenAccount } from './account-book.ts';
 import { cashClearing, outOf, PATIENT_RECEIVABLE, PAYER_RECOUP_PAYABLE, SUSPENSE } from './accounts.ts';
@@ -137,10 +144,12 @@ export function blockedPosting(task: Task, reason: { readonly code: string; read
   return posting({ ...about(task), queue: { ...reason, heldAmount, heldAccount: undefined, suggestions: [] } });
 }
 
+/** What a status alone says of a claim, without a decision about money (4.2). */
+const TOLD_STATES: Readonly<Partial<Record<string, AdjudicationState>>> = { '23': 'NOT_OURS', '25': 'PREDETERMINED' };
+
 export function informPosting(task: Task, result: AdjudicationResult | undefined): Posting {
-  const predetermined = task.payment.claimStatusCode === '25' ? 'PREDETERMINED' : undefined;
   const tasks = [...(result?.tasks ?? []), ...partyTasks(task.payment)];
-  return posting({ ...about(task), state: predetermined, tasks, work: result?.work ?? [] });
+  return posting({ ...about(task), state: TOLD_STATES[task.payment.claimStatusCode], tasks, work: result?.work ?? [] });
 }
 
 /** The posting of an adjudication, which then stands in `task.account`. */
