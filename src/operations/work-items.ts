@@ -50,13 +50,16 @@ export async function workItem(view: LedgerView, key: RowKey): Promise<WorkItem>
   const wanted = [...suggestions.map((one) => Number(one.claimKey)), ...own];
   const rows = wanted.length === 0 ? [] : await view.claims({ claimKeys: wanted, limit: wanted.length });
   const idOf = (claimKey: string): string => rows.find((row) => String(row.claimKey) === claimKey)?.claimId ?? '';
+  const claim = rows.find((row) => row.claimKey === item.claimKey);
   return {
     item,
-    claim: rows.find((row) => row.claimKey === item.claimKey),
+    claim,
     suggestions: suggestions.map(({ claimKey, score, reason }) => ({ claimId: idOf(claimKey), score, reason })),
     detail: {
       ...rest,
-      ...(item.code === 'REJECTED' && rest.record !== undefined ? rejectionPlace(rest.record) : {}),
+      ...(item.code === 'REJECTED' && rest.record !== undefined
+        ? rejectionPlace(rest.record, claim?.claimType ?? 'professional')
+        : {}),
       ...(held === undefined ? {} : { payment: paymentFacts(held) }),
     },
   };

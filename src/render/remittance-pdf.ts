@@ -1,17 +1,28 @@
 /** Render: remittances as a printable PDF: a page head a check, its claims with their lines and reasons, its provider adjustments, its sum. */
 import PDFDocument from 'pdfkit';
-import { type Cents, cents, formatCents } from '../base/money.ts';
-import type {
-  Adjustment,
-  ClaimPayment,
-  ProviderAdjustment,
-  Remittance,
-  RemittanceOrganization,
-  RemittanceSink,
-  RemittanceTotals,
-  ServicePayment,
+import { formatCents } from '../base/money.ts';
+import {
+  type ClaimPayment,
+  type ProviderAdjustment,
+  partyOf,
+  type Remittance,
+  type RemittanceTotals,
+  type ServicePayment,
+  serviceDatesOf,
 } from '../claims/remittance.ts';
-import { partyOf, serviceDatesOf } from '../claims/remittance.ts';
+import type { RemittancePrint } from './remittance-print.ts';
+import {
+  adjustmentWords,
+  CodesUsed,
+  claimWords,
+  dateWords,
+  LINE_HEADS,
+  organizationWords,
+  paidWords,
+  providerWords,
+  type ReasonWords,
+  totalWords,
+} from './remittance-words.ts';
 import { winAnsi } from './win-ansi.ts';
 
 const MARGIN = 40;
@@ -21,18 +32,20 @@ const REGULAR = 'Helvetica';
 const BOLD = 'Helvetica-Bold';
 /** Left edges of the columns of a claim's lines; amounts end at the edge of the next one. */
 const COLUMNS = [0, 70, 190, 225, 300, 375] as const;
-const HEADS = ['Service', 'Procedure', 'Units', 'Charged', 'Paid', 'Adjusted, by group and reason'] as const;
 
 /** Draws each piece as it is read; only the bytes of the finished pages are held. */
-export class RemittancePrinter implements RemittanceSink {
+export class RemittancePrinter implements RemittancePrint {
   readonly #document: PDFKit.PDFDocument;
   readonly #chunks: Uint8Array[] = [];
   readonly #done: Promise<void>;
   #pages = 0;
   remittances = 0;
 
+  readonly #codes: CodesUsed;
+
   /** `printedAt` stands in the document's properties. */
-  constructor(printedAt: Date) {
+  constructor(printedAt: Date, words: ReasonWords) {
+    this.#codes = new CodesUsed(words);
     const info = { Title: 'Remittance advice', Creator: 'claimgate', CreationDate: printedAt };
     this.#document = new PDFDocument({ size: 'LETTER', margin: MARGIN, autoFirstPage: false, info });
     this.#document.on('data', (chunk: Uint8Array) => this.#chunks.push(chunk));
@@ -47,9 +60,7 @@ export class RemittancePrinter implements RemittanceSink {
     this.#newPage();
     const { payer, payee } = remittance;
     this.#text(`Remittance advice  ${remittance.reassociationTraceNumber}`, { font: BOLD, size: 14 });
-    this.#text(
-      `Paid ${formatCents(remittance.paymentAmount)} by ${METHODS[remittance.paymentMethod] ?? remittance.paymentMethod}${remittance.paymentDate === undefined ? '' : ` on ${remittance.paymentDate}`}`,
-    );
+    this.#text(paidWords(remittance));
     this.#gap(4);
     this.#text(`Payer   ${organizationWords(payer)}`);
     this.#text(`Payee   ${organizationWords(payee)}`);
@@ -57,46 +68,34 @@ export class RemittancePrinter implements RemittanceSink {
   }
 
   claimPayment(payment: ClaimPayment): void {
+    this.#codes.claim(payment);
     this.#room(60);
     const patient = partyOf(payment, 'QC');
     const name = [patient?.lastName, patient?.firstName].filter((part) => part !== undefined).join(', ');
-    const number = payment.payerClaimControlNumber;
     this.#text(`${payment.patientControlNumber}   ${name}`, { font: BOLD });
-    const sums = [
-      STATUS[payment.claimStatusCode] ?? `status ${payment.claimStatusCode}`,
-      ...(number === undefined ? [] : [`payer's number ${number}`]),
-      `charged ${formatCents(payment.chargeAmount)}`,
-      `paid ${formatCents(payment.paymentAmount)}`,
-      ...money('patient owes', payment.patientResponsibilityAmount),
-    ];
-    this.#text(sums.join('   '));
+    this.#text(claimWords(payment).join('   '));
     if (payment.adjustments.length > 0) this.#text(`adjusted on the claim: ${adjustmentWords(payment.adjustments)}`);
     if (payment.remarkCodes.length > 0) this.#text(`remarks: ${payment.remarkCodes.join(' ')}`);
-    if (payment.lines.length > 0) this.#row(HEADS, BOLD);
+    if (payment.lines.length > 0) this.#row(LINE_HEADS, BOLD);
     for (const line of payment.lines) this.#line(line);
     if (!payment.balanced) this.#text('This claim does not balance.', { font: BOLD });
     this.#gap(8);
   }
 
   providerAdjustment(adjustment: ProviderAdjustment): void {
-    const { reasonCode, reference, providerId, amount } = adjustment;
-    const about = reference === undefined ? '' : ` for ${reference}`;
-    // The sign of an 835 is the payer's: what lowers the payment is positive.
-    const effect = amount > 0 ? 'less' : 'more';
-    this.#text(`Provider ${providerId}: adjustment ${reasonCode}${about}, ${formatCents(absolute(amount))} ${effect}`);
+    this.#text(providerWords(adjustment));
   }
 
   remittanceEnd(remittance: Remittance, totals: RemittanceTotals): void {
+    const [sum, verdict] = totalWords(remittance, totals);
     this.#rule();
-    this.#text(
-      `${totals.claimPaymentCount} ${totals.claimPaymentCount === 1 ? 'claim' : 'claims'}, paid ${formatCents(totals.claimPaymentTotal)}; provider adjustments ${formatCents(totals.providerAdjustmentTotal)}; check ${formatCents(remittance.paymentAmount)}`,
-      { font: BOLD },
-    );
-    this.#text(
-      totals.balanced
-        ? 'The check balances.'
-        : `The check does not balance; difference ${formatCents(totals.difference)}.`,
-    );
+    this.#text(sum, { font: BOLD });
+    this.#text(verdict);
+    const codes = this.#codes.take();
+    if (codes.length === 0) return;
+    this.#gap(10);
+    this.#text('What the codes mean', { font: BOLD });
+    for (const [code, words] of codes) this.#text(`${code}   ${words}`, { size: 8.5 });
   }
 
   /** The whole document. Call once. */
@@ -186,41 +185,4 @@ export class RemittancePrinter implements RemittanceSink {
     this.#document.x = MARGIN;
     this.#document.y = MARGIN;
   }
-}
-
-const METHODS: Readonly<Record<string, string>> = {
-  ACH: 'electronic transfer',
-  CHK: 'check',
-  NON: 'no payment',
-  FWT: 'wire',
-  BOP: 'the method of the payer’s choice',
-};
-const STATUS: Readonly<Record<string, string>> = {
-  '1': 'processed as primary',
-  '2': 'processed as secondary',
-  '3': 'processed as tertiary',
-  '4': 'denied',
-  '19': 'processed as primary and forwarded',
-  '20': 'processed as secondary and forwarded',
-  '21': 'processed as tertiary and forwarded',
-  '22': 'reversal of an earlier payment',
-  '23': 'not our claim, forwarded',
-  '25': 'predetermination, no payment',
-};
-
-const absolute = (amount: Cents): Cents => (amount < 0 ? cents(-amount) : amount);
-const dateWords = (text: string): string =>
-  /^\d{8}$/.test(text) ? `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}` : text;
-
-function money(words: string, amount: Cents | undefined): string[] {
-  return amount === undefined ? [] : [`${words} ${formatCents(amount)}`];
-}
-
-function adjustmentWords(adjustments: readonly Adjustment[]): string {
-  return adjustments.map((item) => `${item.groupCode}-${item.reasonCode} ${formatCents(item.amount)}`).join(', ');
-}
-
-function organizationWords({ name, id, addressLines, city, state, zip }: RemittanceOrganization): string {
-  const place = [city, state, zip].filter((part) => part !== undefined).join(' ');
-  return [name, id, ...addressLines, place].filter((part) => part !== undefined && part !== '').join(', ');
 }

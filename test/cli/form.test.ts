@@ -53,4 +53,13 @@ describe('form', () => {
     expect(code).toBe(2);
     expect(records).toHaveLength(1);
   });
+
+  it('--mapping reads another system’s export, as it does for validate and translate', async () => {
+    const host = machine();
+    const export_ = 'config/mappings/practice-csv.tests/two-claims.csv';
+    const { code, records } = await host.run('form', export_, '--mapping', 'practice-csv', '--out', 'o', '--json');
+    expect(code).toBe(0);
+    expect(records.map((record) => record['file'])).toEqual(['o/0001-cms-1500.pdf', 'o/0002-cms-1500.pdf']);
+    expect((await host.run('form', export_, '--mapping', 'none-such', '--json')).code).toBe(2);
+  });
 });

@@ -139,6 +139,30 @@ describe('explain', () => {
     expect(pdf).toMatch(/\/Count 2\b/);
     expect(pdf.trimEnd()).toMatch(/%%EOF$/);
   });
+
+  it('row 94 prints the remittances of an 835 as a page: checks, claims, lines, sums, and what the codes mean', async () => {
+    const host = machine();
+    const { code, err } = await host.run('explain', TWO, '--remittance', '--html', 'o/r.html');
+    expect(code).toBe(0);
+    expect(err).toContain('2 remittances');
+    const page = textOf(host.files.get('o/r.html'));
+    expect(page.match(/<section>/g)).toHaveLength(2);
+    expect(page).toContain('The check balances.');
+    expect(page).toMatch(/<dt>CO<\/dt><dd>contractual/);
+    expect(page).toMatch(/<dt>45<\/dt><dd>\w+/);
+    expect(page.trimEnd()).toMatch(/<\/html>$/);
+    expect((await host.run('explain', TWO, '--remittance')).code).toBe(2);
+  });
+
+  it('row 94 nothing of a file is markup on the page', async () => {
+    const host = machine({
+      'b.835': textOf(await bytesOf(PAID)).replace('SANDBOX HEALTH PLAN', '<script>alert(1)</script>&"'),
+    });
+    await host.run('explain', 'b.835', '--remittance', '--html', 'o/r.html');
+    const page = textOf(host.files.get('o/r.html'));
+    expect(page).not.toContain('<script>');
+    expect(page).toContain('&lt;script&gt;');
+  });
 });
 
 describe('query', () => {

@@ -83,6 +83,14 @@ describe('eob', () => {
     expect(await clinic.books()).toEqual(POSTED);
     // The same document as YAML gives the same bytes, so it is known already.
     expect(await enter()).toMatchObject({ exitCode: 2, err: expect.stringContaining('was entered before') });
+    const page = join(clinic.practice.folder, 'remittance.html');
+    const printed = await clinic.run('remittance', 'print', '0004711', '--html', page);
+    expect(printed.records).toMatchObject([{ type: 'remittance-printed', file: page }]);
+    expect(readFileSync(page, 'utf8')).toContain('TAMARISK, JOEL');
+    const paper = join(clinic.practice.folder, 'remittance.pdf');
+    await clinic.run('remittance', 'print', '0004711', '--pdf', paper);
+    expect(readFileSync(paper, 'latin1')).toMatch(/^%PDF-/);
+    expect((await clinic.run('remittance', 'print', '0004711')).exitCode).toBe(2);
     await clinic.run('remittance', 'reverse', '0004711', ...BY_JO);
     expect(await clinic.books()).toEqual(before);
   });

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { EDITS_OF_STATUSES } from '../../src/operations/rejection.ts';
+import { EDITS_OF_STATUSES } from '../../src/operations/status-places.ts';
 import { EDITS } from '../../src/outbound/scrub/table.ts';
 import { interchange } from '../documents/read-answers.ts';
 import { type Clinic, openClinic } from '../operations/clinic.ts';

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { calendarDateOf } from '../../base/calendar-date.ts';
 import { finding } from '../../base/finding.ts';
-import type { ExitCode } from '../../base/gateway-error.ts';
+import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
 import { ClaimGuides } from '../../documents/claim/claim-guides.ts';
 import { explainFile } from '../../offline/explain.ts';
 import { gather } from '../../offline/file-content.ts';
@@ -15,6 +15,7 @@ import { explanationText } from '../../render/explain/explanation-text.ts';
 import { countsText, plural, verdictText } from '../../render/verdict-text.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import type { CliEnvironment } from '../environment.ts';
+import { cliErrors } from '../errors.ts';
 import { scrubContextOf, wallTimeOf } from '../judging.ts';
 import { wordsFor } from '../meaning.ts';
 import { Printer, recordLine, tellFinding } from '../records.ts';
@@ -27,6 +28,7 @@ export const explain: CommandWords = {
     { flags: '--config <file>', description: 'the gateway whose loaded code lists give the words (./gateway.yaml)' },
     { flags: '--html <file>', description: 'write a web page instead of text' },
     { flags: '--pdf <file>', description: 'print the remittances of an 835' },
+    { flags: '--remittance', description: 'with --html: the remittances of an 835 as --pdf prints them' },
   ],
   example: 'claimgate explain remittance.835 --pdf remittance.pdf',
   run: runExplain,
@@ -36,8 +38,12 @@ async function runExplain(call: CommandCall): Promise<ExitCode> {
   const { environment, words } = call;
   const [file = ''] = words;
   const pdf = optionText(call, 'pdf');
-  if (pdf !== undefined) return printed(call, file, pdf);
+  if (pdf !== undefined) return printed(call, file, { as: 'pdf', path: pdf });
   const html = optionText(call, 'html');
+  if (call.options['remittance'] === true) {
+    if (html === undefined) throw new GatewayError(cliErrors.usage, '--remittance goes with --html FILE');
+    return printed(call, file, { as: 'html', path: html });
+  }
   const parts: string[] = [];
   const printer = new Printer((text) => environment.out(text));
   const meaning = await wordsFor(call);
@@ -77,11 +83,20 @@ function summaryOf({ accepted, findings, transactionSets }: FileVerdict): string
   return `${accepted ? 'Accepted' : 'Refused'}: ${sets}${counts === '' ? ', nothing wrong' : `, ${counts}`}`;
 }
 
-async function printed(call: CommandCall, file: string, pdf: string): Promise<ExitCode> {
+interface PrintTo {
+  readonly as: 'pdf' | 'html';
+  readonly path: string;
+}
+
+async function printed(call: CommandCall, file: string, { as, path }: PrintTo): Promise<ExitCode> {
   const { environment } = call;
+  const meaning = await wordsFor(call);
+  const today = calendarDateOf(wallTimeOf(environment));
   const { bytes, remittances, sound, findings } = await printRemittances({
     file,
+    as,
     printedAt: environment.clock.now(),
+    words: (set, code) => meaning.of(set, code, today),
     chunks: () => environment.readFile(file),
   });
   for (const item of findings) tellFinding(call, item);
@@ -89,8 +104,8 @@ async function printed(call: CommandCall, file: string, pdf: string): Promise<Ex
     tellFinding(call, finding(offlineFindings.noRemittance, { file }));
     return 1;
   }
-  await environment.writeFile(pdf, bytes);
-  environment.err(`${pdf}: ${plural(remittances, 'remittance')}\n`);
+  await environment.writeFile(path, bytes);
+  environment.err(`${path}: ${plural(remittances, 'remittance')}\n`);
   return sound ? 0 : 1;
 }
 

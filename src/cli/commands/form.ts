@@ -2,13 +2,16 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { calendarDateOf } from '../../base/calendar-date.ts';
-import { finding, isBlocking } from '../../base/finding.ts';
+import { type Finding, finding, isBlocking } from '../../base/finding.ts';
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
 import type { Claim } from '../../claims/claim.ts';
+import type { ExportMapping } from '../../claims/mapping.ts';
 import { ClaimGuides } from '../../documents/claim/claim-guides.ts';
 import { gather } from '../../offline/file-content.ts';
 import { offlineFindings } from '../../offline/findings.ts';
+import type { ReadClaim, ReadClaims } from '../../outbound/intake/claims-read.ts';
 import { readClaims } from '../../outbound/intake/read-claims.ts';
+import { MappedClaimReader } from '../../outbound/intake/read-mapped.ts';
 import { formOf } from '../../render/forms/claim-form.ts';
 import { FORM_IDS, formRecord } from '../../render/forms/form.ts';
 import { formPdf } from '../../render/forms/form-pdf.ts';
@@ -18,6 +21,7 @@ import { eachFile, worse } from '../each-file.ts';
 import { cliErrors } from '../errors.ts';
 import { withGateway } from '../gateway-ports.ts';
 import { wallTimeOf } from '../judging.ts';
+import { chosenMapping, MAPPING_OPTION } from '../mapping-choice.ts';
 import { recordLine, tellFinding, wantsRecords } from '../records.ts';
 import { findClaimParts } from './status.ts';
 
@@ -29,8 +33,10 @@ export const form: CommandWords = {
     { flags: '--out <folder>', description: 'where the PDFs go; made when missing. --json needs none' },
     {
       flags: '--config <file>',
-      description: 'take claims of this gateway: the words are then claim ids or patient control numbers, not files',
+      description:
+        'take claims of this gateway: the words are then claim ids or patient control numbers, not files; with --mapping where the mapping lies',
     },
+    MAPPING_OPTION,
     { flags: '--claim <id>', description: 'only this claim, by its claim id or patient control number' },
   ],
   example:
@@ -42,14 +48,19 @@ async function runForm(call: CommandCall): Promise<ExitCode> {
   const { environment, words } = call;
   const out = optionText(call, 'out');
   if (out === undefined && !call.json) throw new GatewayError(cliErrors.usage, 'form needs --out FOLDER, or --json');
-  if (optionText(call, 'config') !== undefined) return formOfLedger(call, out);
+  const asked = optionText(call, 'config');
+  const byMapping = optionText(call, 'mapping') !== undefined;
+  if (asked !== undefined && !byMapping) return formOfLedger(call, out);
+  const config = asked === undefined ? undefined : await environment.loadConfig(asked);
+  const mapping = await chosenMapping(call, config);
   const wanted = optionText(call, 'claim');
   const guides = new ClaimGuides(environment.guides);
   // Ordinals count over all files, so that no PDF is written over another.
   let ordinal = 0;
   let printed = 0;
   const code = await eachFile(environment, words, async (file) => {
-    const taken = readClaims(await gather(environment.readFile(file)), { file, guides });
+    const bytes = await gather(environment.readFile(file));
+    const taken = mapping === undefined ? readClaims(bytes, { file, guides }) : mapped(mapping, bytes, file);
     for (const item of taken.findings) tellFinding(call, item);
     const before = ordinal;
     ordinal += taken.count;
@@ -63,6 +74,21 @@ async function runForm(call: CommandCall): Promise<ExitCode> {
   if (wanted === undefined || printed > 0) return code;
   tellFinding(call, finding(offlineFindings.claimNotInFiles, {}, { files: words.length }));
   return worse(code, 1);
+}
+
+/** The claims of another system's export. */
+function mapped(
+  mapping: ExportMapping,
+  bytes: Uint8Array,
+  file: string,
+): Pick<ReadClaims, 'claims' | 'count' | 'findings'> {
+  const claims: ReadClaim[] = [];
+  const findings: Finding[] = [];
+  const sink = { claim: (claim: ReadClaim) => claims.push(claim), finding: (item: Finding) => findings.push(item) };
+  const reader = new MappedClaimReader({ mapping }, { file }, sink);
+  reader.push(bytes);
+  reader.end();
+  return { claims, findings, count: Math.max(claims.length, ...claims.map(({ ordinal }) => ordinal)) };
 }
 
 /** Claims as the gateway sends them, repairs applied; of a claim that was split, each part. */

@@ -1,6 +1,8 @@
 /** CLI: `remittance`: the checks of payers: listed, shown, approved, released, reversed. */
+import { calendarDateOf } from '../../base/calendar-date.ts';
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
 import { formatCents } from '../../base/money.ts';
+import { printRemittances } from '../../offline/print-remittances.ts';
 import { releasePayment } from '../../operations/release-payment.ts';
 import {
   approveRemittance,
@@ -18,6 +20,7 @@ import {
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { cliErrors } from '../errors.ts';
 import { inboundPorts, withGateway } from '../gateway-ports.ts';
+import { wallTimeOf } from '../judging.ts';
 import { numberOf, OPERATOR_OPTIONS, operatorOf, wordAt } from '../operator-word.ts';
 import { recordLine } from '../records.ts';
 import { effectRecord, effectText } from '../remittance-effects.ts';
@@ -28,11 +31,13 @@ import { findClaim } from './status.ts';
 export const remittance: CommandWords = {
   usage: 'remittance [action] [what]',
   summary:
-    'Checks of payers: list, show TRACE (what it did or would do), approve TRACE, release TRACE or CLAIM (though it does not balance), reverse TRACE.',
+    'Checks of payers: list, show TRACE (what it did or would do), print TRACE (as it came, as a PDF or a page), approve TRACE, release TRACE or CLAIM (though it does not balance), reverse TRACE.',
   options: [
     ...OPERATOR_OPTIONS,
     { flags: '--standing <state>', description: 'list: only those, e.g. AWAITING_APPROVAL, OUT_OF_BALANCE, POSTED' },
     { flags: '--limit <count>', description: 'list: how many, the newest first (100)' },
+    { flags: '--pdf <file>', description: 'print: as a PDF' },
+    { flags: '--html <file>', description: 'print: as a web page' },
     { flags: '--item <number>', description: 'release CLAIM: only this item of the worklist' },
   ],
   example: 'claimgate remittance approve 0012345 --as jo --reason "compared with the bank"',
@@ -42,6 +47,7 @@ export const remittance: CommandWords = {
 const ACTIONS: Readonly<Record<string, (call: CommandCall) => Promise<ExitCode>>> = {
   list,
   show,
+  print,
   approve,
   release,
   reverse,
@@ -52,7 +58,7 @@ async function runRemittance(call: CommandCall): Promise<ExitCode> {
   if (action === undefined)
     throw new GatewayError(
       cliErrors.usage,
-      'remittance knows list, show TRACE, approve TRACE, release TRACE|CLAIM and reverse TRACE',
+      'remittance knows list, show TRACE, print TRACE, approve TRACE, release TRACE|CLAIM and reverse TRACE',
     );
   return action(call);
 }
@@ -117,6 +123,34 @@ async function show(call: CommandCall): Promise<ExitCode> {
     const told = notes.map(({ kind, by, at }) => `  ${at}  ${kind} by ${by}\n`).join('');
     const note = preview ? 'Nothing of it is posted. Posted now, it would do this:\n' : '';
     await environment.out(call.json ? recordLine(record) : `${head}${told}${note}\n${effectText(effects, preview)}`);
+    return 0;
+  });
+}
+
+/** Of the archived bytes; a check entered from paper prints as well. */
+async function print(call: CommandCall): Promise<ExitCode> {
+  const name = wordAt(call, 1, 'the trace number of the check');
+  const { environment } = call;
+  const [pdf, html] = [optionText(call, 'pdf'), optionText(call, 'html')];
+  const path = pdf ?? html;
+  if (path === undefined) throw new GatewayError(cliErrors.usage, 'print needs --pdf FILE or --html FILE');
+  const question = { readOnly: true, logLevel: 'silent' } as const;
+  return withGateway<ExitCode>(environment, optionText(call, 'config'), question, async (gateway) => {
+    const { ledger, archive, codeSets } = gateway;
+    const { evidence, reassociationTraceNumber } = await findRemittance(ledger, name);
+    const meaning = environment.codeWords(codeSets);
+    const today = calendarDateOf(wallTimeOf(environment));
+    const { bytes } = await printRemittances({
+      file: evidence.name ?? evidence.sha256,
+      as: pdf === undefined ? 'html' : 'pdf',
+      printedAt: environment.clock.now(),
+      words: (set, code) => meaning.of(set, code, today),
+      wanted: ({ at }) => at.offset === evidence.offset,
+      chunks: () => archive.read(evidence.sha256),
+    });
+    await environment.writeFile(path, bytes);
+    const record = { type: 'remittance-printed', reassociationTraceNumber, file: path, bytes: bytes.length };
+    await environment.out(call.json ? recordLine(record) : `${path}: check ${reassociationTraceNumber}\n`);
     return 0;
   });
 }
