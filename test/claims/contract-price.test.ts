@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { cents } from '../../src/base/money.ts';
 import { fitsPattern, type PricingClaim, type PricingLine, priceClaim } from '../../src/claims/contract-price.ts';
-import { readContractFile } from '../../src/inbound/match/contract-file.ts';
+import { CONTRACT_COLUMNS, readContractFile } from '../../src/inbound/match/contract-file.ts';
 
 const line = (code: string, charge: number, more: Partial<PricingLine> = {}): PricingLine => ({
   ...{ lineId: code, code, modifiers: [], revenueCode: '', place: '11', units: 1, date: '20261009' },
@@ -246,4 +247,17 @@ describe('patterns of codes', () => {
   ])('%s and %s: %s', (pattern, code, fits) => {
     expect(fitsPattern(pattern, code)).toBe(fits);
   });
+});
+
+it('docs/contracts.md names every column; the sample is read whole', () => {
+  const { terms, schedules, findings } = readContractFile(readFileSync('samples/contract.csv', 'utf8'), 'contract.csv');
+  expect(findings).toEqual([]);
+  expect(schedules).toEqual(['fees-2026']);
+  expect(terms.map(({ rate }) => rate.basis)).toEqual([
+    ...['percentOfSchedule', 'amount', 'modifier', 'multipleProcedures', 'caseRate', 'percentOfCharge'],
+  ]);
+  const [, columns = ''] = readFileSync('docs/contracts.md', 'utf8').split('## Columns');
+  const told = columns.toLowerCase();
+  for (const [first] of Object.values(CONTRACT_COLUMNS))
+    expect(told, first).toContain(first === 'percent of charge' ? 'percent' : first);
 });
