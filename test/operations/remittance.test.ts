@@ -111,6 +111,20 @@ describe('remittance release', () => {
   });
 });
 
+describe('a claim that the payer passes on as another payer’s', () => {
+  it('4.2 CLP02 23 moves no money and no state, and the timeline tells of it', async () => {
+    clinic = await openMoneyClinic();
+    const before = await clinic.state();
+    const body = `LX*1\nCLP*${clinic.number}*23*185*0**12*ICN1`;
+    await clinic.receive({ trace: 'T1', payment: '0', body, handling: 'H', method: 'NON' });
+    expect(await clinic.books()).toEqual(OPENED);
+    expect(await clinic.open()).toEqual([]);
+    expect(await clinic.state()).toBe(before);
+    const { records } = await clinic.run('timeline', clinic.claimId);
+    expect(JSON.stringify(records)).toContain('835 23: not_ours 0.00 of 185.00');
+  });
+});
+
 describe('remittance reverse', () => {
   it('undoes a check by mirror entries; approved again it is posted again', async () => {
     clinic = await openMoneyClinic();

@@ -154,6 +154,22 @@ describe('E9: beside the daemon', () => {
     expect((await clinic.run('verify')).exitCode).toBe(0);
   });
 
+  it('checks are looked at, entered, reversed and settled beside it', async () => {
+    const { clinic } = await withDaemon();
+    expect(await clinic.run('remittance', 'list')).toMatchObject({ exitCode: 0, records: [] });
+    expect(await clinic.run('eob', 'samples/eob.csv', '--preview')).toMatchObject({ exitCode: 0 });
+    const entered = await clinic.run('eob', 'samples/eob.csv', ...BY_JO);
+    expect(entered).toMatchObject({ exitCode: 0, records: [{ standing: 'POSTED', queued: 1 }] });
+    expect(await clinic.run('remittance', 'show', '0004711')).toMatchObject({
+      records: [{ preview: false, heldAmount: '148.00', queue: [{ code: 'UNMATCHED' }] }],
+    });
+    const settled = await clinic.run('settle', '1', '--to', 'RefundPayable:payer', ...BY_JO);
+    expect(settled).toMatchObject({ exitCode: 0, records: [{ moves: [{ from: 'UnappliedCash' }] }] });
+    expect((await clinic.run('remittance', 'reverse', '0004711', ...BY_JO)).exitCode).toBe(0);
+    expect(await clinic.run('remittance', 'show', '0004711')).toMatchObject({ records: [{ preview: true }] });
+    expect((await clinic.run('verify')).exitCode).toBe(0);
+  });
+
   it('what the daemon can’t do ends the command with its code', async () => {
     const { clinic } = await withDaemon();
     expect(await clinic.run('send', 'nobody')).toMatchObject({

@@ -128,7 +128,7 @@ describe('what is not posted', () => {
 
   it.each([
     ['25', 'PREDETERMINED'],
-    ['23', undefined],
+    ['23', 'NOT_OURS'],
   ])('4.2 claim status %s moves nothing', (status, state) => {
     const practice = new Practice([one()]);
     const [posting] = practice.receive(
