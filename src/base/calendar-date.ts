@@ -7,22 +7,28 @@ const ISO = /^(\d{4})-(\d{2})-(\d{2})$/;
 const X12 = /^(\d{4})(\d{2})(\d{2})$/;
 const DAY_MS = 86_400_000;
 
-function existing(year: string, month: string, day: string): CalendarDate | undefined {
-  const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  const same = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day) && Number(year) > 0;
-  return same && date.getUTCFullYear() === Number(year) ? (`${year}-${month}-${day}` as CalendarDate) : undefined;
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+
+/** From digits alone; the years before 100 are none, as everywhere here. */
+function exists(year: number, month: number, day: number): boolean {
+  const days = month === 2 && isLeap(year) ? 29 : (DAYS[month - 1] ?? 0);
+  return year >= 100 && day >= 1 && day <= days;
 }
 
 /** Reads `YYYY-MM-DD`; undefined when the text has another form or the day doesn't exist. */
 export function parseCalendarDate(text: string): CalendarDate | undefined {
   const match = ISO.exec(text);
-  return match === null ? undefined : existing(match[1] ?? '', match[2] ?? '', match[3] ?? '');
+  if (match === null) return undefined;
+  return exists(Number(match[1]), Number(match[2]), Number(match[3])) ? (text as CalendarDate) : undefined;
 }
 
 /** Reads X12's `CCYYMMDD` (format D8); undefined when malformed or not a day of the calendar. */
 export function calendarDateFromX12(text: string): CalendarDate | undefined {
   const match = X12.exec(text);
-  return match === null ? undefined : existing(match[1] ?? '', match[2] ?? '', match[3] ?? '');
+  if (match === null) return undefined;
+  const [, year = '', month = '', day = ''] = match;
+  return exists(Number(year), Number(month), Number(day)) ? (`${year}-${month}-${day}` as CalendarDate) : undefined;
 }
 
 /** Writes X12's `CCYYMMDD`. */

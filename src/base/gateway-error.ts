@@ -42,8 +42,8 @@ export class GatewayError extends Error {
 }
 
 /** Throws when an invariant of our own is broken; the message carries the numbers. */
-export function assert(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new Error(`assertion failed: ${message}`);
+export function assert(condition: boolean, message: string | (() => string)): asserts condition {
+  if (!condition) throw new Error(`assertion failed: ${typeof message === 'string' ? message : message()}`);
 }
 
 /** For exhaustive switches: a value that cannot be. */

@@ -5,6 +5,8 @@ export type Cents = number & { readonly __brand: 'Cents' };
 
 export const ZERO_CENTS = 0 as Cents;
 
+/** As nearly all of our own amounts are written. */
+const PLAIN = /^\d{1,13}\.\d\d$/;
 const DECIMAL = /^(-?)(\d*)(?:\.(\d*))?$/;
 
 /** Cents from a whole number. Throws RangeError when it isn't one or isn't safe. */
@@ -18,6 +20,7 @@ export function cents(value: number): Cents {
  * JSON does ("1250.00"). Undefined when malformed, without a digit, too large, or finer than a cent; trailing zeros are free.
  */
 export function parseCents(text: string): Cents | undefined {
+  if (PLAIN.test(text)) return Number(text.slice(0, -3) + text.slice(-2)) as Cents;
   const match = DECIMAL.exec(text);
   if (match === null) return undefined;
   const whole = match[2] ?? '';
@@ -30,7 +33,8 @@ export function parseCents(text: string): Cents | undefined {
 /** Two places always: `1250.00`, `-0.05`. The form of every amount in our JSON. */
 export function formatCents(amount: Cents): string {
   const absolute = Math.abs(amount);
-  const text = `${Math.trunc(absolute / 100)}.${String(absolute % 100).padStart(2, '0')}`;
+  const fraction = absolute % 100;
+  const text = `${(absolute - fraction) / 100}${fraction < 10 ? '.0' : '.'}${fraction}`;
   return amount < 0 ? `-${text}` : text;
 }
 

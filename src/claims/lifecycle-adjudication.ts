@@ -21,17 +21,17 @@ export type AdjudicationStage =
 /** One claim payment of an 835 as the lifecycle remembers it; a reversal has negative amounts and no outcome. */
 export interface AdjudicationFact {
   readonly key: string;
-  readonly outcome?: RemittanceOutcome;
+  readonly outcome?: RemittanceOutcome | undefined;
   readonly charge: Cents;
   readonly paid: Cents;
-  readonly payerClaimControlNumber?: string;
-  readonly date?: CalendarDate;
+  readonly payerClaimControlNumber?: string | undefined;
+  readonly date?: CalendarDate | undefined;
 }
 
 /** The 277 that stands: the latest, and of one day's the weightiest. */
 export interface InquiryFact {
   readonly stage: 'PENDING' | 'INFO_REQUESTED' | 'FINALIZED';
-  readonly date?: CalendarDate;
+  readonly date?: CalendarDate | undefined;
 }
 
 const byDateAndKey = (a: AdjudicationFact, b: AdjudicationFact): number =>
@@ -46,13 +46,13 @@ export function addFact(
   if (facts.some((fact) => fact.key === event.adjudicationKey)) return facts;
   const fact: AdjudicationFact = {
     key: event.adjudicationKey,
-    ...(event.kind === '835' ? { outcome: event.outcome } : {}),
+    outcome: event.kind === '835' ? event.outcome : undefined,
     charge: event.chargeAmount,
     paid: event.paymentAmount,
-    ...(event.payerClaimControlNumber === undefined ? {} : { payerClaimControlNumber: event.payerClaimControlNumber }),
-    ...(event.date === undefined ? {} : { date: event.date }),
+    payerClaimControlNumber: event.payerClaimControlNumber,
+    date: event.date,
   };
-  return [...facts, fact].sort(byDateAndKey);
+  return facts.length === 0 ? [fact] : [...facts, fact].sort(byDateAndKey);
 }
 
 const WEIGHT = { PENDING: 0, INFO_REQUESTED: 1, FINALIZED: 2 } as const;
@@ -78,6 +78,7 @@ export function standing(facts: readonly AdjudicationFact[]): Standing {
   if (facts.length === 0) return NOTHING;
   let active = facts.filter((fact) => fact.outcome !== undefined && fact.outcome !== 'NOT_OURS');
   let open = facts.filter((fact) => fact.outcome === undefined);
+  if (open.length === 0) return { active, unmatchedReversals: open };
   for (const sameNumber of [true, false]) {
     const left: AdjudicationFact[] = [];
     for (const reversal of open) {
@@ -100,13 +101,13 @@ export function adjudicatedCharge(active: readonly AdjudicationFact[]): Cents {
   return cents(active.reduce((sum, fact) => sum + fact.charge, 0));
 }
 
-/** The stage that the facts come to. `charge` is the claim's own total where known. */
+/** The stage that the facts, of which `active` stand, come to. `charge` is the claim's own total where known. */
 export function adjudicationStage(
   facts: readonly AdjudicationFact[],
+  { active }: Pick<Standing, 'active'>,
   inquiry: InquiryFact | undefined,
   charge: Cents | undefined,
 ): AdjudicationStage {
-  const { active } = standing(facts);
   if (active.length === 0) {
     return facts.some((fact) => fact.outcome === undefined) ? 'REVERSED' : (inquiry?.stage ?? 'NONE');
   }

@@ -38,20 +38,20 @@ const ALONE: readonly Evidence[] = [
   'answer-failed',
 ];
 
-/** Stable codes, sorted. */
-export function contradictionsOf(facts: LifecycleFacts): readonly string[] {
-  if (facts.seen.length === 0 && facts.adjudications.length === 0) return [];
-  const { active, unmatchedReversals } = standing(facts.adjudications);
-  const seen = new Set<Evidence | 'remitted'>([...facts.seen, ...(active.length > 0 ? (['remitted'] as const) : [])]);
-  const any = (list: readonly (Evidence | 'remitted')[]): boolean => list.some((item) => seen.has(item));
-  // A claim that a 277CA left out is explained as soon as any answer about it is here.
-  const missing = seen.has('missing-in-277ca') && !any(['clearinghouse-rejected', 'payer-rejected', ...DEEPER]);
-  return [
-    ...TABLE.filter((row) => any(row.one) && any(row.other)).map((row) => row.code),
-    ...ALONE.filter((item) => (item === 'missing-in-277ca' ? missing : seen.has(item))),
-    ...(unmatchedReversals.length > 0 ? ['reversal-without-payment'] : []),
-    ...(facts.charge !== undefined && adjudicatedCharge(active) > facts.charge
-      ? ['adjudicated-again-without-reversal']
-      : []),
-  ].sort();
+/** A claim that a 277CA left out is explained as soon as any answer about it is here. */
+const EXPLAINING = ['clearinghouse-rejected', 'payer-rejected', ...DEEPER] as const;
+
+/** Stable codes, sorted. It is asked at every move of every claim, and mostly nothing is found. */
+export function contradictionsOf(facts: LifecycleFacts, stands = standing(facts.adjudications)): readonly string[] {
+  const { seen, charge } = facts;
+  const { active, unmatchedReversals } = stands;
+  const has = (item: Evidence | 'remitted'): boolean => (item === 'remitted' ? active.length > 0 : seen.includes(item));
+  const found: string[] = [];
+  for (const row of TABLE) if (row.one.some(has) && row.other.some(has)) found.push(row.code);
+  for (const item of ALONE) {
+    if (seen.includes(item) && (item !== 'missing-in-277ca' || !EXPLAINING.some(has))) found.push(item);
+  }
+  if (unmatchedReversals.length > 0) found.push('reversal-without-payment');
+  if (charge !== undefined && adjudicatedCharge(active) > charge) found.push('adjudicated-again-without-reversal');
+  return found.length > 1 ? found.sort() : found;
 }

@@ -1,7 +1,6 @@
 /** The one state that is shown of a claim's three axes. */
 
-import type { AdjudicationStage } from './lifecycle-adjudication.ts';
-import { standing } from './lifecycle-adjudication.ts';
+import type { AdjudicationStage, Standing } from './lifecycle-adjudication.ts';
 import type { LifecycleFacts } from './lifecycle-facts.ts';
 import type { SubmissionState } from './lifecycle-transitions.ts';
 
@@ -19,10 +18,13 @@ const ENDED: readonly SubmissionState[] = ['CANCELLED', 'SUPERSEDED', 'VOID_SENT
 const REJECTED: readonly SubmissionState[] = ['TA1_REJECTED', 'SYNTAX_REJECTED', 'CH_REJECTED', 'PAYER_REJECTED'];
 
 /** Ends first, then what an 835 says, then rejections, then what a 277 says, then how far the submission came. */
-export function displayOf(facts: LifecycleFacts, adjudication: AdjudicationStage): DisplayState {
+export function displayOf(
+  facts: LifecycleFacts,
+  adjudication: AdjudicationStage,
+  { active }: Pick<Standing, 'active'>,
+): DisplayState {
   const { submission, balance } = facts;
   if (ENDED.includes(submission)) return submission;
-  const { active } = standing(facts.adjudications);
   if (active.length > 0) {
     if (balance === 'ZERO') return 'CLOSED';
     if (balance === 'PATIENT') return 'PATIENT';

@@ -60,15 +60,15 @@ export type AnswerEvent =
       readonly source: StatusSource;
       /** `received`: A0 or A1 with WQ (T-10); `none`: nothing that moves the claim, only the conflict. */
       readonly outcome: 'received' | 'accepted' | 'rejected' | 'none';
-      readonly transmission?: TransmissionKey;
-      readonly conflict?: StatusConflict;
+      readonly transmission?: TransmissionKey | undefined;
+      readonly conflict?: StatusConflict | undefined;
     }
   | {
       readonly kind: '277';
       readonly outcome: 'received' | 'accepted' | 'rejected' | 'pending' | 'info-requested' | 'finalized' | 'none';
       /** STC02; the latest one stands. */
-      readonly date?: CalendarDate;
-      readonly conflict?: StatusConflict;
+      readonly date?: CalendarDate | undefined;
+      readonly conflict?: StatusConflict | undefined;
     }
   | {
       readonly kind: '835';
@@ -77,8 +77,8 @@ export type AnswerEvent =
       readonly outcome: RemittanceOutcome;
       readonly chargeAmount: Cents;
       readonly paymentAmount: Cents;
-      readonly payerClaimControlNumber?: string;
-      readonly date?: CalendarDate;
+      readonly payerClaimControlNumber?: string | undefined;
+      readonly date?: CalendarDate | undefined;
     }
   | {
       readonly kind: '835-reversal';
@@ -86,8 +86,8 @@ export type AnswerEvent =
       /** Negative, as in the file. */
       readonly chargeAmount: Cents;
       readonly paymentAmount: Cents;
-      readonly payerClaimControlNumber?: string;
-      readonly date?: CalendarDate;
+      readonly payerClaimControlNumber?: string | undefined;
+      readonly date?: CalendarDate | undefined;
     }
   /** The receiver's application refuses, or comments on, what passed the 999. */
   | { readonly kind: '824'; readonly transmission: TransmissionKey; readonly rejected: boolean }

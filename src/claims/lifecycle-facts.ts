@@ -8,12 +8,12 @@ import type { SubmissionState } from './lifecycle-transitions.ts';
 /** What was seen; everything else follows from it. Sets are sorted lists, so that equal facts are equal texts. */
 export interface LifecycleFacts {
   readonly submission: SubmissionState;
-  readonly transmission?: TransmissionKey;
+  readonly transmission?: TransmissionKey | undefined;
   /** Sets that carried the claim before it was put back. */
   readonly pastTransmissions: readonly TransmissionKey[];
   readonly seen: readonly Evidence[];
   readonly adjudications: readonly AdjudicationFact[];
-  readonly inquiry?: InquiryFact;
-  readonly balance?: BalanceOwner;
-  readonly charge?: Cents;
+  readonly inquiry?: InquiryFact | undefined;
+  readonly balance?: BalanceOwner | undefined;
+  readonly charge?: Cents | undefined;
 }

@@ -23,8 +23,8 @@ export function acknowledgedEvent(status: ClaimStatus, transmission?: string): A
     kind: '277ca',
     source,
     outcome: unclear ? 'none' : outcome === 'rejected' ? 'rejected' : outcome === 'accepted' ? accepted : 'none',
-    ...(transmission === undefined ? {} : { transmission }),
-    ...(conflict === undefined ? {} : { conflict }),
+    transmission,
+    conflict,
   };
 }
 

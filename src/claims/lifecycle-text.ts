@@ -1,7 +1,7 @@
 /** The lifecycle's facts as a small text for the ledger, and back. Read by hand: a shape of zod's takes five times as long, for every move of every claim. */
 import { type CalendarDate, parseCalendarDate } from '../base/calendar-date.ts';
 import { type Cents, cents } from '../base/money.ts';
-import { factsOf, type LifecycleState, stateOf } from './lifecycle.ts';
+import { type LifecycleState, stateOf } from './lifecycle.ts';
 import type { AdjudicationFact, InquiryFact } from './lifecycle-adjudication.ts';
 import type { LifecycleFacts } from './lifecycle-facts.ts';
 import { EVIDENCE, type Evidence } from './lifecycle-signals.ts';
@@ -122,16 +122,7 @@ function factsIn(document: unknown): LifecycleFacts {
   }
   const { submission = damaged('submission'), pastTransmissions = [], seen = [], adjudications = [] } = facts;
   const { transmission, inquiry, balance, charge } = facts;
-  return factsOf({
-    submission,
-    transmission,
-    pastTransmissions,
-    seen,
-    adjudications,
-    inquiry,
-    balance,
-    charge,
-  });
+  return { submission, transmission, pastTransmissions, seen, adjudications, inquiry, balance, charge };
 }
 
 function adjudicationIn(document: unknown): AdjudicationFact {
@@ -160,8 +151,8 @@ function adjudicationIn(document: unknown): AdjudicationFact {
         damaged(`adjudications, ${key}`);
     }
   }
-  const { key = damaged('key'), charge = damaged('charge'), paid = damaged('paid'), ...rest } = fact;
-  return { ...rest, key, charge, paid };
+  const { key = damaged('key'), outcome, charge = damaged('charge'), paid = damaged('paid') } = fact;
+  return { key, outcome, charge, paid, payerClaimControlNumber: fact.payerClaimControlNumber, date: fact.date };
 }
 
 function inquiryIn(document: unknown): InquiryFact {
@@ -171,6 +162,5 @@ function inquiryIn(document: unknown): InquiryFact {
     else if (key === 'date') fact.date = date(value, key);
     else damaged(`inquiry, ${key}`);
   }
-  const { stage = damaged('stage'), ...rest } = fact;
-  return { ...rest, stage };
+  return { stage: fact.stage ?? damaged('stage'), date: fact.date };
 }

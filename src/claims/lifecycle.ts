@@ -29,22 +29,29 @@ export interface Advance {
 
 /** The state with everything that follows from its facts. */
 export function stateOf(facts: LifecycleFacts): LifecycleState {
-  const { active } = standing(facts.adjudications);
-  const remitted = active.length > 0;
+  const stands = standing(facts.adjudications);
+  const remitted = stands.active.length > 0;
   const has = (evidence: Evidence): boolean => facts.seen.includes(evidence);
-  const adjudication = adjudicationStage(facts.adjudications, facts.inquiry, facts.charge);
+  const adjudication = adjudicationStage(facts.adjudications, stands, facts.inquiry, facts.charge);
   const hop = (name: 'clearinghouse' | 'payer', implied: boolean): HopState => {
     if (has(`${name}-rejected`) && !implied) return 'rejected';
     if (has(`${name}-accepted`) || implied) return 'accepted';
     return name === 'payer' && has('payer-received') ? 'received' : 'none';
   };
   return {
-    ...facts,
+    submission: facts.submission,
+    transmission: facts.transmission,
+    pastTransmissions: facts.pastTransmissions,
+    seen: facts.seen,
+    adjudications: facts.adjudications,
+    inquiry: facts.inquiry,
+    balance: facts.balance,
+    charge: facts.charge,
     adjudication,
     clearinghouse: hop('clearinghouse', false),
     payer: hop('payer', remitted),
-    display: displayOf(facts, adjudication),
-    contradictions: contradictionsOf(facts),
+    display: displayOf(facts, adjudication, stands),
+    contradictions: contradictionsOf(facts, stands),
   };
 }
 
@@ -136,9 +143,9 @@ function withEvent(facts: LifecycleFacts, event: SubmissionEvent, past: boolean)
       return { ...facts, transmission: event.transmission };
     case 'requeued':
     case 'unbatched': {
-      const { transmission, ...rest } = facts;
-      const gone = event.kind === 'requeued' ? [transmission ?? event.transmission] : [];
-      return { ...rest, seen: [], pastTransmissions: [...facts.pastTransmissions, ...gone] };
+      const gone = event.kind === 'requeued' ? [facts.transmission ?? event.transmission] : [];
+      const pastTransmissions = [...facts.pastTransmissions, ...gone];
+      return { ...facts, transmission: undefined, seen: [], pastTransmissions };
     }
     case '835':
     case '835-reversal':
@@ -160,23 +167,8 @@ function seeing(facts: LifecycleFacts, evidence: readonly Evidence[]): Lifecycle
   return fresh.length === 0 ? facts : { ...facts, seen: [...facts.seen, ...fresh].sort() };
 }
 
-/** Facts of which those that may be absent may be undefined too. */
-type LooseFacts = { readonly [Key in keyof LifecycleFacts]: LifecycleFacts[Key] | undefined } & Pick<
-  LifecycleFacts,
-  'submission' | 'pastTransmissions' | 'seen' | 'adjudications'
->;
-
 /** The facts alone, without what follows from them. Key by key: to leave keys out of a copy takes ten times as long. */
-export function factsOf(state: LooseFacts): LifecycleFacts {
+function factsOf(state: LifecycleFacts): LifecycleFacts {
   const { submission, transmission, pastTransmissions, seen, adjudications, inquiry, balance, charge } = state;
-  return {
-    submission,
-    ...(transmission === undefined ? undefined : { transmission }),
-    pastTransmissions,
-    seen,
-    adjudications,
-    ...(inquiry === undefined ? undefined : { inquiry }),
-    ...(balance === undefined ? undefined : { balance }),
-    ...(charge === undefined ? undefined : { charge }),
-  };
+  return { submission, transmission, pastTransmissions, seen, adjudications, inquiry, balance, charge };
 }

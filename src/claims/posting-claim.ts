@@ -27,6 +27,7 @@ function x12Date(text: string | undefined): string | undefined {
 function lineView(line: ServiceLine, index: number, claim: Claim): ClaimLineView {
   const span = line.serviceDate ?? claim.dates?.service ?? claim.dates?.statement;
   const { procedure } = line;
+  const from = x12Date(span?.from);
   return {
     lineId: line.lineId,
     ordinal: index + 1,
@@ -39,8 +40,8 @@ function lineView(line: ServiceLine, index: number, claim: Claim): ClaimLineView
     revenueCode: line.revenueCode,
     chargeAmount: money(line.chargeAmount),
     units: line.units,
-    serviceDateFrom: x12Date(span?.from),
-    serviceDateTo: x12Date(span?.to ?? span?.from),
+    serviceDateFrom: from,
+    serviceDateTo: span?.to === undefined ? from : x12Date(span.to),
   };
 }
 
@@ -104,8 +105,18 @@ export function claimAccountOf(claim: Claim, claimKey: string): ClaimAccountView
   const later = (claim.otherPayers ?? [])
     .map((payer) => payerSequenceOf(payer.payerResponsibilityCode))
     .filter((sequence) => sequence > payerSequence);
+  const view = claimViewOf(claim, claimKey);
   return {
-    ...claimViewOf(claim, claimKey),
+    claimKey,
+    claimId: view.claimId,
+    patientControlNumbers: view.patientControlNumbers,
+    payerClaimControlNumbers: view.payerClaimControlNumbers,
+    chargeAmount: view.chargeAmount,
+    patientLastName: view.patientLastName,
+    patientFirstName: view.patientFirstName,
+    patientBirthDate: view.patientBirthDate,
+    memberIds: view.memberIds,
+    lines: view.lines,
     encounterKey: claimKey,
     payerSequence,
     nextPayerSequence: later.length === 0 ? undefined : Math.min(...later),

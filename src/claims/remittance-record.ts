@@ -25,7 +25,8 @@ type Candidate = JsonValue | undefined;
 /** The record without its undefined values and empty lists, save the keys in `always`. */
 export function compact(candidates: { readonly [key: string]: Candidate }, always: readonly string[] = []): JsonRecord {
   const record: Record<string, JsonValue> = {};
-  for (const [key, value] of Object.entries(candidates)) {
+  for (const key of Object.keys(candidates)) {
+    const value = candidates[key];
     if (value === undefined) continue;
     if (Array.isArray(value) && value.length === 0 && !always.includes(key)) continue;
     record[key] = value;

@@ -36,17 +36,47 @@ export async function deliverDrops(ports: DeliverPorts): Promise<DeliverReport> 
   for (;;) {
     const rows = await ports.ledger.pendingDrops(AT_ONCE, [...blocked]);
     if (rows.length === 0) break;
+    const lying: Lying[] = [];
     for (const row of rows) {
       if (blocked.has(row.billingSystem)) continue;
       const outcome = await deliver(ports, row, unread);
-      if (outcome.path !== undefined) files.push(outcome.path);
+      if (outcome.path !== undefined) lying.push({ row, path: outcome.path });
       else {
         blocked.add(row.billingSystem);
         if (outcome.full) heldBack.add(row.billingSystem);
       }
     }
+    if (await markDelivered(ports, lying)) files.push(...lying.map(({ path }) => path));
+    else for (const { row } of lying) blocked.add(row.billingSystem);
   }
   return { delivered: files.length, waiting: await ports.ledger.waitingDrops(), files, heldBack: [...heldBack] };
+}
+
+/** A row whose file lies in its folder. */
+interface Lying {
+  readonly row: DropRow;
+  readonly path: string;
+}
+
+/** Together, since each transaction is a write to the disk. False when the ledger can't take it now. */
+async function markDelivered({ ledger, clock, log }: DeliverPorts, lying: readonly Lying[]): Promise<boolean> {
+  if (lying.length === 0) return true;
+  const at = clock.now().toISOString();
+  try {
+    await ledger.transaction(async (tx) => {
+      for (const { row } of lying) await tx.markDropDelivered(row.dropKey, at);
+    });
+  } catch (cause) {
+    if (!(cause instanceof GatewayError)) throw cause;
+    for (const { row } of lying)
+      log.error('drop-waiting', { billingSystem: row.billingSystem, code: cause.code }, cause);
+    return false;
+  }
+  for (const { row } of lying) {
+    const { billingSystem, kind, body } = row;
+    log.info('drop-delivered', { billingSystem, kind, bytes: Buffer.byteLength(body) });
+  }
+  return true;
 }
 
 type Outcome = { readonly path: string } | { readonly path?: undefined; readonly full: boolean };
@@ -54,8 +84,8 @@ type Outcome = { readonly path: string } | { readonly path?: undefined; readonly
 /** The path of the file; none when its folder can't be written to now, or its reader is behind. */
 async function deliver(ports: DeliverPorts, row: DropRow, unread: Map<string, Unread>): Promise<Outcome> {
   const target = ports.drops.targets.find((one) => one.id === row.billingSystem);
-  const { log, ledger, clock } = ports;
-  const { billingSystem, kind } = row;
+  const { log } = ports;
+  const { billingSystem } = row;
   if (target === undefined) {
     log.warn('drop-waiting', { billingSystem, code: 'billing-system-unknown' });
     return { full: false };
@@ -67,10 +97,7 @@ async function deliver(ports: DeliverPorts, row: DropRow, unread: Map<string, Un
       log.warn('drop-waiting', { billingSystem, code: 'reader-behind' });
       return { full: true };
     }
-    const path = await write(target, row);
-    await ledger.transaction(async (tx) => tx.markDropDelivered(row.dropKey, clock.now().toISOString()));
-    log.info('drop-delivered', { billingSystem, kind, bytes });
-    return { path };
+    return { path: await write(target, row) };
   } catch (cause) {
     if (!(cause instanceof GatewayError)) throw cause;
     log.error('drop-waiting', { billingSystem, code: cause.code }, cause);

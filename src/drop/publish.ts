@@ -1,6 +1,6 @@
 /** Drop: records as files for the billing system, atomically; and claim files taken from its folder. */
 import { constants } from 'node:fs';
-import { access, link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
+import { access, type FileHandle, link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GatewayError } from '../base/gateway-error.ts';
 import { dropErrors } from './errors.ts';
@@ -44,8 +44,21 @@ export function doneMarkerOf(name: string): string {
   return `${name}.done`;
 }
 
+/** A new file. What a crash left of it goes; a folder that is missing is made. */
+async function openNew(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'wx', 0o600);
+  } catch (cause) {
+    const code = errnoOf(cause);
+    if (code === 'EEXIST') await unlink(path);
+    else if (code === 'ENOENT') await mkdir(dirname(path), { recursive: true });
+    else throw cause;
+    return open(path, 'wx', 0o600);
+  }
+}
+
 async function writeDurably(path: string, body: string | AsyncIterable<string>): Promise<void> {
-  const handle = await open(path, 'wx', 0o600);
+  const handle = await openNew(path);
   try {
     if (typeof body === 'string') await handle.writeFile(body, 'utf8');
     else for await (const piece of body) await handle.writeFile(piece, 'utf8');
@@ -69,8 +82,6 @@ export async function publishFile(
   const target = join(folder, name);
   const temp = join(folder, `.${name}.tmp`);
   try {
-    await mkdir(dirname(target), { recursive: true });
-    await unlink(temp).catch(() => undefined);
     await writeDurably(temp, body);
     if (options.replace === true) await rename(temp, target);
     else if (!(await linked(temp, target, body))) return 'present';
@@ -88,8 +99,6 @@ export async function publishPieces(folder: string, name: string, pieces: AsyncI
   const target = join(folder, name);
   const temp = join(folder, `.${name}.tmp`);
   try {
-    await mkdir(dirname(target), { recursive: true });
-    await unlink(temp).catch(() => undefined);
     await writeDurably(temp, pieces);
     await rename(temp, target);
     await syncFolder(folder);

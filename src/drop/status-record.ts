@@ -14,9 +14,9 @@ export interface StatusRecord {
   readonly previousState: string;
   readonly recordedAt: Instant;
   readonly summary: string;
-  readonly payerClaimControlNumber?: string;
+  readonly payerClaimControlNumber?: string | undefined;
   /** Where it stands: the archived file's name and hash, and the segment in it. Absent when we did it ourselves without a file. */
-  readonly evidence?: { readonly file: string } & Omit<Evidence, 'name'>;
+  readonly evidence?: ({ readonly file: string } & Omit<Evidence, 'name'>) | undefined;
 }
 
 /** What a status record tells beside the claim and its states. */
@@ -24,9 +24,9 @@ export interface Told {
   /** One line in plain words, without a patient's data. */
   readonly summary: string;
   /** What an answer says, as the record of the contract. */
-  readonly record?: object;
-  readonly payerClaimControlNumber?: string;
-  readonly evidence?: Evidence;
+  readonly record?: object | undefined;
+  readonly payerClaimControlNumber?: string | undefined;
+  readonly evidence?: Evidence | undefined;
 }
 
 export function statusRecord(
@@ -35,7 +35,6 @@ export function statusRecord(
   told: Told,
   at: Instant,
 ): StatusRecord {
-  const number = told.payerClaimControlNumber ?? row.payerClaimControlNumber;
   return {
     ...told.record,
     type: 'status',
@@ -45,13 +44,14 @@ export function statusRecord(
     previousState: states.before,
     recordedAt: at,
     summary: told.summary,
-    ...(number === undefined ? {} : { payerClaimControlNumber: number }),
-    ...(told.evidence === undefined ? {} : { evidence: placeOf(told.evidence) }),
+    payerClaimControlNumber: told.payerClaimControlNumber ?? row.payerClaimControlNumber,
+    evidence: told.evidence && placeOf(told.evidence),
   };
 }
 
-function placeOf({ name = '', ...where }: Evidence): NonNullable<StatusRecord['evidence']> {
-  return { file: name, ...where };
+function placeOf(evidence: Evidence): NonNullable<StatusRecord['evidence']> {
+  const { name: file = '', sha256, offset, length, segmentId } = evidence;
+  return { file, sha256, offset, length, segmentId };
 }
 
 /** What we, or our staff, did to one claim. */

@@ -5,7 +5,7 @@ import { fieldsOf, textAt } from './formats/cells.ts';
 
 /** `on`: the day for which lists are asked. */
 export function statusWithTexts(record: object, words: CodeWords, on: CalendarDate): object {
-  const statuses = fieldsOf(record)['statuses'];
+  const statuses = 'statuses' in record ? record.statuses : undefined;
   if (!Array.isArray(statuses)) return record;
   return { ...record, statuses: statuses.map((item: unknown) => statusWithText(item, words, on)) };
 }
@@ -26,6 +26,8 @@ export function postingWithTexts(
   words: CodeWords,
   { on, entries }: { readonly on: CalendarDate; readonly entries: boolean },
 ): object {
+  // Most postings are without work, and a copy of each of them costs more than the words.
+  if (!('work' in record) && !entries) return record;
   const fields = fieldsOf(record);
   const listed = (key: string): object =>
     Array.isArray(fields[key]) ? { [key]: fields[key].map((item: unknown) => withReason(item, words, on)) } : {};

@@ -381,8 +381,8 @@ function answersOf(context: CheckContext, posting: Posting): readonly Answer[] {
     adjudicationKey: posting.postingKey,
     chargeAmount,
     paymentAmount,
-    ...(payerClaimControlNumber === undefined ? {} : { payerClaimControlNumber }),
-    ...(date === undefined ? {} : { date }),
+    payerClaimControlNumber,
+    date,
   };
   const outcome = OUTCOMES.find((one) => one === state);
   const event =
@@ -412,7 +412,7 @@ function answersOf(context: CheckContext, posting: Posting): readonly Answer[] {
     record,
     again: context.again,
     followedBy: { event: { kind: 'balance', owner }, summary: `balance: ${owner}` },
-    ...(number === undefined ? {} : { payerClaimControlNumber: number }),
+    payerClaimControlNumber: number,
   };
   return [answer];
 }

@@ -108,8 +108,8 @@ function answersOf(rolled: RolledDown, statuses: readonly ClaimStatus[]): readon
       event,
       at,
       summary: status === undefined ? event.kind : statusSummary(status, event),
-      ...(status === undefined ? {} : { record: toClaimStatusRecord(status) }),
-      ...(number === undefined ? {} : { payerClaimControlNumber: number }),
+      record: status && toClaimStatusRecord(status),
+      payerClaimControlNumber: number,
     };
   });
 }

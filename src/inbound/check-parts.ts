@@ -86,7 +86,8 @@ export class CheckParts {
   /** What people entered from paper is told as such. */
   #record(posting: Posting): object {
     const manual = this.#options.file.partner === MANUAL_PARTNER;
-    return { ...postingRecord(posting), ...(manual ? { source: 'manual' } : {}) };
+    const record = postingRecord(posting);
+    return manual ? { ...record, source: 'manual' } : record;
   }
 
   /** Writes what is full. */

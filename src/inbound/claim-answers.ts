@@ -3,7 +3,7 @@ import { type Instant, toInstant } from '../base/clock.ts';
 import type { Position } from '../base/position.ts';
 import { nextState } from '../claims/lifecycle.ts';
 import type { SubmissionEvent } from '../claims/lifecycle-event.ts';
-import { parseState, serializeState } from '../claims/lifecycle-text.ts';
+import { parseFacts, serializeState } from '../claims/lifecycle-text.ts';
 import type { DropItem } from '../drop/collector.ts';
 import { statusRecord } from '../drop/status-record.ts';
 import type {
@@ -26,8 +26,8 @@ export interface Answer {
   /** One line in plain words, without a patient's data. */
   readonly summary: string;
   /** What the answer says, as the record of the contract; stands in the status drop. */
-  readonly record?: object;
-  readonly payerClaimControlNumber?: string;
+  readonly record?: object | undefined;
+  readonly payerClaimControlNumber?: string | undefined;
   /** Tells it from the same answer applied before, when a person has it applied again. */
   readonly again?: string | undefined;
   /** What follows from it at once: who owes the rest, that the claim goes back. The record tells of the state after it. */
@@ -40,20 +40,15 @@ export interface Applied {
 }
 
 export function evidenceAt(file: AnswerFile, at: Position): Evidence {
-  return {
-    sha256: file.sha256,
-    name: file.name,
-    ...(at.offset === undefined ? {} : { offset: at.offset }),
-    ...(at.length === undefined ? {} : { length: at.length }),
-    ...(at.segmentId === undefined ? {} : { segmentId: at.segmentId }),
-  };
+  const { offset, length, segmentId } = at;
+  return { sha256: file.sha256, name: file.name, offset, length, segmentId };
 }
 
 /** The same answer at the same place of the same bytes has the same key, so that applying it twice is applying it once. */
-export function answerKey(file: AnswerFile, answer: Answer): string {
+export function answerKey(file: AnswerFile, answer: Answer, kind = answer.event.kind): string {
   const { set, segment, offset } = answer.at;
   const again = answer.again === undefined ? '' : `:${answer.again}`;
-  return `${file.sha256}:${set ?? 0}:${segment ?? offset ?? 0}:${answer.claimKey}:${answer.event.kind}${again}`;
+  return `${file.sha256}:${set ?? 0}:${segment ?? offset ?? 0}:${answer.claimKey}:${kind}${again}`;
 }
 
 /**
@@ -100,47 +95,47 @@ async function applySome(
   const rows = await headsOf(tx, answers, known);
   const events: NewEvent[] = [];
   const exceptions: NewQueueItem[] = [];
-  const changed = new Map<RowKey, { state: ClaimState; payerClaimControlNumber?: string }>();
+  const changed = new Map<
+    RowKey,
+    { claimKey: RowKey; state: ClaimState; payerClaimControlNumber?: string | undefined }
+  >();
   for (const answer of answers) {
     const row = rows.get(answer.claimKey);
     if (row === undefined) continue;
-    const before = parseState(row.state.json);
-    const first = nextState(before, answer.event);
+    const before = row.state.display;
+    const first = nextState(parseFacts(row.state.json), answer.event);
     const { exception } = first;
     const state = answer.followedBy === undefined ? first.state : nextState(first.state, answer.followedBy.event).state;
     const stored: ClaimState = { display: state.display, json: serializeState(state) };
-    const number = answer.payerClaimControlNumber;
-    rows.set(answer.claimKey, {
-      ...row,
-      state: stored,
-      ...(number === undefined ? {} : { payerClaimControlNumber: number }),
-    });
+    const { claimKey, payerClaimControlNumber: number } = answer;
+    const known = row.payerClaimControlNumber;
+    const after = { ...row, state: stored, payerClaimControlNumber: number ?? known };
+    rows.set(claimKey, after);
     if (stored.json !== row.state.json || number !== undefined) {
-      changed.set(answer.claimKey, {
-        state: stored,
-        ...(number === undefined ? {} : { payerClaimControlNumber: number }),
-      });
+      // What is not new is not written: that costs a look into an index.
+      const fresh = number === known ? undefined : number;
+      const payerClaimControlNumber = fresh ?? changed.get(claimKey)?.payerClaimControlNumber;
+      changed.set(claimKey, { claimKey, state: stored, payerClaimControlNumber });
     }
-    events.push(eventOf(file, answer, at, first.state.display));
-    if (answer.followedBy !== undefined)
-      events.push(eventOf(file, { ...answer, ...answer.followedBy }, at, state.display));
+    const evidence = evidenceAt(file, answer.at);
+    const record = answer.record === undefined ? '' : `,"record":${JSON.stringify(answer.record)}`;
+    const common = { file, answer, at, evidence, record };
+    events.push(eventOf(common, answer, first.state.display));
+    if (answer.followedBy !== undefined) events.push(eventOf(common, answer.followedBy, state.display));
     if (!REJECTED.has(state.display)) rejected.delete(answer.claimKey);
-    else if (state.display !== before.display) rejected.set(answer.claimKey, rejectedItem(file, answer, at));
+    else if (state.display !== before) rejected.set(answer.claimKey, rejectedItem(file, answer, at));
     if (exception !== undefined) exceptions.push(exceptionOf(file, answer, exception, at));
     if (answer.record !== undefined) {
       const list = records.get(row.billingSystem) ?? [];
-      const told = { ...answer, evidence: evidenceAt(file, answer.at) };
-      const record = statusRecord(row, { before: before.display, after: state.display }, told, at);
-      list.push({ claimKey: answer.claimKey, record });
-      records.set(row.billingSystem, list);
+      if (list.length === 0) records.set(row.billingSystem, list);
+      const { summary } = answer;
+      const told = { summary, record: answer.record, payerClaimControlNumber: number, evidence };
+      const states = { before, after: state.display };
+      list.push({ claimKey, record: statusRecord(row, states, told, at) });
     }
   }
   await tx.addEvents(events);
-  if (changed.size > 0)
-    await tx.setClaimStates(
-      [...changed].map(([claimKey, change]) => ({ claimKey, ...change })),
-      at,
-    );
+  if (changed.size > 0) await tx.setClaimStates([...changed.values()], at);
   if (exceptions.length > 0) await tx.addQueueItems(exceptions);
 }
 
@@ -160,18 +155,28 @@ async function headsOf(
   return rows;
 }
 
-function eventOf(file: AnswerFile, answer: Answer, at: Instant, display: string): NewEvent {
+interface EventsOfAnswer {
+  readonly file: AnswerFile;
+  readonly answer: Answer;
+  readonly at: Instant;
+  readonly evidence: Evidence;
+  /** The answer's record as JSON, written once for all of its events: what follows the event in their payload. */
+  readonly record: string;
+}
+
+function eventOf(
+  { file, answer, at, evidence, record }: EventsOfAnswer,
+  { event, summary }: Pick<Answer, 'event' | 'summary'>,
+  display: string,
+): NewEvent {
   return {
     claimKey: answer.claimKey,
     at,
-    type: answer.event.kind,
-    summary: `${answer.summary} → ${display}`,
-    evidence: evidenceAt(file, answer.at),
-    payloadJson: JSON.stringify({
-      event: answer.event,
-      ...(answer.record === undefined ? {} : { record: answer.record }),
-    }),
-    idempotencyKey: answerKey(file, answer),
+    type: event.kind,
+    summary: `${summary} → ${display}`,
+    evidence,
+    payloadJson: `{"event":${JSON.stringify(event)}${record}}`,
+    idempotencyKey: answerKey(file, answer, event.kind),
   };
 }
 

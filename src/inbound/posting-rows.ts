@@ -1,5 +1,5 @@
 /** Inbound: postings as rows of the ledger: entries, adjudications, queue items. */
-import { type Cents, cents, ZERO_CENTS } from '../base/money.ts';
+import { cents, ZERO_CENTS } from '../base/money.ts';
 import type { Posting } from '../claims/posting.ts';
 import type { NewAdjudication, NewEntry, NewQueueItem, RowKey } from '../ledger/port.ts';
 import { evidenceAt } from './claim-answers.ts';
@@ -13,12 +13,6 @@ export interface PostedPiece {
 
 function keyOf(posting: Posting): RowKey | undefined {
   return posting.claimKey === undefined ? undefined : Number(posting.claimKey);
-}
-
-function sides(amount: Cents): Pick<NewEntry, 'debitCents' | 'creditCents'> {
-  return amount >= 0
-    ? { debitCents: amount, creditCents: ZERO_CENTS }
-    : { debitCents: ZERO_CENTS, creditCents: cents(-amount) };
 }
 
 /** Adjudications and entries of the pieces; entries point to the adjudication of their own piece. */
@@ -46,16 +40,17 @@ export function rowsOf(pieces: readonly PostedPiece[]): {
         body: JSON.stringify(adjudication),
       });
     }
-    for (const entry of posting.entries) {
+    for (const { account, amount, line: lineId, groupCode, reasonCode } of posting.entries) {
       entries.push({
-        account: entry.account,
-        ...sides(entry.amount),
-        ...(claimKey === undefined ? {} : { claimKey }),
-        ...(entry.line === undefined ? {} : { lineId: entry.line }),
-        ...(entry.groupCode === undefined ? {} : { groupCode: entry.groupCode }),
-        ...(entry.reasonCode === undefined ? {} : { reasonCode: entry.reasonCode }),
-        ...(adjudicationIndex === undefined ? {} : { adjudicationIndex }),
-        ...(reference === undefined ? {} : { reference }),
+        account,
+        debitCents: amount >= 0 ? amount : ZERO_CENTS,
+        creditCents: amount >= 0 ? ZERO_CENTS : cents(-amount),
+        claimKey,
+        lineId,
+        groupCode,
+        reasonCode,
+        adjudicationIndex,
+        reference,
       });
     }
   }
@@ -71,6 +66,7 @@ export function queueItemsOf(
 ): readonly NewQueueItem[] {
   const { posting } = piece;
   const { payment, match } = posting;
+  if (posting.queue === undefined && posting.tasks.length === 0 && posting.work.length === 0) return [];
   const claimKey = keyOf(posting);
   const common = {
     ...(claimKey === undefined ? {} : { claimKey }),

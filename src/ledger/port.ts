@@ -16,10 +16,10 @@ export type Hash = string;
 export interface Evidence {
   readonly sha256: Hash;
   /** Name under which the bytes came or went; never holds a patient's data. */
-  readonly name?: string;
-  readonly offset?: number;
-  readonly length?: number;
-  readonly segmentId?: string;
+  readonly name?: string | undefined;
+  readonly offset?: number | undefined;
+  readonly length?: number | undefined;
+  readonly segmentId?: string | undefined;
 }
 
 // ── Claims in ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -70,8 +70,8 @@ export interface NewClaim {
   readonly similarity?: Hash;
   /** Equal in claims of the same patient and billing provider; only searched by, never read back. */
   readonly patientMark?: Hash;
-  readonly serviceFrom?: CalendarDate;
-  readonly serviceTo?: CalendarDate;
+  readonly serviceFrom?: CalendarDate | undefined;
+  readonly serviceTo?: CalendarDate | undefined;
   /** The claim's JSON (`schemas/claim.schema.json`) as it will be sent, repairs applied. */
   readonly body: string;
   /** JSON of findings and repairs of scrubbing. */
@@ -92,7 +92,7 @@ export interface ClaimRow extends Omit<NewClaim, 'similarity' | 'patientMark'> {
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   /** The newest number that the payer gave the claim (CLP07, REF*1K). */
-  readonly payerClaimControlNumber?: string;
+  readonly payerClaimControlNumber?: string | undefined;
 }
 
 /** A claim row without the claim itself, for what only moves claims: bodies are most of what a row weighs. */
@@ -128,16 +128,16 @@ export interface ClaimQuery {
 
 export interface NewEvent {
   readonly claimKey: RowKey;
-  readonly submissionKey?: RowKey;
+  readonly submissionKey?: RowKey | undefined;
   readonly at: Instant;
   /** The lifecycle's event type, e.g. `ready`, `batched`, `sent`, `acknowledged`, `status`, `adjudicated`, `posted`. */
   readonly type: string;
   /** One line in plain words without a patient's data. */
   readonly summary: string;
-  readonly evidence?: Evidence;
-  readonly payloadJson?: string;
+  readonly evidence?: Evidence | undefined;
+  readonly payloadJson?: string | undefined;
   /** Same key twice: the second is left out (T-30). */
-  readonly idempotencyKey?: string;
+  readonly idempotencyKey?: string | undefined;
 }
 
 export interface EventRow extends NewEvent {
@@ -337,17 +337,17 @@ export interface AdjudicationRow extends NewAdjudication {
 /** One side is zero; both are never negative. Entries of one batch sum to zero, which the ledger itself refuses to break. */
 export interface NewEntry {
   readonly account: string;
-  readonly claimKey?: RowKey;
+  readonly claimKey?: RowKey | undefined;
   /** The billing system's line key; absent for claim or check level. */
-  readonly lineId?: string;
+  readonly lineId?: string | undefined;
   readonly debitCents: Cents;
   readonly creditCents: Cents;
-  readonly groupCode?: string;
-  readonly reasonCode?: string;
+  readonly groupCode?: string | undefined;
+  readonly reasonCode?: string | undefined;
   /** Index into the `adjudications` of the same batch, when the entry comes from one. */
-  readonly adjudicationIndex?: number;
+  readonly adjudicationIndex?: number | undefined;
   /** Number of the payer claim or reference that it belongs to, e.g. a PLB reference. */
-  readonly reference?: string;
+  readonly reference?: string | undefined;
 }
 
 export interface EntryRow extends Omit<NewEntry, 'adjudicationIndex'> {
@@ -575,7 +575,7 @@ export interface LedgerTransaction extends LedgerView, MoneyDeskChanges, WatchCh
     changes: readonly {
       readonly claimKey: RowKey;
       readonly state: ClaimState;
-      readonly payerClaimControlNumber?: string;
+      readonly payerClaimControlNumber?: string | undefined;
     }[],
     at: Instant,
   ): Promise<void>;

@@ -26,7 +26,7 @@ export function unpadControlNumber(text: string): string {
 
 /** True for a control number that says something: CLP01 `0` means that the payer got none (R-101). */
 export function isControlNumber(text: string): boolean {
-  return unpadControlNumber(text) !== '';
+  return /[1-9A-Za-z]/.test(text) || unpadControlNumber(text) !== '';
 }
 
 /** Numbers that the payer gave the claim: CLP07, and the original's in REF*F8 of a correction (R-053). */

@@ -41,35 +41,48 @@ function controlNumberScore(payment: ClaimPayment, claim: ClaimView): Score {
 }
 
 const name = (text: string | undefined): string => (text ?? '').toUpperCase().replace(/[^A-Z]/g, '');
+const initial = (text: string | undefined): string => name(text).slice(0, 1);
+const PERSONS = ['QC', 'IL', '74'] as const;
 
 function personAgrees(payment: ClaimPayment, claim: ClaimView): boolean {
-  return ['QC', 'IL', '74'].some((entity) => {
+  return PERSONS.some((entity) => {
     const party = partyOf(payment, entity);
-    if (party === undefined || name(party.lastName) === '') return false;
-    const initials = [party.firstName, claim.patientFirstName].map((item) => name(item).slice(0, 1));
-    return name(party.lastName) === name(claim.patientLastName) && initials[0] === initials[1];
+    if (party === undefined) return false;
+    const last = name(party.lastName);
+    if (last === '' || last !== name(claim.patientLastName)) return false;
+    return initial(party.firstName) === initial(claim.patientFirstName);
   });
 }
 
 function memberAgrees(payment: ClaimPayment, claim: ClaimView): boolean {
-  const ours = claim.memberIds.map(foldControlNumber);
-  return payment.parties.some((party) => {
-    const member = ['QC', 'IL', '74'].includes(party.entityCode) && party.id !== undefined;
-    return member && ours.includes(foldControlNumber(party.id ?? ''));
+  const ours = claim.memberIds;
+  return payment.parties.some(({ entityCode, id }) => {
+    if (id === undefined || !PERSONS.some((person) => person === entityCode)) return false;
+    return ours.includes(id) || ours.some((member) => foldControlNumber(member) === foldControlNumber(id));
   });
 }
 
 /** Service dates of the lines, else the claim's statement dates (DTM 232, 233). */
 function datesOverlap(payment: ClaimPayment, claim: ClaimView): boolean {
-  const ours = claim.lines.flatMap((line) => [line.serviceDateFrom ?? [], line.serviceDateTo ?? []].flat());
-  if (ours.length === 0) return false;
-  const ordered = ours.sort();
-  const first = ordered[0] ?? '';
-  const last = ordered.at(-1) ?? '';
-  const spans = payment.lines.flatMap((line) => serviceDatesOf(line) ?? []);
+  let first: string | undefined;
+  let last: string | undefined;
+  const take = (day: string | undefined): void => {
+    if (day === undefined) return;
+    if (first === undefined || day < first) first = day;
+    if (last === undefined || day > last) last = day;
+  };
+  for (const line of claim.lines) {
+    take(line.serviceDateFrom);
+    take(line.serviceDateTo);
+  }
+  const overlaps = (from: string, to: string): boolean =>
+    first !== undefined && last !== undefined && from <= last && to >= first;
   const from = textOf(payment.dates, '232');
-  if (from !== undefined) spans.push({ from, to: textOf(payment.dates, '233') ?? from });
-  return spans.some((span) => span.from <= last && span.to >= first);
+  if (from !== undefined && overlaps(from, textOf(payment.dates, '233') ?? from)) return true;
+  return payment.lines.some((line) => {
+    const span = serviceDatesOf(line);
+    return span !== undefined && overlaps(span.from, span.to);
+  });
 }
 
 /** Scores `claim` for `payment` from 0 to 100. */

@@ -19,6 +19,16 @@ function holds(row: ClassificationRow, facts: LineFacts): boolean {
   );
 }
 
+/** Rows that name no code, and for each code the rows that name it or none, in the order of the table. */
+function byCode(rows: readonly ClassificationRow[]): ReadonlyMap<string | undefined, readonly ClassificationRow[]> {
+  const codes = new Set<string | undefined>([undefined, ...rows.flatMap((row) => row.codes ?? [])]);
+  const of = (code: string | undefined): readonly ClassificationRow[] =>
+    rows.filter((row) => row.codes === undefined || (code !== undefined && row.codes.includes(code)));
+  return new Map([...codes].map((code) => [code, of(code)]));
+}
+
+const COMMON = byCode(CLASSIFICATIONS);
+
 /** The class of `adjustment`: the first row of `overrides`, then of the common table, that fits. */
 export function classify(
   adjustment: Adjustment,
@@ -29,5 +39,6 @@ export function classify(
     (row.groups?.includes(adjustment.groupCode) ?? true) &&
     (row.codes?.includes(adjustment.reasonCode) ?? true) &&
     holds(row, facts);
-  return (overrides.find(fits) ?? CLASSIFICATIONS.find(fits))?.classification ?? 'UNKNOWN';
+  const common = COMMON.get(adjustment.reasonCode) ?? COMMON.get(undefined);
+  return (overrides.find(fits) ?? common?.find(fits))?.classification ?? 'UNKNOWN';
 }

@@ -32,23 +32,26 @@ export type PostingParts = Partial<Posting> & Pick<Posting, 'kind' | 'postingKey
 /** A posting with its absent parts absent. Throws when its entries don't sum to zero. */
 export function posting(parts: PostingParts): Posting {
   const made: Posting = {
-    claimKey: undefined,
-    claimId: undefined,
-    encounterKey: undefined,
-    patientControlNumber: undefined,
-    payerClaimControlNumber: undefined,
-    entries: [],
-    payment: undefined,
-    match: undefined,
-    queue: undefined,
-    tasks: [],
-    work: [],
-    findings: [],
-    state: undefined,
-    adjudication: undefined,
-    reversesKey: undefined,
-    releasesKey: undefined,
-    ...parts,
+    kind: parts.kind,
+    claimKey: parts.claimKey,
+    claimId: parts.claimId,
+    encounterKey: parts.encounterKey,
+    patientControlNumber: parts.patientControlNumber,
+    payerClaimControlNumber: parts.payerClaimControlNumber,
+    reassociationTraceNumber: parts.reassociationTraceNumber,
+    entries: parts.entries ?? [],
+    payment: parts.payment,
+    match: parts.match,
+    queue: parts.queue,
+    tasks: parts.tasks ?? [],
+    work: parts.work ?? [],
+    findings: parts.findings ?? [],
+    state: parts.state,
+    adjudication: parts.adjudication,
+    reversesKey: parts.reversesKey,
+    releasesKey: parts.releasesKey,
+    postingKey: parts.postingKey,
+    at: parts.at,
   };
   const sum = made.entries.reduce((total, entry) => total + entry.amount, 0);
   if (sum !== 0) throw new Error(`assertion failed: entries of ${made.postingKey} sum to ${sum}`);
@@ -59,9 +62,11 @@ type Common = PostingParts;
 
 function about(task: Task): Common {
   const { payment, match, account, key } = task;
+  const released = isReleased(task);
   return {
     kind: 'none',
-    postingKey: key,
+    postingKey: released ? `${key}|released` : key,
+    releasesKey: released ? key : undefined,
     claimKey: account?.view.claimKey,
     claimId: account?.view.claimId,
     encounterKey: account?.view.encounterKey,
@@ -72,7 +77,6 @@ function about(task: Task): Common {
     match,
     findings: payment.findings,
     at: payment.at,
-    ...(isReleased(task) ? { releasesKey: key, postingKey: `${key}|released` } : {}),
   };
 }
 

@@ -20,7 +20,7 @@ import type { ClaimBodiesTable, ClaimsTable } from '../tables.ts';
 const FOLDED_PAGE = 500;
 
 function headOf(row: ClaimsTable, sealing: Sealing): ClaimHead {
-  return {
+  const head = {
     claimKey: row.claim_key,
     billingSystem: row.billing_system,
     claimId: sealing.read(row.claim_id),
@@ -29,20 +29,19 @@ function headOf(row: ClaimsTable, sealing: Sealing): ClaimHead {
     patientControlNumber: sealing.read(row.patient_control_number),
     claimType: row.claim_type,
     frequencyCode: row.frequency_code,
-    ...(row.parts === 1 ? {} : { part: { number: row.part, of: row.parts } }),
     chargeCents: row.charge_cents,
     payerId: row.payer_id,
     partner: row.partner,
     fingerprint: row.fingerprint,
-    ...(row.service_from === null ? undefined : { serviceFrom: row.service_from }),
-    ...(row.service_to === null ? undefined : { serviceTo: row.service_to }),
+    serviceFrom: row.service_from ?? undefined,
+    serviceTo: row.service_to ?? undefined,
     state: { display: row.display, json: sealing.read(row.state_json) },
-    ...(row.payer_claim_control_number === null
-      ? undefined
-      : { payerClaimControlNumber: sealing.read(row.payer_claim_control_number) }),
+    payerClaimControlNumber:
+      row.payer_claim_control_number === null ? undefined : sealing.read(row.payer_claim_control_number),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+  return row.parts === 1 ? head : { ...head, part: { number: row.part, of: row.parts } };
 }
 
 /** What of a row comes from the claim as it was handed in. */
@@ -163,7 +162,7 @@ async function whole(session: Session, heads: readonly ClaimHead[]): Promise<rea
   );
   return heads.map((head, index) => {
     const row = bodies[index];
-    assert(row?.claim_key === head.claimKey, `claim ${head.claimKey} without its body`);
+    assert(row?.claim_key === head.claimKey, () => `claim ${head.claimKey} without its body`);
     return { ...head, body: sealing.read(row.body), findingsJson: sealing.read(row.findings_json) };
   });
 }
@@ -280,7 +279,7 @@ export async function replaceClaim(
 export interface ClaimStateChange {
   readonly claimKey: RowKey;
   readonly state: ClaimState;
-  readonly payerClaimControlNumber?: string;
+  readonly payerClaimControlNumber?: string | undefined;
 }
 
 /** A claim that comes twice takes its last state, and the last payer claim control number given. */
@@ -290,23 +289,31 @@ export async function setClaimStates(
   at: Instant,
 ): Promise<void> {
   const { sealing } = session;
-  const states = new Map<RowKey, Partial<ClaimsTable>>();
-  const numbers = new Map<RowKey, Partial<ClaimsTable>>();
-  for (const { claimKey, state, payerClaimControlNumber: number } of changes) {
-    states.set(claimKey, {
+  const states = new Map<RowKey, ClaimStateChange>();
+  const numbers = new Map<RowKey, string>();
+  for (const change of changes) {
+    states.set(change.claimKey, change);
+    if (change.payerClaimControlNumber !== undefined) numbers.set(change.claimKey, change.payerClaimControlNumber);
+  }
+  // Rows of one call have the same columns; most answers that bring a number bring one for all of their claims.
+  const plain: Partial<ClaimsTable>[] = [];
+  const numbered: Partial<ClaimsTable>[] = [];
+  for (const [claimKey, { state }] of states) {
+    const number = numbers.get(claimKey);
+    const row = {
       claim_key: claimKey,
       display: state.display,
       state_json: sealing.write(state.json),
       updated_at: at,
-    });
-    if (number === undefined) continue;
-    numbers.set(claimKey, {
-      claim_key: claimKey,
-      payer_claim_control_number: sealing.write(number),
-      payer_claim_control_number_search: sealing.search(number),
-    });
+    };
+    if (number === undefined) plain.push(row);
+    else
+      numbered.push({
+        ...row,
+        payer_claim_control_number: sealing.write(number),
+        payer_claim_control_number_search: sealing.search(number),
+      });
   }
-  const changed = await session.updateMany('claims', [...states.values()]);
+  const changed = (await session.updateMany('claims', plain)) + (await session.updateMany('claims', numbered));
   assert(changed === states.size, `${states.size - changed} of ${states.size} claims to change are not there`);
-  await session.updateMany('claims', [...numbers.values()]);
 }

@@ -1,6 +1,6 @@
 import type { EventRow, NewEvent, RowKey } from '../port.ts';
 import type { Session, WritingSession } from '../session.ts';
-import { evidenceColumns, evidenceOf } from './evidence.ts';
+import { evidenceOf } from './evidence.ts';
 
 export async function events(session: Session, claimKey: RowKey): Promise<readonly EventRow[]> {
   const rows = await session.db
@@ -34,7 +34,11 @@ export async function addEvents(session: WritingSession, newEvents: readonly New
     at: event.at,
     type: event.type,
     summary: event.summary,
-    ...evidenceColumns(event.evidence),
+    evidence_sha256: event.evidence?.sha256 ?? null,
+    evidence_name: event.evidence?.name ?? null,
+    evidence_offset: event.evidence?.offset ?? null,
+    evidence_length: event.evidence?.length ?? null,
+    evidence_segment_id: event.evidence?.segmentId ?? null,
     payload_json: event.payloadJson === undefined ? null : session.sealing.write(event.payloadJson),
     idempotency_key: event.idempotencyKey ?? null,
   }));

@@ -15,9 +15,9 @@ export function evidenceOf(row: EvidenceColumns): Evidence | undefined {
   if (row.evidence_sha256 === null) return undefined;
   return {
     sha256: row.evidence_sha256,
-    ...(row.evidence_name === null ? {} : { name: row.evidence_name }),
-    ...(row.evidence_offset === null ? {} : { offset: row.evidence_offset }),
-    ...(row.evidence_length === null ? {} : { length: row.evidence_length }),
-    ...(row.evidence_segment_id === null ? {} : { segmentId: row.evidence_segment_id }),
+    name: row.evidence_name ?? undefined,
+    offset: row.evidence_offset ?? undefined,
+    length: row.evidence_length ?? undefined,
+    segmentId: row.evidence_segment_id ?? undefined,
   };
 }

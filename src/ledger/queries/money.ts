@@ -54,7 +54,7 @@ function assertBalanced(entries: readonly NewEntry[]): void {
   entries.forEach((entry, index) => {
     const { debitCents: debit, creditCents: credit } = entry;
     const sound = Number.isSafeInteger(debit) && Number.isSafeInteger(credit) && debit >= 0 && credit >= 0;
-    assert(sound && (debit === 0 || credit === 0), `entry ${index}: debit ${debit}, credit ${credit}`);
+    assert(sound && (debit === 0 || credit === 0), () => `entry ${index}: debit ${debit}, credit ${credit}`);
     sum += debit - credit;
   });
   assert(sum === 0, `entries of a batch sum to ${sum} cents instead of zero`);
@@ -118,7 +118,7 @@ async function addEntries(
   const adjudicationOf = (index: number | undefined): RowKey | null => {
     if (index === undefined) return null;
     const key = adjudicationKeys[index];
-    assert(key !== undefined, `entry of adjudication ${index} of ${adjudicationKeys.length}`);
+    assert(key !== undefined, () => `entry of adjudication ${index} of ${adjudicationKeys.length}`);
     return key;
   };
   const rows = entries.map((entry, index) => ({
@@ -143,9 +143,10 @@ function balancesOf(entries: readonly NewEntry[]): readonly BalancesTable[] {
     const claimKey = entry.claimKey ?? 0;
     const lineId = entry.lineId ?? '';
     const name = `${claimKey} ${entry.account} ${lineId}`;
-    const before = sums.get(name)?.balance_cents ?? 0;
-    const balance = cents(before + entry.debitCents - entry.creditCents);
-    sums.set(name, { claim_key: claimKey, line_id: lineId, account: entry.account, balance_cents: balance });
+    const amount = entry.debitCents - entry.creditCents;
+    const sum = sums.get(name);
+    if (sum !== undefined) sum.balance_cents = cents(sum.balance_cents + amount);
+    else sums.set(name, { claim_key: claimKey, line_id: lineId, account: entry.account, balance_cents: cents(amount) });
   }
   return [...sums.values()];
 }

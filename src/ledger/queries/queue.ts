@@ -42,6 +42,7 @@ export async function queue(session: Session, query: QueueQuery): Promise<readon
 }
 
 export async function addQueueItems(session: WritingSession, items: readonly NewQueueItem[]): Promise<void> {
+  if (items.length === 0) return;
   const keys = await session.nextKeys('queue', items.length);
   const rows = items.map((item, index) => ({
     queue_key: keys[index] ?? 0,

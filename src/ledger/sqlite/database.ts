@@ -22,6 +22,8 @@ export function connect(path: string, mode: 'write' | 'read'): Connection {
     raw.pragma('synchronous = FULL');
     raw.pragma('foreign_keys = ON');
     raw.pragma('wal_autocheckpoint = 4000');
+    // What a statement of many rows would have to take back is noted page by page: not in a file of its own for each transaction.
+    raw.pragma('temp_store = MEMORY');
   }
   raw.pragma('trusted_schema = OFF');
   raw.pragma('cell_size_check = ON');
