@@ -7,8 +7,10 @@ export interface Generate835Options {
   readonly bytes?: number;
   /** Stop after so many claims. */
   readonly claims?: number;
-  /** Claims of one check, which is one transaction set; default 500. */
-  readonly claimsPerCheck?: number;
+  /** Claims of one check, which is one transaction set; a check of any size from `least` to `most`, or all of one; default 500. */
+  readonly claimsPerCheck?: number | { readonly least: number; readonly most: number };
+  /** Service lines of a claim, from 1 to so many; default 3. */
+  readonly mostLines?: number;
   /** Same seed, same bytes. */
   readonly seed?: number;
 }
@@ -27,11 +29,11 @@ const LAST_NAMES = ['SAMPLE', 'EXAMPLE', 'TESTER', 'MUSTER', 'SPECIMEN', 'PLACEH
 const FIRST_NAMES = ['ANNA', 'BENJAMIN', 'CARLA', 'DIETER', 'ELENA', 'FRANCIS'] as const;
 const CONTROL_GROUP = '1';
 
-/** The file in pieces of about a check each, about 600 bytes a claim. Give `bytes` or `claims`. */
+/** The file in pieces of about a check each, about 460 bytes a claim, 590 with up to 5 lines. Give `bytes` or `claims`. */
 export function* generate835(options: Generate835Options): Generator<Uint8Array, void> {
   const writer = new X12Writer({ delimiters: DELIMITERS });
   const random = pseudoRandom(options.seed ?? 835);
-  const perCheck = options.claimsPerCheck ?? 500;
+  const { claimsPerCheck: size = 500, mostLines = 3 } = options;
   writeHeaders(writer);
   let written = writer.length;
   let claims = 0;
@@ -40,8 +42,9 @@ export function* generate835(options: Generate835Options): Generator<Uint8Array,
     written < (options.bytes ?? Number.POSITIVE_INFINITY) &&
     claims < (options.claims ?? Number.POSITIVE_INFINITY)
   ) {
-    const count = Math.min(perCheck, (options.claims ?? Number.POSITIVE_INFINITY) - claims);
-    writeCheck(writer, { ordinal: ++checks, firstClaim: claims + 1, count, random });
+    const drawn = typeof size === 'number' ? size : size.least + random(size.most - size.least + 1);
+    const count = Math.min(drawn, (options.claims ?? Number.POSITIVE_INFINITY) - claims);
+    writeCheck(writer, { ordinal: ++checks, firstClaim: claims + 1, count, mostLines, random });
     claims += count;
     const piece = writer.take();
     written += piece.length;
@@ -71,12 +74,15 @@ interface Check {
   readonly ordinal: number;
   readonly firstClaim: number;
   readonly count: number;
+  readonly mostLines: number;
   readonly random: (below: number) => number;
 }
 
 function writeCheck(writer: X12Writer, check: Check): void {
-  const { random } = check;
-  const claims = Array.from({ length: check.count }, () => Array.from({ length: 1 + random(3) }, () => line(random)));
+  const { random, mostLines } = check;
+  const claims = Array.from({ length: check.count }, () =>
+    Array.from({ length: 1 + random(mostLines) }, () => line(random)),
+  );
   const total = sumCents(claims.flat().map((item) => item.paid));
   const controlNumber = String(check.ordinal).padStart(4, '0');
   const trace = `BENCH${String(check.ordinal).padStart(8, '0')}`;

@@ -1,7 +1,8 @@
 /**
  * Bench: big answers against a ledger that holds their claims, from the SFTP server to the billing system's folder: a 999 and a 277CA of
- * all claims, then an 835 of all claims with a commit per check. Claims a second by the clock and by processor time, and the memory of the
- * process that did it (the ledger is filled by another). `npx tsx test/bench/posting.ts [--postgres] [claims]`, default 20000;
+ * all claims, then an 835 of all claims, in checks of 20 to 200, with a commit per check. Claims a second by the clock and by processor
+ * time, and the memory of the process that did it (the ledger is filled by another).
+ * `npx tsx test/bench/posting.ts [--postgres] [claims…]`, default 20000; numbers behind `--postgres` are for PostgreSQL;
  * BENCH_STAGES=277 runs that answer alone.
  */
 import { spawnSync } from 'node:child_process';
@@ -17,7 +18,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inboundPorts } from '../../src/cli/gateway-ports.ts';
@@ -31,7 +32,9 @@ import { generate277ca, generate999 } from './generate-answers.ts';
 import { startSandboxProcess } from './sandbox-process.ts';
 import { fillLedger } from './sent-claims.ts';
 
-const CLAIMS_A_CHECK = 500;
+const CLAIMS_A_CHECK = { least: 20, most: 200 };
+/** So that 170,000 claims make a file of 100 MB. */
+const MOST_LINES = 5;
 const STAGES = ['999', '277', '835'] as const;
 
 function write(path: string, chunks: Iterable<Uint8Array>): void {
@@ -44,7 +47,7 @@ function write(path: string, chunks: Iterable<Uint8Array>): void {
 async function fill(config: string, folder: string, claims: number): Promise<void> {
   const gateway = await createEnvironment().openGateway(config, {});
   try {
-    const options = { claims, claimsPerCheck: CLAIMS_A_CHECK };
+    const options = { claims, claimsPerCheck: CLAIMS_A_CHECK, mostLines: MOST_LINES };
     write(join(folder, 'answers.835'), generate835(options));
     const sets = await fillLedger(gateway.ledger, generate835(options), { acknowledged: false });
     write(join(folder, 'answers.277'), generate277ca(sets));
@@ -115,7 +118,8 @@ async function run(claims: number, postgres: boolean): Promise<void> {
   mkdirSync(mailbox, { recursive: true });
   try {
     child(['--child', 'fill', practice.config, root, String(claims)]);
-    console.log(`${claims} claims on ${postgres ? 'PostgreSQL' : 'SQLite'}, checks of ${CLAIMS_A_CHECK}`);
+    const { least, most } = CLAIMS_A_CHECK;
+    console.log(`${claims} claims on ${postgres ? 'PostgreSQL' : 'SQLite'}, checks of ${least} to ${most}`);
     const wanted = process.env['BENCH_STAGES']?.split(',') ?? STAGES;
     const stages = STAGES.filter((one) => wanted.includes(one));
     for (const stage of stages) {
@@ -127,8 +131,9 @@ async function run(claims: number, postgres: boolean): Promise<void> {
           .toLocaleString('en')
           .padStart(8);
       const size = `${(bytes.length / 1e6).toFixed(1)} MB`.padStart(9);
+      const load = `load ${loadavg()[0]?.toFixed(1)}`;
       console.log(
-        `${stage}${size}${rate(seconds)} claims/s${rate(cpuSeconds)} claims/CPU-s${peakMB.toFixed(0).padStart(6)} MB peak`,
+        `${stage}${size}${rate(seconds)} claims/s${rate(cpuSeconds)} claims/CPU-s${peakMB.toFixed(0).padStart(6)} MB peak, ${load}`,
       );
     }
     const dropped = readdirSync(practice.out).map((name) => statSync(join(practice.out, name)).size);
@@ -151,4 +156,11 @@ const [first, task = '', config = '', folder = '', count = ''] = words;
 if (first === '--child') {
   if (task === 'fill') await fill(config, folder, Number(count));
   console.log(JSON.stringify(task === 'fill' ? {} : await collectAll(config)));
-} else await run(Number(words.find((word) => /^\d+$/.test(word)) ?? 20_000), words.includes('--postgres'));
+} else {
+  const at = words.includes('--postgres') ? words.indexOf('--postgres') : words.length;
+  const sizes = (some: readonly string[]): readonly number[] => some.filter((word) => /^\d+$/.test(word)).map(Number);
+  const [onSqlite, onPostgres] = [sizes(words.slice(0, at)), sizes(words.slice(at))];
+  const none = onSqlite.length + onPostgres.length === 0;
+  for (const claims of none && at === words.length ? [20_000] : onSqlite) await run(claims, false);
+  for (const claims of none && at < words.length ? [20_000] : onPostgres) await run(claims, true);
+}

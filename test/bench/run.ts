@@ -49,6 +49,12 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     words: ['10000'],
     goal: '3,000 claims/s from the drop to the server, 5,000 claims/s from the 835 to posted and dropped',
   },
+  posting: {
+    title: 'A 277CA and an 835 of 100 MB on a ledger that holds their 170,000 claims',
+    script: 'posting',
+    words: ['20000', '170000', '--postgres', '20000', '170000'],
+    goal: '5,000 claims/s each on SQLite, memory flat; PostgreSQL reported',
+  },
   sftp: {
     title: "SFTP uploads, beside OpenSSH's client",
     script: 'sftp',
