@@ -265,18 +265,20 @@ async function sweepAfterCrash(config: GatewayConfig): Promise<void> {
   });
 }
 
+const KEEPALIVES_UNANSWERED = 4;
+
 async function transportFactory(): Promise<(partner: PartnerConfig) => Transport> {
   const { createSftpTransport } = await import('./transport/sftp/sftp-transport.ts');
   const { createFolderTransport } = await import('./transport/folder/folder-transport.ts');
   const { isLegacyAlgorithm } = await import('./transport/sftp/algorithms.ts');
-  return ({ transport }) => {
+  return ({ transport, parallel }) => {
     if (transport.type === 'folder') {
       return createFolderTransport({
         root: transport.root,
         ...(transport.markerFile === undefined ? {} : { markerFile: transport.markerFile }),
       });
     }
-    const { host, port, username, hostKeys, window } = transport;
+    const { host, port, username, hostKeys, window, keepaliveSeconds } = transport;
     const password = secretText(transport.password);
     const privateKey = secretText(transport.privateKey);
     const passphrase = secretText(transport.passphrase);
@@ -291,6 +293,8 @@ async function transportFactory(): Promise<(partner: PartnerConfig) => Transport
         requestMs: transport.requestSeconds * 1000,
         transferMs: transport.transferSeconds * 1000,
       },
+      keepalive: { intervalMs: keepaliveSeconds * 1000, countMax: KEEPALIVES_UNANSWERED },
+      parallel,
       ...(window === undefined ? {} : { window }),
       ...(password === undefined ? {} : { password }),
       ...(privateKey === undefined ? {} : { privateKey }),

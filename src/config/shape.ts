@@ -34,6 +34,8 @@ const sftp = z.strictObject({
   requestSeconds: seconds.default(60),
   transferSeconds: seconds.default(1800),
   window: z.number().int().min(1).max(64).optional(),
+  /** Silence after which the server is asked for a sign of life; after four without an answer the connection is given up (fault 6). */
+  keepaliveSeconds: z.number().int().min(1).max(3_600).default(15),
 });
 
 const folder = z.strictObject({
@@ -238,6 +240,8 @@ const partner = z.strictObject({
   upperCase: z.boolean().default(true),
   send: send.prefault({}),
   receive: receive.prefault({}),
+  /** How many files go, or come, at once over one connection; 1 for a server that can't do more. */
+  parallel: z.number().int().min(1).max(16).default(4),
   schedule: schedule.prefault({}),
   reports: z.array(report).default([]),
   watch: watchLimits.prefault({}),

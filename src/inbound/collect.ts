@@ -16,6 +16,8 @@ import { applyReceivedFile } from './unpack.ts';
 export interface CollectPartner {
   readonly id: string;
   readonly receive: Mailbox;
+  /** How many files come at once over one connection. */
+  readonly parallel: number;
 }
 
 export interface CollectReport {
@@ -59,7 +61,7 @@ export async function collect(
       await ports.requireRoom();
       polls.push(...(await look(ports, partner, session, options)));
       applied.push(await applyReceived(ports, partner.id));
-      await finishRemote({ ...ports, session }, partner.id, partner.receive);
+      await finishRemote({ ...ports, session, parallel: partner.parallel }, partner.id, partner.receive);
     } catch (cause) {
       unreachable = cause;
     } finally {
@@ -100,10 +102,11 @@ async function look(
   session: TransportSession,
   { pause }: CollectOptions,
 ): Promise<readonly PollReport[]> {
-  const first = await poll({ ...ports, session }, partner.id, partner.receive);
+  const own = { ...ports, session, parallel: partner.parallel };
+  const first = await poll(own, partner.id, partner.receive);
   if (first.waiting === 0) return [first];
   await pause(partner.receive.settleSeconds * 1000);
-  return [first, await poll({ ...ports, session }, partner.id, partner.receive)];
+  return [first, await poll(own, partner.id, partner.receive)];
 }
 
 interface Applying {

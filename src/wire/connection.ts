@@ -9,43 +9,67 @@ export const isBroken = (error: unknown): boolean => error instanceof GatewayErr
 export const isNameTaken = (error: unknown): boolean =>
   error instanceof GatewayError && error.code === 'transport-exists';
 
+/** Calls of `use` may run side by side; all of them share the one session. */
 export class Connection {
   readonly #transport: Transport;
-  #session: TransportSession | undefined;
+  #opening: Promise<TransportSession> | undefined;
   #breaks = 0;
 
   constructor(transport: Transport) {
     this.#transport = transport;
   }
 
-  /** How often it broke so far. */
+  /** How many sessions broke so far. */
   get breaks(): number {
     return this.#breaks;
   }
 
   /** Connects if there is no session. Throws what the transport throws. */
-  async open(): Promise<TransportSession> {
-    this.#session ??= await this.#transport.connect();
-    return this.#session;
+  async open(): Promise<void> {
+    await this.#opened(this.#current());
   }
 
   /** Runs `work` on the session; one that breaks is closed, so that the next call connects anew. */
   async use<T>(work: (session: TransportSession) => Promise<T>): Promise<T> {
-    const session = await this.open();
+    const opening = this.#current();
+    const session = await this.#opened(opening);
     try {
       return await work(session);
     } catch (error) {
-      if (isBroken(error)) {
+      // Whoever else was at work on it breaks too, and must not close the session that came after it.
+      if (isBroken(error) && this.#forget(opening)) {
         this.#breaks += 1;
-        await this.close();
+        await session.close();
       }
       throw error;
     }
   }
 
   async close(): Promise<void> {
-    const session = this.#session;
-    this.#session = undefined;
+    const opening = this.#opening;
+    this.#opening = undefined;
+    const session = await opening?.catch(() => undefined);
     await session?.close();
+  }
+
+  #current(): Promise<TransportSession> {
+    this.#opening ??= this.#transport.connect();
+    return this.#opening;
+  }
+
+  async #opened(opening: Promise<TransportSession>): Promise<TransportSession> {
+    try {
+      return await opening;
+    } catch (error) {
+      this.#forget(opening);
+      throw error;
+    }
+  }
+
+  /** False when another session has taken its place, or it was forgotten before. */
+  #forget(opening: Promise<TransportSession>): boolean {
+    if (this.#opening !== opening) return false;
+    this.#opening = undefined;
+    return true;
   }
 }

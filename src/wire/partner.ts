@@ -50,6 +50,8 @@ export interface TradingPartner {
     readonly maximumFiles: number;
     readonly maximumBytes: number;
   };
+  /** How many files go, or come, at once over one connection. */
+  readonly parallel: number;
   readonly limits: { readonly claimsPerSet: number; readonly setsPerInterchange: number };
   readonly acknowledge: 'none' | 'ta1' | '999';
   /** A person approves each claim before it goes there. */

@@ -1,5 +1,6 @@
 /** Wire: sends what is ready to one partner, and finds out what became of what was cut off. Never a blind second upload. */
 import { toInstant } from '../base/clock.ts';
+import { inLanes } from '../base/turns.ts';
 import type { InterchangeRow } from '../ledger/port.ts';
 import { circuitOpenUntil, connectionFailed, connectionMade } from './circuit.ts';
 import { Connection } from './connection.ts';
@@ -15,7 +16,7 @@ import { recoverUploaded, recoverUploading, type UploadContext, uploadAndRename 
 export interface TransmitOptions {
   /** An operator asks: connect though the circuit is open, and don't wait for the times of next attempts. */
   readonly force?: boolean;
-  /** Stops between two interchanges. */
+  /** No further interchange is begun; those that were are brought to an end. */
   readonly signal?: AbortSignal;
 }
 
@@ -25,7 +26,8 @@ const MOST_INTERCHANGES = 1_000;
 const MOST_BREAKS = 3;
 
 /**
- * One run for one partner, in the order in which interchanges were made. One run at a time a partner: the caller sees to it.
+ * One run for one partner: `parallel` interchanges at once, which come to lie under their final names in the order in which they were
+ * made, so that a partner who was down takes the oldest first (fault 20). One run at a time a partner: the caller sees to it.
  * Errors of the partner's server end in the report; errors of ledger, archive and spool are thrown, and the next run recovers.
  */
 export async function transmitPartner(
@@ -60,24 +62,29 @@ export async function transmitPartner(
   }
 }
 
+/** Each interchange's steps are its own: one that fails never stops the others; what breaks the connection stops the taking of more. */
 async function workThrough(
-  context: UploadContext,
+  context: Omit<UploadContext, 'turn'>,
   rows: readonly InterchangeRow[],
   signal: AbortSignal | undefined,
 ): Promise<readonly TransmitOutcome[]> {
-  const outcomes: TransmitOutcome[] = [];
-  for (const row of rows) {
-    if (signal?.aborted === true || context.connection.breaks >= MOST_BREAKS) break;
+  const { ports, connection, partner } = context;
+  let unreachable = false;
+  const goOn = (): boolean => signal?.aborted !== true && !unreachable && connection.breaks < MOST_BREAKS;
+  // Where a file lies under its final name from its first byte on, only one after the other keeps their order.
+  const parallel = partner.send.mode === 'direct' ? 1 : partner.parallel;
+  const outcomes = await inLanes(rows, { parallel, goOn }, async (row, turn) => {
     try {
-      await context.connection.open();
+      await connection.open();
     } catch (error) {
       const { code, retryable } = worldly(error);
-      context.ports.log.warn('transmit-failed', { partner: row.partner, code, retryable });
-      break;
+      if (!unreachable) ports.log.warn('transmit-failed', { partner: row.partner, code, retryable });
+      unreachable = true;
+      return [];
     }
-    outcomes.push(await advance(context, row));
-  }
-  return outcomes;
+    return [await advance({ ...context, turn }, row)];
+  });
+  return outcomes.flat();
 }
 
 /** The next steps of one interchange by its state. */

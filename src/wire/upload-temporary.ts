@@ -1,5 +1,6 @@
 /** Wire: uploads under a temporary name and renames; a half file never has the final name. Modes `temp-rename`, `staging-dir`. */
 import { GatewayError } from '../base/gateway-error.ts';
+import type { Turn } from '../base/turns.ts';
 import type { InterchangeRow } from '../ledger/port.ts';
 import type { Connection } from './connection.ts';
 import { wireErrors } from './errors.ts';
@@ -20,6 +21,8 @@ export interface UploadContext {
   readonly ports: TransmitPorts;
   readonly connection: Connection;
   readonly partner: TradingPartner;
+  /** To be renamed: in the order in which the interchanges were made. */
+  readonly turn: Turn;
 }
 
 /** From READY or FAILED: upload, look, rename, look. */
@@ -76,10 +79,13 @@ async function rename(context: UploadContext, row: InterchangeRow): Promise<Tran
   const { ports, connection, partner } = context;
   const { temporary, final } = pathsOf(partner, row);
   let refusal: GatewayError | undefined;
+  await context.turn.come;
   try {
     await connection.use((session) => session.rename(temporary, final));
   } catch (error) {
     refusal = worldly(error);
+  } finally {
+    context.turn.pass();
   }
   let verdict: Verdict;
   try {
@@ -126,10 +132,10 @@ async function renameElsewhere(context: UploadContext, row: InterchangeRow): Pro
 
 async function lookAt(context: UploadContext, row: InterchangeRow): Promise<Sighting> {
   const { temporary, final } = pathsOf(context.partner, row);
-  return context.connection.use(async (session) => ({
-    finalBytes: (await session.stat(final))?.sizeBytes,
-    temporaryBytes: (await session.stat(temporary))?.sizeBytes,
-  }));
+  return context.connection.use(async (session) => {
+    const [finalStat, temporaryStat] = await Promise.all([session.stat(final), session.stat(temporary)]);
+    return { finalBytes: finalStat?.sizeBytes, temporaryBytes: temporaryStat?.sizeBytes };
+  });
 }
 
 function pathsOf(partner: TradingPartner, row: InterchangeRow) {

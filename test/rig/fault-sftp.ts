@@ -105,8 +105,8 @@ function serveWrite(
   const file = store.files.get(path);
   if (file === undefined) return sftp.status(id, STATUS_CODE.FAILURE, 'stale handle');
   const past = stored.bytes + data.length;
-  if (faults.quotaAfterBytes !== undefined && past > faults.quotaAfterBytes)
-    return sftp.status(id, STATUS_CODE.FAILURE, 'Quota exceeded');
+  const full = faults.quotaAfterBytes !== undefined && past > faults.quotaAfterBytes;
+  if (full || faults.quotaFor?.(path) === true) return sftp.status(id, STATUS_CODE.FAILURE, 'Quota exceeded');
   if (faults.dropAfterBytes !== undefined && past > faults.dropAfterBytes) return drop();
   if (faults.stallAfterBytes !== undefined && past > faults.stallAfterBytes) return;
   stored.bytes = past;

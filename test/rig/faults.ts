@@ -2,6 +2,8 @@
 export interface Faults {
   /** WRITE answers "Quota exceeded" once so many bytes are stored. */
   quotaAfterBytes?: number;
+  /** WRITE to such a path answers "Quota exceeded". */
+  quotaFor?: (path: string) => boolean;
   /** Every WRITE and CLOSE is confirmed; nothing is stored. */
   blackholeData?: boolean;
   /** The socket dies once so many bytes are stored. */

@@ -31,6 +31,7 @@ export const partnerWith = (send: Partial<TradingPartner['send']> = {}): Trading
     maximumFiles: 100,
     maximumBytes: 1_000_000,
   },
+  parallel: 4,
   limits: { claimsPerSet: 100, setsPerInterchange: 10 },
   acknowledge: 'none',
 });

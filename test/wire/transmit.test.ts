@@ -440,7 +440,7 @@ describe('connections', () => {
   it('stops a run after three broken connections', async () => {
     wire = await openWire(Array.from({ length: 3 }, () => ({ at: 'write', error: closed }) as const));
     for (let number = 1; number <= 5; number += 1) await wire.enqueue(number);
-    const report = await run();
+    const report = await transmitPartner(wire.ports, { ...partnerWith(), parallel: 1 });
     expect(report.outcomes.map((outcome) => outcome.state)).toEqual(['FAILED', 'FAILED', 'FAILED']);
     expect(report.waiting).toBe(5);
   });
@@ -450,7 +450,8 @@ describe('connections', () => {
     for (const number of [1, 2]) await wire.enqueue(number);
     const stop = new AbortController();
     const onSent: typeof wire.ports.onSent = async () => stop.abort();
-    const report = await transmitPartner({ ...wire.ports, onSent }, partnerWith(), { signal: stop.signal });
+    const partner = { ...partnerWith(), parallel: 1 };
+    const report = await transmitPartner({ ...wire.ports, onSent }, partner, { signal: stop.signal });
     expect(report).toMatchObject({ outcomes: [{ state: 'SENT' }], waiting: 1 });
   });
 });

@@ -1,6 +1,7 @@
 /** Inbound, poll: what becomes of a file on the partner's server once its bytes are archived and applied: left, deleted or moved. */
 import { toInstant } from '../../base/clock.ts';
 import { GatewayError } from '../../base/gateway-error.ts';
+import { inLanes } from '../../base/turns.ts';
 import type { RemoteFileRow } from '../../ledger/port.ts';
 import { type Mailbox, type PollPorts, sameLook } from './poll.ts';
 
@@ -11,17 +12,17 @@ import { type Mailbox, type PollPorts, sameLook } from './poll.ts';
  */
 export async function finishRemote(ports: PollPorts, partner: string, mailbox: Mailbox): Promise<number> {
   const { ledger } = ports;
-  let done = 0;
-  for (const row of await ledger.remoteFiles(partner, mailbox.folder)) {
-    if (row.state !== 'RECEIVED' || row.sha256 === undefined) continue;
+  const rows = (await ledger.remoteFiles(partner, mailbox.folder)).filter(({ state }) => state === 'RECEIVED');
+  const done = await inLanes(rows, ports, async (row): Promise<number> => {
+    if (row.sha256 === undefined) return 0;
     const inbound = await ledger.inboundFile(row.sha256);
-    if (inbound === undefined || inbound.state === 'RECEIVED') continue;
+    if (inbound === undefined || inbound.state === 'RECEIVED') return 0;
     const state = mailbox.afterwards === 'leave' ? 'REMOTE_DONE' : await takeAway(ports, row, mailbox);
-    if (state === undefined) continue;
+    if (state === undefined) return 0;
     await ledger.transaction(async (tx) => tx.saveRemoteFiles([state === 'REMOTE_DONE' ? { ...row, state } : state]));
-    done += state === 'REMOTE_DONE' ? 1 : 0;
-  }
-  return done;
+    return state === 'REMOTE_DONE' ? 1 : 0;
+  });
+  return done.reduce((sum, one) => sum + one, 0);
 }
 
 /** REMOTE_DONE; the row of what lies there instead; or undefined when it must stay until the archive is sound again. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Archive } from '../../archive/port.ts';
 import { type Clock, type Instant, toInstant } from '../../base/clock.ts';
 import { GatewayError } from '../../base/gateway-error.ts';
+import { inLanes, type Turn } from '../../base/turns.ts';
 import type { Ledger, NewQueueItem, RemoteFileRow } from '../../ledger/port.ts';
 import type { Log } from '../../log/log.ts';
 import type { RemoteFile, SkipReason, TransportSession } from '../../transport/port.ts';
@@ -28,6 +29,8 @@ export interface PollPorts {
   readonly log: Log;
   /** Folder for `.part` files, ours alone. */
   readonly downloads: string;
+  /** How many files are worked on at once. */
+  readonly parallel: number;
 }
 
 export interface PollReport {
@@ -49,7 +52,8 @@ const partOf = (ports: PollPorts, partner: string, index: number): string =>
 
 /**
  * One look at the mailbox. A file is taken when it kept size and time over two looks and the settle period of OUR clock; each file
- * stands alone: one that fails never stops the next (fault 34). Throws only when the listing itself fails.
+ * stands alone: one that fails never stops the next (fault 34). Several are read at once, and they become RECEIVED in the order of the
+ * listing. Throws only when the listing itself fails.
  */
 export async function poll(ports: PollPorts, partner: string, mailbox: Mailbox): Promise<PollReport> {
   const { ledger, session, clock, log } = ports;
@@ -73,7 +77,9 @@ export async function poll(ports: PollPorts, partner: string, mailbox: Mailbox):
   });
   const counts = { listed: listed.length, downloaded: 0, known: 0, waiting: 0, refused: 0 };
   const failures: string[] = [];
-  for (const [index, { file, row }] of looked.entries()) {
+  let broken = false;
+  const lanes = { parallel: ports.parallel, goOn: () => !broken };
+  await inLanes(looked, lanes, async ({ file, row }, turn, index) => {
     const verdict = judge(row, mailbox, clock);
     if (verdict === 'wait') counts.waiting += 1;
     else if (verdict === 'refuse') {
@@ -81,16 +87,16 @@ export async function poll(ports: PollPorts, partner: string, mailbox: Mailbox):
       await refuse(ports, row);
     } else {
       try {
-        const fresh = await receive(ports, row, file, partOf(ports, partner, index));
+        const fresh = await receive(ports, row, { file, part: partOf(ports, partner, index), turn });
         counts[fresh ? 'downloaded' : 'known'] += 1;
       } catch (cause) {
-        failures.push(cause instanceof GatewayError ? cause.code : 'unknown');
-        log.error('task-failed', { task: 'download', code: failures.at(-1) ?? '', retryable: true }, cause);
-        if (cause instanceof GatewayError && (cause.code === 'transport-closed' || cause.code === 'transport-timeout'))
-          break;
+        const code = cause instanceof GatewayError ? cause.code : 'unknown';
+        failures.push(code);
+        log.error('task-failed', { task: 'download', code, retryable: true }, cause);
+        broken ||= code === 'transport-closed' || code === 'transport-timeout';
       }
     }
-  }
+  });
   log.info('poll-done', {
     partner,
     listed: counts.listed,
@@ -168,13 +174,18 @@ async function refuse(ports: PollPorts, row: RemoteFileRow): Promise<void> {
 }
 
 /** Downloads one file, proves its size, archives it, and only then writes it down as received. True when its content is new. */
-async function receive(ports: PollPorts, row: RemoteFileRow, file: RemoteFile, part: string): Promise<boolean> {
+async function receive(
+  ports: PollPorts,
+  row: RemoteFileRow,
+  { file, part, turn }: { readonly file: RemoteFile; readonly part: string; readonly turn: Turn },
+): Promise<boolean> {
   const { ledger, archive, clock, log } = ports;
   try {
     await download(ports.session, `${row.folder}/${file.name}`, file, part);
     const { sha256, sizeBytes } = await archive.putFile(part);
     if (sizeBytes !== file.sizeBytes)
       throw new GatewayError(pollErrors.changed, `${sizeBytes} of ${file.sizeBytes} bytes were archived`);
+    await turn.come;
     const receivedAt = toInstant(clock.now());
     const fresh = await ledger.transaction(async (tx) => {
       const added = await tx.addInboundFile({

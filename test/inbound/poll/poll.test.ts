@@ -39,6 +39,7 @@ beforeEach(async () => {
     clock: { now: () => new Date(nowMs) },
     log: QUIET,
     downloads: join(root, 'spool'),
+    parallel: 4,
   };
 });
 
@@ -149,6 +150,48 @@ describe('receiving', () => {
     server.afterRead = () => server.put('out/a.835', 'later', 2_000);
     expect(await look()).toMatchObject({ downloaded: 0, failures: ['download-changed'] });
     expect(await received()).toEqual([]);
+  });
+
+  it('reads several files at once, and they become RECEIVED in the order of the listing', async () => {
+    const names = Array.from({ length: 9 }, (_, index) => `${9 - index}.835`);
+    for (const [index, name] of names.entries()) server.put(`out/${name}`, `text of ${name}`, 1_000 + index);
+    await look();
+    wait(11);
+    let atWork = 0;
+    let most = 0;
+    const order: string[] = [];
+    const slow: PollPorts = {
+      ...ports,
+      ledger: {
+        ...ledger,
+        transaction: (work) =>
+          ledger.transaction((tx) =>
+            work({
+              ...tx,
+              addInboundFile: (file) => {
+                order.push(file.name);
+                return tx.addInboundFile(file);
+              },
+            }),
+          ),
+      },
+      archive: {
+        ...ports.archive,
+        putFile: async (path) => {
+          atWork += 1;
+          most = Math.max(most, atWork);
+          // The first of them takes the longest.
+          if (path.endsWith('-0.part')) await expect.poll(() => most).toBe(4);
+          const stored = await ports.archive.putFile(path);
+          atWork -= 1;
+          return stored;
+        },
+      },
+    };
+    expect(await poll(slow, 'acme', BOX)).toMatchObject({ downloaded: 9, failures: [] });
+    expect(most).toBe(4);
+    expect(order).toEqual(names);
+    expect(leftOver()).toEqual([]);
   });
 
   it('fault 34: a file that can’t be read doesn’t keep the others', async () => {
