@@ -56,7 +56,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     goal: '5,000 claims/s each on SQLite, memory flat; PostgreSQL reported',
   },
   sftp: {
-    title: "SFTP uploads, beside OpenSSH's client",
+    title: "SFTP up and down, beside OpenSSH's client",
     script: 'sftp',
     words: [],
     goal: '0.5 of OpenSSH',
