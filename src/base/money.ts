@@ -7,6 +7,7 @@ export const ZERO_CENTS = 0 as Cents;
 
 /** As nearly all of our own amounts are written. */
 const PLAIN = /^\d{1,13}\.\d\d$/;
+const LEADING_ZEROS = /^0+(?=\d)/;
 const DECIMAL = /^(-?)(\d*)(?:\.(\d*))?$/;
 
 /** Cents from a whole number. Throws RangeError when it isn't one or isn't safe. */
@@ -17,13 +18,13 @@ export function cents(value: number): Cents {
 
 /**
  * Reads a decimal amount as the standard writes it (type R: optional leading minus, optional point, no separators) or as our
- * JSON does ("1250.00"). Undefined when malformed, without a digit, too large, or finer than a cent; trailing zeros are free.
+ * JSON does ("1250.00"). Undefined when malformed, without a digit, too large, or finer than a cent; leading and trailing zeros are free.
  */
 export function parseCents(text: string): Cents | undefined {
   if (PLAIN.test(text)) return Number(text.slice(0, -3) + text.slice(-2)) as Cents;
   const match = DECIMAL.exec(text);
   if (match === null) return undefined;
-  const whole = match[2] ?? '';
+  const whole = (match[2] ?? '').replace(LEADING_ZEROS, '');
   const fraction = (match[3] ?? '').replace(/0+$/, '');
   if ((whole === '' && (match[3] ?? '') === '') || fraction.length > 2 || whole.length > 13) return undefined;
   const value = Number(whole === '' ? '0' : whole) * 100 + Number(fraction.padEnd(2, '0'));

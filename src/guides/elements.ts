@@ -14,6 +14,9 @@ export interface Dictionary {
 
 /** Version / Release / Industry Identifier: its values are the versions that the guide takes. */
 const VERSION_ELEMENT = '1705';
+/** Monetary Amount: whole cents, and ten digits at most in every guide (trap 7). */
+const AMOUNT_ELEMENT = '782';
+const AMOUNT_DIGITS = 10;
 const NO_NARROWING: NarrowData = {};
 
 const TYPES: Readonly<Record<string, DataType>> = { AN: 'AN', ID: 'ID', R: 'R', DT: 'DT', TM: 'TM', B: 'B' };
@@ -153,7 +156,9 @@ export class ElementCompiler {
     const max = narrow.max ?? base.max;
     if (min > max) throw new RangeError(`${segment.segment}${designator}: length ${min} to ${max}`);
     const type = typeOf(base.type);
-    const soundMax = Math.min(max, narrow.guideMax ?? max);
+    const isAmount = part.dataElement === AMOUNT_ELEMENT;
+    const guideMax = narrow.guideMax ?? (isAmount ? AMOUNT_DIGITS : undefined);
+    const soundMax = Math.min(max, guideMax ?? max);
     const listed = type === 'ID' && narrow.external === undefined ? standardCodes : undefined;
     const fits = (code: string): boolean => code.length >= min && code.length <= soundMax;
     const sure = codes === undefined ? listed && [...listed].filter(fits) : [...codes];
@@ -167,10 +172,10 @@ export class ElementCompiler {
       min,
       max,
       repeat: narrow.repeat ?? part.repeat,
-      guideMax: narrow.guideMax,
+      guideMax,
       codes,
       codeKeys: sure && keysOf(sure),
-      form: sure === undefined ? FORMS[type] : undefined,
+      form: sure !== undefined ? undefined : isAmount ? 'amount' : FORMS[type],
       soundMax,
       standardCodes,
       external: narrow.external,

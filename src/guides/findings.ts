@@ -199,6 +199,15 @@ export const ELEMENT = defineFindings({
     source: 'trap 7; A-004 IK403 6',
     acknowledgement: { segment: '8', element: '6', set: '5' },
   },
+  amount: {
+    code: 'element-amount',
+    severity: 'error',
+    snip: 2,
+    message: '{designator} ({name}) is no amount in whole cents, or larger than can be counted.',
+    mend: 'Write two decimals at most, and ten digits.',
+    source: 'E-052, W-3, trap 7',
+    acknowledgement: { segment: '8', element: '6', set: '5' },
+  },
   date: {
     code: 'element-date',
     severity: 'error',

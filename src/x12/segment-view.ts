@@ -7,7 +7,10 @@ const MINUS = 0x2d;
 const POINT = 0x2e;
 const ZERO = 0x30;
 const NINE = 0x39;
-const MAX_WHOLE_DIGITS = 13;
+/** Cents of an amount with more than thirteen whole digits that count. */
+const TOO_LARGE = 1e15;
+/** Of an amount. */
+const MOST_DECIMALS = 2;
 const BLANK = 0x20;
 const LAST_PRINTABLE = 0x7e;
 const LAST_ASCII = 0x7f;
@@ -118,8 +121,9 @@ export class SegmentView implements Segment {
     }
     const whole = (point < 0 ? end : point) - first;
     const decimals = point < 0 ? 0 : end - point - 1;
-    if (whole + decimals === 0 || whole > MAX_WHOLE_DIGITS) return undefined;
+    if (whole + decimals === 0) return undefined;
     const scaled = decimals === 0 ? value * 100 : decimals === 1 ? value * 10 : value;
+    if (scaled >= TOO_LARGE) return undefined;
     return cents(negative ? -scaled : scaled);
   }
 
@@ -143,7 +147,7 @@ export class SegmentView implements Segment {
     const from = this.start + (this.bounds[number] ?? 0);
     const end = this.start + (this.bounds[number + 1] ?? 1) - 1;
     if (from >= end) return -1;
-    return form === 'text' ? this.#textLength(from, end) : this.#digits(from, end, form === 'decimal');
+    return form === 'text' ? this.#textLength(from, end) : this.#digits(from, end, form);
   }
 
   #textLength(from: number, end: number): number {
@@ -157,14 +161,15 @@ export class SegmentView implements Segment {
     return end - from;
   }
 
-  #digits(from: number, end: number, decimal: boolean): number {
+  #digits(from: number, end: number, form: ElementForm): number {
     const bytes = this.window.bytes;
     let digits = 0;
-    let points = decimal ? 0 : 1;
+    let points = form === 'whole' ? 1 : 0;
+    const lastPoint = form === 'amount' ? end - 1 - MOST_DECIMALS : from;
     for (let at = bytes[from] === MINUS ? from + 1 : from; at < end; at++) {
       const byte = bytes[at] ?? 0;
       if (byte >= ZERO && byte <= NINE) digits++;
-      else if (byte === POINT && points === 0) points = 1;
+      else if (byte === POINT && points === 0 && at >= lastPoint) points = 1;
       else return -1;
     }
     return digits === 0 ? -1 : digits;

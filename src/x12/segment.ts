@@ -9,7 +9,7 @@ export interface Delimiters {
   readonly segment: number;
 }
 
-export type ElementForm = 'text' | 'whole' | 'decimal';
+export type ElementForm = 'text' | 'whole' | 'decimal' | 'amount';
 
 /**
  * A segment of the input. The reader reuses ONE view: it is valid only during the callback; `copy()` gives one to keep.
@@ -37,7 +37,7 @@ export interface Segment {
   codeKey(number: number): number;
   /**
    * How many characters count to the element's length, straight from the bytes, when it is plainly sound: for `text` printable ASCII
-   * without separators and without a blank at its ends, for `whole` and `decimal` such a number (sign and point don't count). -1 when
+   * without separators and without a blank at its ends, for `whole`, `decimal` and `amount` (at most two decimals) such a number (sign and point don't count). -1 when
    * only a look at its text can tell.
    */
   soundLength(number: number, form: ElementForm): number;

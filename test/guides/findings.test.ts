@@ -61,6 +61,13 @@ const ROWS: readonly Row[] = [
   // TRN01 2 in 2200C is 2200B's, which stands already: it is a wrong qualifier here, and what follows keeps its place.
   ['277CA', 'TRN*1*0', 'TRN*2*0', 'qualifier-unknown@TRN01'],
   ['837P', 'ST*837*0001*005010X222A1', 'ST*837*0001*005010X222A2', 'version-mismatch@ST03'],
+  // A fraction of a cent is told; it must not silently switch a balance off.
+  ['837P', 'SV1*HC:99212*80*', 'SV1*HC:99212*80.001*', 'element-amount@SV102'],
+  ['837P', 'SV1*HC:99212*80*', 'SV1*HC:99212*80.0000*', 'none'],
+  ['837P', 'SV1*HC:99212*80*', 'SV1*HC:99212*080.*', 'none'],
+  ['835', 'CAS*CO*45*70', 'CAS*CO*45*70*1*97*.005', 'element-amount@CAS06'],
+  ['835', 'CLP*PCN-1*1*150*120*20*', 'CLP*PCN-1*1*150*120*20000000000*', 'element-long-for-guide@CLP05'],
+  ['835', 'CLP*PCN-1*1*150*120*20*', 'CLP*PCN-1*1*150*120*99999999999999999*', 'element-amount@CLP05'],
   // Elements
   ['837P', 'BHT*0019*00*BATCH77*20260302*1023*CH', 'BHT*0019*00*BATCH77**1023*CH', 'element-missing@BHT04'],
   ['837P', 'CLM*PCN-2*80***11:B:1*Y*A*Y*Y', 'CLM*PCN-2*80***11::1*Y*A*Y*Y', 'element-missing@CLM05-2'],

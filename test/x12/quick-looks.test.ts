@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { codeKeyOf } from '../../src/x12/code-key.ts';
 import { readX12 } from '../../src/x12/reader.ts';
+import type { ElementForm } from '../../src/x12/segment.ts';
 
 const HEADER =
   'ISA*00*          *00*          *ZZ*S              *ZZ*R              *260915*0800*^*00501*000000001*0*T*:~';
@@ -10,7 +11,7 @@ const HEADER =
 interface Looks {
   readonly text: string;
   readonly key: number;
-  readonly forms: Readonly<Record<'text' | 'whole' | 'decimal', number>>;
+  readonly forms: Readonly<Record<ElementForm, number>>;
 }
 
 function looksAt(value: string): Looks | undefined {
@@ -18,11 +19,11 @@ function looksAt(value: string): Looks | undefined {
   readX12(Buffer.from(`${HEADER}GS*HP*S*R*20260915*0800*1*X*005010X221A1~ST*835*0001~XX*${value}*A~`, 'latin1'), {
     segment: (segment) => {
       if (segment.id !== 'XX') return;
-      const form = (name: 'text' | 'whole' | 'decimal'): number => segment.soundLength(1, name);
+      const form = (name: ElementForm): number => segment.soundLength(1, name);
       looks = {
         text: segment.element(1),
         key: segment.codeKey(1),
-        forms: { text: form('text'), whole: form('whole'), decimal: form('decimal') },
+        forms: { text: form('text'), whole: form('whole'), decimal: form('decimal'), amount: form('amount') },
       };
     },
   });
@@ -45,6 +46,7 @@ it('a length from the bytes is that of a sound text of the form, or none', () =>
       const digits = text.replace(/[-.]/g, '').length;
       expect(looks?.forms.whole).toBe(/^-?[0-9]+$/.test(text) ? digits : -1);
       expect(looks?.forms.decimal).toBe(/^-?([0-9]+\.?[0-9]*|\.[0-9]+)$/.test(text) ? digits : -1);
+      expect(looks?.forms.amount).toBe(/^-?([0-9]+\.?[0-9]{0,2}|\.[0-9]{1,2})$/.test(text) ? digits : -1);
     }),
   );
 });

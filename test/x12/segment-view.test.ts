@@ -71,7 +71,11 @@ describe('Segment', () => {
   });
 
   it('W-3: reads cents from the bytes as parseCents does from the text', () => {
-    const amount = fc.oneof(fc.stringMatching(/^-?\d{0,15}\.?\d{0,4}$/), fc.stringMatching(/^[-+. 0-9A]{0,6}$/));
+    const amount = fc.oneof(
+      fc.stringMatching(/^-?\d{0,15}\.?\d{0,4}$/),
+      fc.stringMatching(/^-?0{0,9}\d{0,15}\.?\d{0,4}$/),
+      fc.stringMatching(/^[-+. 0-9A]{0,6}$/),
+    );
     fc.assert(
       fc.property(amount, (text) => {
         expect(segmentOf(`AMT*${text}*X`).cents(1)).toBe(parseCents(text));

@@ -19,8 +19,9 @@ export const CLAIM_DOCUMENT = defineFindings({
   elementNotRead: {
     code: 'claim-element-not-read',
     severity: 'warning',
-    message: 'The {segment} segment of loop {loop} says more than the claim has fields for; the rest of it was read.',
-    mend: 'Compare the segment with the claim, and correct the element that the guide does not use.',
+    message:
+      'The {segment} segment of loop {loop} was not read whole: it says more than the claim has fields for, or a value of it is no amount, number or date.',
+    mend: 'Compare the segment with the claim; `claimgate validate` on the 837 names the element.',
     source: 'design: lossless reading',
   },
   loopRepeated: {

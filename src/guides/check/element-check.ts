@@ -1,5 +1,6 @@
 /** Guides: checks the elements of a placed segment: presence, repetition, length, type, codes, syntax notes, periods. */
 import type { FindingDetail, FindingKind } from '../../base/finding.ts';
+import { parseCents } from '../../base/money.ts';
 import type { Segment } from '../../x12/segment.ts';
 import { ELEMENT, SYNTAX } from '../findings.ts';
 import type { CompositeNode, ElementNode, Guide, SegmentNode, SimpleNode, SyntaxNote } from '../guide.ts';
@@ -234,6 +235,10 @@ export class ElementCheck {
 
   /** What the type and the guide ask of a value of a good length. */
   #typed(node: SimpleNode, value: string, size: number): void {
+    if (node.form === 'amount' && parseCents(value) === undefined) {
+      this.#report(ELEMENT.amount, { name: node.name });
+      return;
+    }
     if (node.guideMax !== undefined && size > node.guideMax) {
       this.#report(ELEMENT.longForGuide, { name: node.name, count: size, max: node.guideMax });
     }
