@@ -283,6 +283,17 @@ const billingSystem = z.strictObject({
   mapping: z
     .union([identifier, z.array(z.strictObject({ files: z.string().min(1).max(80), name: identifier })).min(1)])
     .optional(),
+  /** Larger claim files are refused, in MiB by their form; a claim a line (NDJSON) is read in pieces, however many there are. */
+  maximumMegabytes: z
+    .strictObject({
+      json: z.number().int().min(2).max(256).default(256),
+      csv: z.number().int().min(2).max(256).default(256),
+      /** XML takes some thirty bytes of memory a byte. */
+      xml: z.number().int().min(2).max(20).default(20),
+      /** An 837 takes some twelve bytes of memory a byte. */
+      x12: z.number().int().min(2).max(1_024).default(128),
+    })
+    .prefault({}),
   /** A drop folder on a share: nothing is written when this file is missing in `out`. */
   markerFile: z.string().optional(),
 });

@@ -1,11 +1,13 @@
 /** Drop: claim files taken from a billing system's folder, each by one atomic rename. */
 import { lstat, mkdir, readdir, rename, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { classifyDropError, doneMarkerOf, requireMounted, syncFolder } from './publish.ts';
 
 /** Names that are never claim files: our own results, hidden files, and what editors and copy programs leave half done. */
 const NOT_A_CLAIM_FILE = /^\.|\.result\.(json|csv|html)$|\.(tmp|part|partial|filepart|crdownload|swp|done|ok)$|~$/i;
 const TAKEN = '.taken';
+/** What was refused whole lies here, until a person takes it away. */
+const REFUSED = '.refused';
 
 export interface ClaimFolder {
   readonly folder: string;
@@ -117,6 +119,17 @@ async function removeMarker({ folder }: ClaimFolder, name: string): Promise<void
   await unlink(join(folder, doneMarkerOf(name))).catch((cause: unknown) => {
     if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) throw classifyDropError(cause);
   });
+}
+
+/** Puts a taken file that is refused whole where nobody takes it again, under the name that it had in `.taken`. */
+export async function keepRefused(folder: string, file: TakenFile): Promise<void> {
+  try {
+    await mkdir(join(folder, REFUSED), { recursive: true });
+    await rename(file.path, join(folder, REFUSED, basename(file.path)));
+    await syncFolder(join(folder, REFUSED));
+  } catch (cause) {
+    throw classifyDropError(cause);
+  }
 }
 
 /** Removes a taken file once its bytes are archived and its claims stand in the ledger. */

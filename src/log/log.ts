@@ -13,6 +13,7 @@ export interface LogEvents {
     readonly held: number;
     readonly refused: number;
   };
+  'claim-file-refused': { readonly billingSystem: string; readonly sha256: string; readonly code: string };
   'claim-file-duplicate': { readonly sha256: string };
   'interchange-built': {
     readonly partner: string;

@@ -25,6 +25,8 @@ export interface ClaimSource {
   /** A mapping's name, for all of its files or for those of a name. */
   readonly mapping?: string | readonly { readonly files: string; readonly name: string }[] | undefined;
   readonly takeWhen?: 'settled' | 'done' | undefined;
+  /** Of files of each form that are read whole; MiB. */
+  readonly maximumMegabytes: Readonly<Record<'json' | 'csv' | 'xml' | 'x12', number>>;
 }
 
 export interface OutboundPorts {

@@ -42,8 +42,8 @@ export async function* claimBatches({
   yield* batchesOf(readClaims(await readFile(file.path), { file: file.name, guides }), claimsAtOnce);
 }
 
-/** Of a file that isn't UTF-8 throughout no claim is taken, so all of it is looked at first. */
-async function hasManyLines(path: string): Promise<boolean> {
+/** A claim a line, so that it can be read in pieces. Of a file that isn't UTF-8 throughout no claim is taken, so all of it is looked at first. */
+export async function hasManyLines(path: string): Promise<boolean> {
   if ((await stat(path)).size <= SMALL_BYTES) return false;
   let carried = Buffer.alloc(0);
   let first = true;

@@ -1,8 +1,10 @@
 /** Outbound: one claim file into the ledger: archived, read, judged and written down batch by batch, answered for. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { type Finding, finding } from '../base/finding.ts';
 import { assert } from '../base/gateway-error.ts';
-import { finishClaimFile, type TakenFile } from '../drop/claim-folder.ts';
+import { finishClaimFile, keepRefused, type TakenFile } from '../drop/claim-folder.ts';
 import { type ClaimResult, claimResultCsv, claimResultHtml } from '../drop/claim-result.ts';
 import { publishPieces } from '../drop/publish.ts';
 import type { ClaimFileRow, LedgerView, RowKey } from '../ledger/port.ts';
@@ -12,7 +14,9 @@ import type { ClaimSource, OutboundPorts } from './ports.ts';
 import { claimBatches } from './read-batches.ts';
 import { findingOfResult, type ResultFacts, resultText } from './result-file.ts';
 import { scrubFindings } from './scrub/scrub.ts';
+import { mappingOf } from './source-mapping.ts';
 import { type NotChecked, type PartResult, takeBatch } from './take-batch.ts';
+import { type SizeFault, sizeFault } from './too-large.ts';
 
 export interface TakenReport {
   readonly billingSystem: string;
@@ -63,6 +67,8 @@ function countsOf(claims: readonly Outcome[], before: Outcomes = {}): Outcomes {
  */
 export async function takeFile(taking: Taking): Promise<TakenReport> {
   const { ports, source, file } = taking;
+  const tooLarge = await sizeFault(source, file, mappingOf(source, file.name, ports.mappings));
+  if (tooLarge !== undefined) return refuse(taking, tooLarge);
   const { sha256, sizeBytes } = await ports.archive.putFile(file.path);
   ports.log.info('claim-file-taken', { billingSystem: source.id, sha256, bytes: sizeBytes });
   const name = basename(file.path);
@@ -77,6 +83,29 @@ export async function takeFile(taking: Taking): Promise<TakenReport> {
   const { claims, ready, held, refused } = report;
   ports.log.info('claim-file-done', { sha256, claims, ready, held, refused: refused + report.duplicate });
   return report;
+}
+
+/** Nothing of it is read; it is kept in the folder's own `.refused`, for who dropped it to split. */
+async function refuse({ ports, source, file }: Taking, { kind, finding: fault }: SizeFault): Promise<TakenReport> {
+  const result: StoredFile = {
+    file: file.name,
+    sha256: await hashOfFile(file.path),
+    kind,
+    takenAt: ports.clock.now().toISOString(),
+    outcomes: {},
+    findings: [findingOfResult(fault)],
+    claims: async function* none() {},
+  };
+  await publishResult(source.in, result);
+  await keepRefused(source.in, file);
+  ports.log.warn('claim-file-refused', { billingSystem: source.id, sha256: result.sha256, code: fault.kind.code });
+  return reportOf(source.id, result);
+}
+
+async function hashOfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 interface FileHash {

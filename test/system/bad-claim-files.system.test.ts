@@ -155,6 +155,53 @@ describe('bad claim files', () => {
     }
   });
 
+  const FILLER = ' '.repeat(2_200_000);
+  const CSV = readFileSync('config/mappings/practice-csv.tests/two-claims.csv', 'utf8');
+  it.each([
+    ['JSON', 'large.json', `[${JSON.stringify(visit(20))},${FILLER}${JSON.stringify(visit(21))}]`, 'JSON'],
+    ['XML', 'large.xml', `<?xml version="1.0"?><claims>${FILLER}</claims>`, 'XML'],
+    ['CSV', 'large.csv', `claimId,claimType\nC1,professional\n${FILLER}`, 'CSV'],
+    ['X12', 'large.837', `ISA*00*          *00*${FILLER}`, 'X12'],
+    ['nobody', 'large.bin', `noise${FILLER}`, 'UNKNOWN'],
+    ['another system', 'export.csv', `${CSV}${FILLER}`, 'CSV'],
+  ])(
+    'fault 58 larger than files of its form may be (%s): a finding, kept as it is, the next file goes on',
+    async (_, name, content, kind) => {
+      const maximumMegabytes = { json: 2, csv: 2, xml: 2, x12: 2 };
+      const mapping = [{ files: 'export*', name: 'practice-csv' }];
+      const billingSystem = { id: 'practice', in: 'drop/in', out: 'drop/out', settleSeconds: 0 };
+      practice.configure({ billingSystems: [{ ...billingSystem, mapping, maximumMegabytes }] });
+      practice.drop(name, content);
+      practice.drop('z-good.json', JSON.stringify(visit(900)));
+      const run = await practice.run(['send']);
+      expect(run).toMatchObject({ exitCode: 1, err: '' });
+      expect(run.records).toContainEqual(expect.objectContaining({ type: 'claim-file', name, claims: 0, faults: 1 }));
+      const [found] = allFindings(name);
+      expect(found).toMatchObject({ code: 'claim-file-too-large' });
+      expect(JSON.stringify(found)).toContain(`at most 2097152 are read of a ${kind} file`);
+      const [kept = ''] = readdirSync(join(practice.in, '.refused'));
+      expect(readFileSync(join(practice.in, '.refused', kept), 'utf8') === content).toBe(true);
+      expect(kept.endsWith(`-${name}`)).toBe(true);
+      expect(archived(practice, hashOf(content))).toBeUndefined();
+      expect(sent()).toHaveLength(1);
+      expect((await practice.run(['send'])).exitCode).toBe(0);
+      expect((await practice.run(['verify'])).exitCode).toBe(0);
+    },
+  );
+
+  it('a claim a line is read in pieces, however large the file', async () => {
+    const maximumMegabytes = { json: 2, csv: 2, xml: 2, x12: 2 };
+    const billingSystem = { id: 'practice', in: 'drop/in', out: 'drop/out', settleSeconds: 0 };
+    practice.configure({ billingSystems: [{ ...billingSystem, maximumMegabytes }] });
+    const lines = Array.from({ length: 1_700 }, (_, index) => JSON.stringify(visit(1_000 + index)));
+    const text = lines.join('\n');
+    expect(text.length).toBeGreaterThan(2_097_152);
+    practice.drop('lines.ndjson', text);
+    expect(await practice.run(['send'])).toMatchObject({ exitCode: 0, err: '' });
+    const outcomes = practice.result('lines.ndjson').claims.map((claim) => claim.outcome);
+    expect(outcomes).toEqual(lines.map(() => 'ready'));
+  });
+
   it('a file of 10,000 claims: each is told of, one bad claim among them is held, the others are sent', async () => {
     const claims = Array.from({ length: 10_000 }, (_, index) => visit(index, index === 5_000 ? wrongNpi : {}));
     practice.drop('many.ndjson', claims.map((claim) => JSON.stringify(claim)).join('\n'));

@@ -13,7 +13,7 @@ export const INTAKE = defineFindings({
     code: 'claim-file-too-large',
     severity: 'fatal',
     message: 'The file has {bytes} bytes; at most {limit} are read of a {kind} file.',
-    mend: 'Split it: one claim stands alone, so any cut between claims will do.',
+    mend: 'Split it, since one claim stands alone; or write a claim a line (NDJSON), which is read in pieces.',
     source: 'fault 58',
   },
   unknown: {
