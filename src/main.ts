@@ -1,5 +1,5 @@
 /** The composition root: the only file that picks an adapter. */
-import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -190,6 +190,15 @@ async function openSeal({ archive }: GatewayConfig): Promise<Seal | undefined> {
   if (archive.key === undefined) return undefined;
   const { createKeyRing } = await import('./seal/aes/aes-seal.ts');
   return createKeyRing(keyOf(archive.key), archive.olderKeys.map(keyOf));
+}
+
+function sealKeysOf(seal: Seal | undefined, { archive }: GatewayConfig): Gateway['sealKeys'] {
+  const file = archive.key?.file;
+  return (seal?.keys ?? []).map(({ id, name }, index) => ({
+    id,
+    name,
+    ...(index > 0 || file === undefined ? {} : { since: statSync(file).mtime.toISOString() }),
+  }));
 }
 
 function keyOf(reference: SecretReference): { readonly name: string; readonly material: Uint8Array } {
@@ -411,7 +420,7 @@ async function openGateway(
     log,
     ...rulebook,
     archive: createFolderArchive({ root: join(config.dataDir, 'archive'), ...(seal === undefined ? {} : { seal }) }),
-    keys: seal?.keys ?? [],
+    sealKeys: sealKeysOf(seal, config),
     claimGuides: new ClaimGuides(guides),
     drops: { targets: config.billingSystems, zone: config.zone, words: codeWords(rulebook.codeSets) },
     spool: openSpool(join(config.dataDir, 'spool'), seal),

@@ -13,9 +13,9 @@ import type { DropSettings } from '../drop/settings.ts';
 import type { GuideLibrary } from '../guides/guide.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Log } from '../log/log.ts';
-import type { DiskSpace, KeyFact } from '../operations/watchdog/house.ts';
+import type { DiskSpace, KeyFact, KeyInUse } from '../operations/watchdog/house.ts';
 import type { WebhookPorts } from '../operations/watchdog/webhook.ts';
-import type { Pgp, SealKey, Unpacker } from '../seal/port.ts';
+import type { Pgp, Unpacker } from '../seal/port.ts';
 import type { Transport } from '../transport/port.ts';
 import type { HighWater } from '../wire/high-water.ts';
 import type { Spool } from '../wire/spool.ts';
@@ -27,7 +27,7 @@ export interface Gateway {
   readonly ledger: Ledger;
   readonly archive: Archive;
   /** What the configuration names as archive.key and archive.olderKeys, in that order. */
-  readonly keys: readonly SealKey[];
+  readonly sealKeys: readonly KeyInUse[];
   readonly log: Log;
   readonly clock: Clock;
   readonly guides: GuideLibrary;

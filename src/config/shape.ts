@@ -156,6 +156,8 @@ const watchdog = z.strictObject({
     .prefault({}),
   /** The most days that a password or private key, and a partner's host key, may be in use. */
   secretDays: z.number().int().min(1).max(3_650).default(365),
+  /** The same of the key that the archive is sealed under. */
+  archiveKeyDays: z.number().int().min(1).max(3_650).default(730),
   hostKeyDays: z.number().int().min(1).max(3_650).default(1_095),
   /** Hours that records may lie undelivered. */
   dropHours: hours.default(1),

@@ -33,7 +33,7 @@ async function keys(call: CommandCall): Promise<ExitCode> {
   return withGateway<ExitCode>(call.environment, optionText(call, 'config'), options, async (gateway) => {
     const inForce = new Set((await gateway.ledger.keysInForce()).map((key) => key.id));
     const underWay = await gateway.ledger.rotationUnderWay();
-    const rows = gateway.keys.map(({ id, name }, index) => ({
+    const rows = gateway.sealKeys.map(({ id, name }, index) => ({
       key: id,
       name,
       use: index === 0 ? 'current' : inForce.has(id) ? 'needed' : 'not needed',

@@ -43,14 +43,25 @@ export interface KeyFact {
   readonly expiresAt?: Instant;
   /** The most days that it may be in use. */
   readonly mostDays: number;
+  /** What to do when it ages, if it is nobody else's business than ours. */
+  readonly advice?: string;
 }
 
+/** A key that the archive is sealed under. */
+export interface KeyInUse {
+  readonly id: string;
+  readonly name: string;
+  /** The time of its file. */
+  readonly since?: Instant;
+}
+
+const WITH_PARTNER = 'Agree on a new one with the partner, and put it into the configuration.';
 const EXPIRY_WARNING_DAYS = 30;
 const EXPIRY_ALARM_DAYS = 7;
 
 export function keyAlerts(keys: readonly KeyFact[], now: Date): readonly Alert[] {
   const daysUntil = (at: Instant): number => (Date.parse(at) - now.getTime()) / DAY_MS;
-  return keys.flatMap(({ what, since, expiresAt, mostDays }) => {
+  return keys.flatMap(({ what, since, expiresAt, mostDays, advice = WITH_PARTNER }) => {
     if (expiresAt !== undefined && daysUntil(expiresAt) <= EXPIRY_WARNING_DAYS)
       return [
         alertOf({
@@ -58,7 +69,7 @@ export function keyAlerts(keys: readonly KeyFact[], now: Date): readonly Alert[]
           about: what,
           severity: daysUntil(expiresAt) <= EXPIRY_ALARM_DAYS ? 'alarm' : 'warning',
           text: `The ${what} ${daysUntil(expiresAt) < 0 ? 'expired' : 'expires'} on ${expiresAt.slice(0, 10)}.`,
-          advice: 'Agree on a new one with the partner, and put it into the configuration.',
+          advice,
         }),
       ];
     if (since === undefined || -daysUntil(since) <= mostDays) return [];
@@ -69,7 +80,7 @@ export function keyAlerts(keys: readonly KeyFact[], now: Date): readonly Alert[]
         severity: 'warning',
         since,
         text: `The ${what} is in use since ${since.slice(0, 10)}, longer than ${mostDays} days.`,
-        advice: 'Agree on a new one with the partner, and put it into the configuration.',
+        advice,
       }),
     ];
   });

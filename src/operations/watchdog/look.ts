@@ -17,6 +17,7 @@ import {
   diskAlerts,
   dropAlerts,
   type KeyFact,
+  type KeyInUse,
   keyAlerts,
   type MoneyFacts,
   moneyAlerts,
@@ -41,8 +42,10 @@ export interface WatchPorts {
   readonly profiles: readonly PayerProfile[];
   /** Free space where the gateway writes. */
   disks(): Promise<readonly DiskSpace[]>;
-  /** Passwords, keys and certificates in use, but for host keys. */
+  /** Passwords, keys and certificates in use, but for host keys and those of the archive. */
   keys(): Promise<readonly KeyFact[]>;
+  /** The archive's keys, the current one first. */
+  readonly sealKeys: readonly KeyInUse[];
 }
 
 const OPEN_STATES = ['READY', 'UPLOADING', 'UPLOADED_TEMP', 'UNKNOWN', 'FAILED'] as const;
@@ -68,7 +71,7 @@ export async function lookAround(ports: WatchPorts): Promise<readonly Alert[]> {
     ...runAlerts(await runFacts(ports), now),
     ...downloadAlerts(await ledger.stuckFiles(STUCK_LOOKS)),
     ...diskAlerts(await ports.disks(), watchdog.disk),
-    ...keyAlerts([...(await ports.keys()), ...(await hostKeys(ports))], now),
+    ...keyAlerts([...(await ports.keys()), ...(await keysInUse(ports))], now),
     ...dropAlerts(await ledger.pendingDrops(200), now, watchdog.dropHours),
     ...moneyAlerts(await moneyFacts(ledger), {
       now,
@@ -161,31 +164,49 @@ function expectedBy(
   return second === undefined ? undefined : new Date(second.getTime() + GRACE_MS);
 }
 
-const hostKeyName = (partner: string, fingerprint: string): string => `host-key:${partner}:${fingerprint}`;
-
-function pinned(config: GatewayConfig): readonly { readonly partner: string; readonly fingerprint: string }[] {
-  return config.partners.flatMap(({ id, transport }) =>
-    transport.type === 'sftp' ? transport.hostKeys.map((fingerprint) => ({ partner: id, fingerprint })) : [],
-  );
+/** A key without a date of its own: its age counts from when the gateway first ran with it. */
+interface UsedKey extends KeyFact {
+  /** Under which the ledger notes that. */
+  readonly name: string;
 }
 
-/** Host keys have no date of their own: their age counts from when the gateway first ran with them. */
-async function hostKeys({ config, ledger }: WatchPorts): Promise<readonly KeyFact[]> {
+function usedKeys({ config, sealKeys }: WatchPorts): readonly UsedKey[] {
+  const { hostKeyDays, archiveKeyDays } = config.watchdog;
+  const hostKeys = config.partners.flatMap(({ id, transport }) =>
+    transport.type === 'sftp' ? transport.hostKeys.map((fingerprint) => ({ partner: id, fingerprint })) : [],
+  );
+  return [
+    ...hostKeys.map(({ partner, fingerprint }) => ({
+      name: `host-key:${partner}:${fingerprint}`,
+      what: `host key ${fingerprint.slice(0, 15)}… of ${partner}`,
+      mostDays: hostKeyDays,
+    })),
+    ...sealKeys.slice(0, 1).map(({ id, name, since }) => ({
+      name: `archive-key:${id}`,
+      what: `archive key ${id} (${name})`,
+      ...(since === undefined ? {} : { since }),
+      mostDays: archiveKeyDays,
+      advice:
+        'Make a new one, name it as archive.key and this one under archive.olderKeys, and run claimgate archive rotate.',
+    })),
+  ];
+}
+
+async function keysInUse(ports: WatchPorts): Promise<readonly KeyFact[]> {
   const facts: KeyFact[] = [];
-  for (const { partner, fingerprint } of pinned(config)) {
-    const since = await ledger.nextDue(hostKeyName(partner, fingerprint));
-    const what = `host key ${fingerprint.slice(0, 15)}… of ${partner}`;
-    facts.push({ what, ...(since === undefined ? {} : { since }), mostDays: config.watchdog.hostKeyDays });
+  for (const { name, ...fact } of usedKeys(ports)) {
+    const noted = await ports.ledger.nextDue(name);
+    facts.push({ ...fact, ...(noted === undefined ? {} : { since: noted }) });
   }
   return facts;
 }
 
-/** Writes down which host keys are in use from now on. */
-export async function noteHostKeys({ config, ledger, clock }: WatchPorts): Promise<void> {
-  const at = clock.now().toISOString();
-  for (const { partner, fingerprint } of pinned(config)) {
-    const name = hostKeyName(partner, fingerprint);
-    if ((await ledger.nextDue(name)) === undefined) await ledger.transaction((tx) => tx.claimDue(name, undefined, at));
+/** Writes down which keys are in use from now on, or since the time of their files. */
+export async function noteKeys(ports: WatchPorts): Promise<void> {
+  const { ledger, clock } = ports;
+  for (const { name, since = clock.now().toISOString() } of usedKeys(ports)) {
+    if ((await ledger.nextDue(name)) === undefined)
+      await ledger.transaction((tx) => tx.claimDue(name, undefined, since));
   }
 }
 

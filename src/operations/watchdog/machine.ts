@@ -19,7 +19,7 @@ export async function diskSpaces({ dataDir, billingSystems }: GatewayConfig): Pr
   return spaces;
 }
 
-/** Passwords and private keys by the time of their files; what stands in the environment has no date. */
+/** Passwords and private keys by the time of their files; what stands in the environment has no date, those of the archive go apart. */
 export async function secretAges(config: GatewayConfig): Promise<readonly KeyFact[]> {
   const mostDays = config.watchdog.secretDays;
   const facts: KeyFact[] = [];
@@ -27,7 +27,8 @@ export async function secretAges(config: GatewayConfig): Promise<readonly KeyFac
     const found = reference?.file === undefined ? undefined : await stat(reference.file).catch(() => undefined);
     if (found !== undefined) facts.push({ what, since: found.mtime.toISOString(), mostDays });
   };
-  for (const { id, transport } of config.partners) {
+  for (const { id, transport, pgp } of config.partners) {
+    await add(`own PGP key for ${id}`, pgp?.ownKey);
     if (transport.type !== 'sftp') continue;
     await add(`password of ${id}`, transport.password);
     await add(`private key for ${id}`, transport.privateKey);

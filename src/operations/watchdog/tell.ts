@@ -2,7 +2,7 @@
 import { type Instant, toInstant } from '../../base/clock.ts';
 import type { AlertRow, NewNotice } from '../../ledger/watch.ts';
 import type { Alert } from './alert.ts';
-import { lookAround, noteHostKeys, type WatchPorts } from './look.ts';
+import { lookAround, noteKeys, type WatchPorts } from './look.ts';
 import { type DeliveryReport, deliverNotices, type WebhookPorts } from './webhook.ts';
 
 export interface WatchReport {
@@ -16,7 +16,7 @@ const MOST = 10_000;
 
 /** One round of the daemon's watchdog. A webhook that fails is tried again later and stops nothing. */
 export async function watch(ports: WatchPorts, webhook: WebhookPorts | undefined): Promise<WatchReport> {
-  await noteHostKeys(ports);
+  await noteKeys(ports);
   const alerts = await lookAround(ports);
   const { raised, cleared } = await compare(ports, alerts, webhook !== undefined);
   for (const alert of raised)

@@ -215,6 +215,10 @@ describe('the house', () => {
     expect(told({ since: ago(364 * DAYS) })).toEqual([]);
     expect(told({ since: ago(366 * DAYS) })).toEqual(['key-old warning']);
     expect(told({})).toEqual([]);
+    const [old, own] = [{}, { advice: 'claimgate archive rotate' }].flatMap((fact) =>
+      keyAlerts([{ ...key, since: ago(366 * DAYS), ...fact }], NOW),
+    );
+    expect([old?.advice, own?.advice]).toEqual([expect.stringContaining('partner'), 'claimgate archive rotate']);
   });
 
   it('records that nobody takes, by billing system', () => {

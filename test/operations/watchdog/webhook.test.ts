@@ -71,6 +71,7 @@ beforeEach(async () => {
     profiles: [],
     disks: async () => [{ what: 'dataDir', freeBytes }],
     keys: async () => [],
+    sealKeys: [],
   };
   webhook = { secret: SECRET, random: () => 0.5, post: poster(`http://127.0.0.1:${port}/hook`, 2_000) };
 });
@@ -102,6 +103,22 @@ describe('alerts', () => {
     await watch(ports, webhook);
     expect(bodies().map((body) => body['type'])).toEqual(['alert', 'cleared', 'alert']);
     expect(bodies()[0]).toMatchObject({ code: 'disk-space', severity: 'alarm', id: 'alert-1' });
+  });
+
+  it('the archive’s key ages from its file’s time, or from when it was first seen; a new one begins anew', async () => {
+    const DAY = 86_400;
+    const old = { id: 'aaaaaaaaaaaa', name: 'archive.key' };
+    const codes = async (...sealKeys: WatchPorts['sealKeys']): Promise<readonly string[]> =>
+      (await watch({ ...ports, sealKeys }, undefined)).alerts.map((alert) => alert.code);
+    expect(await codes(old)).toEqual([]);
+    later(729 * DAY);
+    expect(await codes(old)).toEqual([]);
+    later(2 * DAY);
+    expect(await codes(old)).toEqual(['key-old']);
+    const young = { id: 'bbbbbbbbbbbb', name: 'new.key' };
+    expect(await codes(young, old)).toEqual([]);
+    const since = new Date(nowMs - 731 * DAY * 1000).toISOString();
+    expect(await codes({ id: 'cccccccccccc', name: 'copied.key', since })).toEqual(['key-old']);
   });
 
   it('are signed with a timestamp and an id of their own; what was changed, copied late or signed otherwise is refused', async () => {
