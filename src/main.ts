@@ -419,7 +419,11 @@ async function openGateway(
     ledger,
     log,
     ...rulebook,
-    archive: createFolderArchive({ root: join(config.dataDir, 'archive'), ...(seal === undefined ? {} : { seal }) }),
+    archive: createFolderArchive({
+      root: join(config.dataDir, 'archive'),
+      ...(seal === undefined ? {} : { seal }),
+      prunedAt: async (sha256) => (await ledger.pruned([sha256]))[0]?.at,
+    }),
     sealKeys: sealKeysOf(seal, config),
     claimGuides: new ClaimGuides(guides),
     drops: { targets: config.billingSystems, zone: config.zone, words: codeWords(rulebook.codeSets) },

@@ -4,6 +4,7 @@ import type { Instant } from '../base/clock.ts';
 import type { Cents } from '../base/money.ts';
 import type { PracticeKind, PracticeRow } from '../claims/practice-list.ts';
 import type { MoneyDeskChanges, MoneyDeskView } from './money-desk.ts';
+import type { RetentionChanges, RetentionView } from './retention.ts';
 import type { RotationChanges, RotationView } from './rotation.ts';
 import type { WatchChanges, WatchView } from './watch.ts';
 
@@ -463,7 +464,7 @@ export interface EvaluationRow {
 }
 
 /** Questions; each is answered from one consistent snapshot when asked inside a transaction. */
-export interface LedgerView extends MoneyDeskView, WatchView, RotationView {
+export interface LedgerView extends MoneyDeskView, WatchView, RotationView, RetentionView {
   claims(query: ClaimQuery): Promise<readonly ClaimRow[]>;
   claimHeads(query: ClaimQuery): Promise<readonly ClaimHead[]>;
   /** In the order of their keys; those that are not there are left out. */
@@ -558,7 +559,12 @@ export interface LedgerView extends MoneyDeskView, WatchView, RotationView {
 export type ControlNumberKind = 'interchange' | 'group' | 'set' | 'originatorReference';
 
 /** Changes; all of one transaction or none. */
-export interface LedgerTransaction extends LedgerView, MoneyDeskChanges, WatchChanges, RotationChanges {
+export interface LedgerTransaction
+  extends LedgerView,
+    MoneyDeskChanges,
+    WatchChanges,
+    RotationChanges,
+    RetentionChanges {
   /** Reserves `count` consecutive numbers, never handed out before, and answers the first. */
   reserveControlNumbers(partner: string, kind: ControlNumberKind, count: number): Promise<number>;
   /** Lifts the high-water mark (after a restored backup); never lowers it. */

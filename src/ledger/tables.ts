@@ -16,6 +16,7 @@ import type {
   QuarantineRow,
   RemoteState,
 } from './port.ts';
+import type { ArchivedKind } from './retention.ts';
 import type { AlertRow, RequestKind } from './watch.ts';
 
 export interface EvidenceColumns {
@@ -433,6 +434,16 @@ export interface ReportLinksTable {
   interchange_key: number;
 }
 
+/** Archived bytes that went by policy, or are about to. */
+export interface PrunedObjectsTable {
+  sha256: string;
+  kind: ArchivedKind;
+  at: Instant;
+  /** The row of the audit chain that names it. */
+  audit_key: number;
+  removed_at: Instant | null;
+}
+
 export interface Tables {
   claim_files: ClaimFilesTable;
   claim_file_parts: ClaimFilePartsTable;
@@ -471,6 +482,7 @@ export interface Tables {
   notices: NoticesTable;
   requests: RequestsTable;
   report_links: ReportLinksTable;
+  pruned_objects: PrunedObjectsTable;
 }
 
 /** Tables whose rows are numbered, and the column of the number. */

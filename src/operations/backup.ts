@@ -1,6 +1,6 @@
 /** Operations: a copy of all that can't be made again: the ledger, the archive, the high-water marks, the loaded code lists. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, type Instant, toInstant } from '../base/clock.ts';
@@ -56,6 +56,7 @@ export async function backupGateway(ports: BackupPorts, folder: string): Promise
       files += copied.files;
       newFiles += copied.newFiles;
     }
+    await removePruned(ports, folder);
     await copyIfThere(join(ports.dataDir, 'highwater'), join(folder, 'highwater'));
     const manifest: BackupManifest = { format: 1, at, version: ports.version, engine: ports.engine, ledger };
     await replace(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -65,6 +66,22 @@ export async function backupGateway(ports: BackupPorts, folder: string): Promise
   } catch (cause) {
     if (cause instanceof GatewayError) throw cause;
     throw new GatewayError(operationErrors.backupFailed, 'the copy can’t be written', { cause });
+  }
+}
+
+const PAGE = 1_000;
+
+/** What went by policy goes from the copy too. */
+async function removePruned({ ledger, dataDir }: BackupPorts, folder: string): Promise<void> {
+  for (let after = ''; ; ) {
+    const page = await ledger.prunedAfter(after, PAGE);
+    for (const { sha256, removed } of page) {
+      const place = join('archive', sha256.slice(0, 2), sha256);
+      if (removed && !existsSync(join(dataDir, place))) await rm(join(folder, place), { force: true });
+    }
+    const last = page.at(-1);
+    if (last === undefined) return;
+    after = last.sha256;
   }
 }
 

@@ -91,9 +91,11 @@ export async function settleRestored(
   { manifest, nothingSince }: { readonly manifest: BackupManifest; readonly nothingSince: boolean },
   word: OperatorWord,
 ): Promise<SettleReport> {
-  await ports.ledger.transaction((tx) =>
-    audit(tx, word, ports.clock.now(), { action: 'restore', about: `copy of ${manifest.at}` }),
-  );
+  await ports.ledger.transaction(async (tx) => {
+    await audit(tx, word, ports.clock.now(), { action: 'restore', about: `copy of ${manifest.at}` });
+    // The copy's archive may have what went since; the next run of prune takes it away again.
+    await tx.doubtRemoved();
+  });
   if (nothingSince) return { doubtful: 0, held: 0, interchanges: 0, claims: 0, answers: 0, others: 0 };
   const doubtful = await doubtOpenInterchanges(ports);
   const gap = await gapOf(ports.ledger, ports.archive);

@@ -1,48 +1,96 @@
 /** Operations: proof that nothing was changed: the ledger's files, its audit chain, its sums, and the hash of every archived file. */
 import type { Archive } from '../archive/port.ts';
+import type { Instant } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
 import type { Ledger, LedgerView } from '../ledger/port.ts';
+import { PRUNED_ACTION } from '../ledger/retention.ts';
 
 export interface VerifyReport {
   /** Each as a sentence; empty when all is well. */
   readonly faults: readonly string[];
   readonly files: number;
   readonly bytes: number;
+  /** Files whose bytes went by policy, as the audit chain says. */
+  readonly pruned: number;
 }
 
 const MOST = 10_000_000;
 
-/** Reads every byte that was sent or received, one file after another, in flat memory. */
+/**
+ * Reads every byte that was sent or received, one file after another, in flat memory. What is missing is a fault, unless the audit chain says
+ * that it went by policy, after the last that came with these bytes.
+ */
 export async function verifyGateway(ports: {
   readonly ledger: Ledger;
   readonly archive: Archive;
 }): Promise<VerifyReport> {
   const faults = [...(await ports.ledger.verify())];
+  const gone = await prunedByChain(ports.ledger);
   let files = 0;
   let bytes = 0;
-  for (const [sha256, what] of await knownHashes(ports.ledger)) {
-    files += 1;
+  let pruned = 0;
+  for (const [sha256, { what, at }] of await knownHashes(ports.ledger)) {
     try {
       for await (const chunk of ports.archive.read(sha256)) bytes += chunk.length;
+      files += 1;
     } catch (cause) {
       if (!(cause instanceof GatewayError)) throw cause;
-      faults.push(`${what}, ${sha256}: ${cause.message} [${cause.code}]`);
+      if (MISSING.has(cause.code) && (gone.get(sha256) ?? '') >= at) {
+        pruned += 1;
+        continue;
+      }
+      files += 1;
+      const message =
+        cause.code === 'archive-pruned' ? 'missing, though the audit chain tells of no removal' : cause.message;
+      faults.push(`${what}, ${sha256}: ${message} [${cause.code}]`);
     }
   }
-  return { faults, files, bytes };
+  return { faults, files, bytes, pruned };
+}
+
+const MISSING: ReadonlySet<string> = new Set(['archive-missing', 'archive-pruned']);
+const PAGE = 1_000;
+
+/** When each hash went last, by the audit chain alone: a row of `pruned_objects` that it doesn't tell of was never written by us. */
+async function prunedByChain(view: LedgerView): Promise<ReadonlyMap<string, Instant>> {
+  const gone = new Map<string, Instant>();
+  for (let after = 0; ; ) {
+    const rows = await view.audit(after, PAGE);
+    for (const { action, at, detail } of rows) {
+      if (action !== PRUNED_ACTION) continue;
+      // What an operator wrote as the reason names nothing.
+      const [named = ''] = detail.split(': ', 1);
+      for (const [sha256] of named.matchAll(/[0-9a-f]{64}/g)) gone.set(sha256, at);
+    }
+    const last = rows.at(-1);
+    if (last === undefined) return gone;
+    after = last.auditKey;
+  }
+}
+
+export interface KnownHash {
+  /** What it stands for, in words. */
+  readonly what: string;
+  /** The newest of what came with these bytes. */
+  readonly at: Instant;
 }
 
 /** What each hash of the ledger stands for. */
-export async function knownHashes(view: LedgerView): Promise<ReadonlyMap<string, string>> {
-  const hashes = new Map<string, string>();
+export async function knownHashes(view: LedgerView): Promise<ReadonlyMap<string, KnownHash>> {
+  const hashes = new Map<string, KnownHash>();
+  const add = (sha256: string, what: string, at: Instant): void => {
+    const before = hashes.get(sha256)?.at ?? '';
+    hashes.set(sha256, { what, at: at > before ? at : before });
+  };
   for (const row of await view.interchanges({ limit: MOST })) {
     for (const sha256 of [row.sha256, row.plainSha256])
-      if (sha256 !== undefined) hashes.set(sha256, `interchange ${row.interchangeControlNumber} to ${row.partner}`);
+      if (sha256 !== undefined)
+        add(sha256, `interchange ${row.interchangeControlNumber} to ${row.partner}`, row.createdAt);
   }
   const states = ['RECEIVED', 'APPLIED', 'PARTLY_APPLIED', 'QUARANTINED'] as const;
   for (const row of await view.inboundFiles({ states, limit: MOST }))
-    hashes.set(row.sha256, `file ${row.name} from ${row.partner}`);
+    add(row.sha256, `file ${row.name} from ${row.partner}`, row.receivedAt);
   for (const row of await view.claimFiles({ limit: MOST }))
-    hashes.set(row.sha256, `claim file of ${row.billingSystem}`);
+    add(row.sha256, `claim file of ${row.billingSystem}`, row.at);
   return hashes;
 }

@@ -6,6 +6,7 @@ import { moneyConformance } from './conformance/money.ts';
 import { moneyDeskConformance } from './conformance/money-desk.ts';
 import { outboundConformance } from './conformance/outbound.ts';
 import { practiceConformance } from './conformance/practice.ts';
+import { retentionConformance } from './conformance/retention.ts';
 import { rotationConformance } from './conformance/rotation.ts';
 import { sealingConformance } from './conformance/sealing.ts';
 import { watchConformance } from './conformance/watch.ts';
@@ -36,6 +37,7 @@ export function ledgerConformance(engine: string, open: OpenStore, sealedToo: 'a
       moneyConformance(store);
       moneyDeskConformance(store);
       houseConformance(store);
+      retentionConformance(store);
     });
   }
   sealingConformance(engine, open);

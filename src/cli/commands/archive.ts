@@ -1,5 +1,6 @@
-/** CLI: `archive`: the keys that everything is sealed under, and their change. */
+/** CLI: `archive`: the keys that everything is sealed under and their change; what is past its retention. */
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
+import { HIPAA_YEARS, type PruneReport, pruneArchive, shortRetention } from '../../operations/prune-archive.ts';
 import { type RotationReport, rotateKeys } from '../../operations/rotate-keys.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { cliErrors } from '../errors.ts';
@@ -11,8 +12,8 @@ import { tableText } from '../table.ts';
 export const archive: CommandWords = {
   usage: 'archive [action]',
   summary:
-    'The keys that archive, spool and ledger are sealed under (keys); bring everything under archive.key, so that archive.olderKeys can be taken out (rotate).',
-  options: OPERATOR_OPTIONS,
+    'The keys that archive, spool and ledger are sealed under (keys); bring everything under archive.key, so that archive.olderKeys can be taken out (rotate); remove bytes that are past archive.retention and that nothing open rests on (prune).',
+  options: [...OPERATOR_OPTIONS, { flags: '--dry-run', description: 'prune: only tell what would go' }],
   example: 'claimgate archive rotate --as jo --reason "yearly change of keys"',
   run: runArchive,
 };
@@ -23,8 +24,10 @@ async function runArchive(call: CommandCall): Promise<ExitCode> {
       return keys(call);
     case 'rotate':
       return rotate(call);
+    case 'prune':
+      return prune(call);
     default:
-      throw new GatewayError(cliErrors.usage, 'archive knows keys and rotate');
+      throw new GatewayError(cliErrors.usage, 'archive knows keys, rotate and prune');
   }
 }
 
@@ -72,4 +75,35 @@ function rotationText({ current, retired, rows, archived, spooled, resumed }: Ro
       ? 'No older key was in use.'
       : `Not needed any more: ${retired.join(', ')}; take it out of archive.olderKeys.`;
   return `${went}Under the key ${current.id} (${current.name}) now: ${rows} row(s) of the ledger, ${archived} archived and ${spooled} spooled file(s). ${out}\n`;
+}
+
+async function prune(call: CommandCall): Promise<ExitCode> {
+  const dryRun = call.options['dryRun'] === true;
+  const word = dryRun ? { user: '', reason: '' } : operatorOf(call);
+  const options = { ...(dryRun ? { readOnly: true } : { beside: true }), logLevel: 'silent' } as const;
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), options, async (gateway) => {
+    const { retention } = gateway.config.archive;
+    for (const kind of shortRetention(retention))
+      call.environment.err(
+        `archive.retention.${kind} is ${retention[kind] ?? ''} year(s); HIPAA asks for ${HIPAA_YEARS}, and states and payers may ask for more.\n`,
+      );
+    const report = await pruneArchive({ ...gateway, retention }, word, { dryRun });
+    await call.environment.out(call.json ? pruneRecords(report) : pruneText(report));
+    return 0;
+  });
+}
+
+function pruneRecords({ dryRun, objects, kept, missing }: PruneReport): string {
+  return [
+    ...objects.map((one) => recordLine({ type: 'archive-pruned', dryRun, ...one })),
+    recordLine({ type: 'archive-prune', dryRun, files: objects.length, kept, missing }),
+  ].join('');
+}
+
+function pruneText({ dryRun, objects, kept, missing }: PruneReport): string {
+  const rows = objects.map(({ kind, sha256 }) => [kind, sha256]);
+  const table = rows.length === 0 ? '' : `${tableText(['kind', 'file'], rows)}\n`;
+  const lost = missing === 0 ? '' : ` ${missing} were lost before: claimgate verify.`;
+  const went = dryRun ? 'would go' : 'went';
+  return `${table}${objects.length} file(s) ${went}; ${kept} past their retention are kept, since something open rests on them.${lost}\n`;
 }

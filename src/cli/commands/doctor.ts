@@ -40,6 +40,7 @@ async function runDoctor(call: CommandCall): Promise<ExitCode> {
         mailboxes,
         clock: gateway.clock,
         probe: call.options['probe'] === true,
+        retention: config.archive.retention,
         overdue: await overdue(gateway),
       });
       for (const check of checks) {

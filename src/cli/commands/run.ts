@@ -6,6 +6,7 @@ import { scheduleOf } from '../../config/schedule.ts';
 import { tellBillingSystems } from '../../drop/tell.ts';
 import { collect } from '../../inbound/collect.ts';
 import { endOfLife, noteSuccess, SIGN_EVERY_MS, signOfLife } from '../../operations/daemon.ts';
+import { pruneArchive } from '../../operations/prune-archive.ts';
 import { watch } from '../../operations/watchdog/tell.ts';
 import { sendTo, takeDropped } from '../../outbound/send.ts';
 import type { ClaimLooks } from '../../outbound/take-claims.ts';
@@ -31,6 +32,9 @@ const DELIVER_MS = 30_000;
 const REQUESTS_MS = 1_000;
 /** How often the disk is looked at for the reserve. */
 const RESERVE_MS = 10_000;
+/** How often it is looked for archived bytes that are past their retention. */
+const PRUNE_MS = 86_400_000;
+const BY_POLICY = { user: 'daemon', reason: 'archive.retention' };
 /** So long a command may have the ledger when the daemon starts; a daemon that has it keeps it. */
 const PATIENCE_MS = 5_000;
 
@@ -99,6 +103,14 @@ function tasksOf(gateway: Gateway, signal: AbortSignal): readonly Task[] {
       run: async () => void (await gateway.machine.keepReserve()),
     },
   ];
+  const { retention } = gateway.config.archive;
+  if (Object.values(retention).some((years) => years !== undefined)) {
+    tasks.push({
+      name: 'prune',
+      schedule: intervalSchedule(PRUNE_MS),
+      run: async () => void (await pruneArchive({ ...gateway, retention }, BY_POLICY, { dryRun: false })),
+    });
+  }
   for (const partner of gateway.config.partners) {
     tasks.push({
       name: `send:${partner.id}`,

@@ -18,13 +18,13 @@ async function runVerify(call: CommandCall): Promise<ExitCode> {
   const { environment, json } = call;
   const options = { readOnly: true, logLevel: 'silent' } as const;
   return withGateway<ExitCode>(environment, optionText(call, 'config'), options, async (gateway) => {
-    const { faults, files, bytes } = await verifyGateway(gateway);
+    const { faults, files, bytes, pruned } = await verifyGateway(gateway);
     const sound = faults.length === 0;
     const lines = faults.map((fault) => `FAULT ${fault}\n`).join('');
     await environment.out(
       json
-        ? recordLine({ type: 'verification', sound, files, bytes, faults })
-        : `${lines}${sound ? 'Sound' : `${faults.length} fault(s)`}: ledger, audit chain, balances; ${files} archived file(s), ${bytes} bytes.\n`,
+        ? recordLine({ type: 'verification', sound, files, bytes, pruned, faults })
+        : `${lines}${sound ? 'Sound' : `${faults.length} fault(s)`}: ledger, audit chain, balances; ${files} archived file(s), ${bytes} bytes${pruned === 0 ? '' : `; ${pruned} went by policy`}.\n`,
     );
     return sound ? 0 : 3;
   });

@@ -21,6 +21,7 @@ import * as queue from './queue.ts';
 import * as remembered from './remembered.ts';
 import * as notes from './remittance-notes.ts';
 import * as requests from './requests.ts';
+import * as retention from './retention.ts';
 import * as rotation from './rotation.ts';
 import * as waiting from './waiting.ts';
 
@@ -72,6 +73,12 @@ export function viewOf(session: Session): LedgerView {
     openNotices: (limit) => alerts.openNotices(session, limit),
     openRequests: () => requests.openRequests(session),
     request: (requestKey) => requests.request(session, requestKey),
+    agedHashes: (query) => retention.agedHashes(session, query),
+    referencesTo: (hashes) => retention.referencesTo(session, hashes),
+    evidenceOfOpenClaims: (after, limit, open) => retention.evidenceOfOpenClaims(session, after, limit, open),
+    evidenceOfOpenWork: () => retention.evidenceOfOpenWork(session),
+    pruned: (hashes) => retention.pruned(session, hashes),
+    prunedAfter: (after, limit) => retention.prunedAfter(session, after, limit),
     keysInForce: () => keysInForce(session),
     rotationUnderWay: () => rotation.rotationUnderWay(session),
     underOlderKeys: () => rotation.underOlderKeys(session),
@@ -124,6 +131,9 @@ export function transactionOf(session: WritingSession): LedgerTransaction {
     takeRequest: (requestKey, at, staleBefore) => requests.takeRequest(session, requestKey, at, staleBefore),
     finishRequest: (requestKey, at, outcome) => requests.finishRequest(session, requestKey, at, outcome),
     addReportLinks: (links) => waiting.addReportLinks(session, links),
+    notePruned: (kind, hashes, entry) => retention.notePruned(session, kind, hashes, entry),
+    noteRemoved: (hashes, at) => retention.noteRemoved(session, hashes, at),
+    doubtRemoved: () => retention.doubtRemoved(session),
     beginRotation: () => rotation.beginRotation(session),
     rotatePage: (texts, limit) => rotation.rotatePage(session, texts, limit),
     endRotation: () => rotation.endRotation(session),
