@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   openSync,
   readFileSync,
+  readSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -118,6 +119,35 @@ describe('SQLite under faults', () => {
     } finally {
       spawnSync('/bin/umount', [small]);
     }
+  });
+
+  it('fault 42: a damaged file that takes time to read is refused by whoever has it for long, and by all after a crash', {
+    timeout: 120_000,
+  }, async () => {
+    const ledger = await openSqliteLedger({ path });
+    const body = 'x'.repeat(70_000_000);
+    const drop = { billingSystem: 'practice', kind: 'status', name: 'one', body, at: AT } as const;
+    await ledger.transaction((tx) => tx.addDrops([drop]));
+    await ledger.close();
+    const middle = Math.floor(statSync(path).size / 2 / 8_192) * 8_192;
+    const write = (bytes: Buffer): Buffer => {
+      const before = Buffer.alloc(bytes.length);
+      const file = openSync(path, 'r+');
+      readSync(file, before, 0, bytes.length, middle);
+      writeSync(file, bytes, 0, bytes.length, middle);
+      closeSync(file);
+      return before;
+    };
+    const damage = Buffer.alloc(8_192, 0x5a);
+    const whole = write(damage);
+    await expect(openSqliteLedger({ path })).rejects.toMatchObject({ code: 'ledger-corrupt' });
+    const short = await openSqliteLedger({ path, beside: true });
+    expect((await short.verify()).length).toBeGreaterThan(0);
+    await short.close();
+    write(whole);
+    expect((await runWriter('post', 3)).length).toBeGreaterThan(0);
+    write(damage);
+    await expect(openSqliteLedger({ path, beside: true })).rejects.toMatchObject({ code: 'ledger-corrupt' });
   });
 
   it('fault 42: a damaged file is refused', async () => {
