@@ -17,7 +17,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'LinuxForHealth+x12/src__tests__resources__837_005010X222A2__demo.cob.example3.A.837':
     'A 2320 has no 2330B; the other payer is required there.',
   'LinuxForHealth+x12/src__tests__resources__837_005010X222A2__demo.cob.example4.837':
-    'AMT*F2 stands in 2300, which knows F5 alone, and a second time.',
+    'AMT*F2 stands in 2320, which knows D, A8 and EAF (F2 there is of 4010).',
   'LinuxForHealth+x12/src__tests__resources__837_005010X222A2__demo.example11.837':
     'ISA16 declares `:` and the composites are written with `>`.',
   'LinuxForHealth+x12/src__tests__resources__837_005010X222A2__demo.example12.837':
