@@ -59,6 +59,34 @@ describe('deidentify (row 127)', () => {
       expect(after).toContain(kept);
   });
 
+  it.each([
+    ['the answers of a certificate of medical necessity', 'FRM*1**CANARY LIVES ALONE*20261101', 'FRM*1**'],
+    ['chiropractic descriptions', 'CR2********A**CANARY FELL*CANARY ROSE', 'CR2********A**'],
+    ['home health dates (4010)', 'CR6*1*20261101*RD8*20261101-20261103*20261101*N*Y*I*20261103', 'CR6*1*'],
+    [
+      'what a service was, in words',
+      'SVC*HC:99199:::::CANARY VISIT*100*80**1*HC:99199:::::CANARY VISIT',
+      'SVC*HC:99199:::::',
+    ],
+    ['an authorization', 'HCR*A1*CANARY1', 'HCR*A1*'],
+    ['the check of a status', 'STC*F1:65*20261120**1*1*20261120*ACH*20261120*CANARY1***CANARY', 'STC*F1:65*20261120**'],
+    ['what an 824 names and quotes', 'OTI*TR*TN*CANARY~TED*007*CANARY IS ODD*NM1*9*4**CANARY~RED*CANARY', 'OTI*TR*TN*'],
+    ['other coverage (834)', 'COB*P*CANARY5*1', 'COB*P*'],
+    ['words about a place (271)', 'III***44*CANARY LANE', 'III***44*'],
+    ['more of a patient’s name (4010)', 'NM1*QC*1*X~N2*CANARY*BIRDIE', 'NM1*QC*1*'],
+  ])('takes out %s', (_name, segments, kept) => {
+    const before = file('~').toString('latin1').replace('REF*EA*MRN77', segments);
+    const after = deidentified(Buffer.from(before, 'latin1'));
+    expect(after).not.toMatch(/CANARY|BIRDIE|20261101|20261103/);
+    expect(after).toContain(kept);
+    expect(after).toHaveLength(before.length);
+  });
+
+  it('keeps yes and no in references that are codes', () => {
+    const text = file('~').toString('latin1').replace('REF*EA*MRN77', 'REF*F5*Y~REF*T4*Y~REF*4N*1');
+    expect(deidentified(Buffer.from(text, 'latin1'))).toContain('REF*F5*Y~REF*T4*Y~REF*4N*1~');
+  });
+
   it('gives equal values equal replacements, and keeps prefixes, so that answers still match', () => {
     const after = deidentified(
       Buffer.from(file('~').toString('latin1').replace('REF*EA*MRN77', 'REF*EJ*PCN00'), 'latin1'),

@@ -50,8 +50,7 @@ export class Deidentifier implements X12Handler {
             { element: 3, replacement: 'text' },
           ];
     if (id === 'HI') return dateComponents(segment);
-    if (id === 'N3' || id === 'N4' || id === 'PER') return this.#patient ? (ADDRESS[id] ?? []) : [];
-    return ALWAYS[id] ?? [];
+    return ALWAYS[id] ?? (this.#patient ? ADDRESS[id] : undefined) ?? [];
   }
 
   #party(segment: Segment): readonly PersonalElement[] {

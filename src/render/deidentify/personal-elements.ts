@@ -40,7 +40,7 @@ export const ALWAYS: Readonly<Record<string, readonly PersonalElement[]>> = {
     part(11, 2, 'identifier'),
     part(13, 2, 'identifier'),
   ],
-  STC: of('text', 12),
+  STC: [...of('identifier', 9), ...of('text', 12)],
   IK4: of('text', 4),
   AK4: of('text', 4),
   CTX: [part(1, 2, 'identifier')],
@@ -48,11 +48,21 @@ export const ALWAYS: Readonly<Record<string, readonly PersonalElement[]>> = {
   HSD: [],
   BIN: of('text', 2),
   CR1: [...of('text', 9, 10)],
+  CR2: of('text', 10, 11),
+  CR6: of('date', 2, 4, 5, 9, 12, 13, 14, 16, 18, 19, 20, 21),
   CRD: [],
   UM: [],
+  HCR: of('identifier', 2),
+  COB: of('identifier', 2),
+  III: of('text', 4),
+  FRM: [...of('text', 3), ...of('date', 4)],
+  OTI: of('identifier', 3),
+  TED: of('text', 2, 7),
+  RED: of('text', 1),
   SV1: [part(1, 7, 'text')],
   SV2: [part(2, 7, 'text')],
   SV3: [part(1, 7, 'text')],
+  SVC: [part(1, 7, 'text'), part(6, 7, 'text')],
 };
 
 /** TRN02 names a claim in a 277CA's and 277's 2200D, an inquiry in a 276, 270 and 278, a check in an 835. Equal values stay equal. */
@@ -86,6 +96,7 @@ export const PATIENT_ENTITIES: ReadonlySet<string> = new Set([
 /** NM108 of identifiers that anyone may look up, and that others must still be able to check: NPI, payer ids. */
 export const PUBLIC_QUALIFIERS: ReadonlySet<string> = new Set(['XX', 'PI', 'XV', '46', 'AD', 'NI', 'FI1']);
 export const ADDRESS: Readonly<Record<string, readonly PersonalElement[]>> = {
+  N2: of('name', 1, 2),
   N3: of('text', 1, 2),
   N4: [...of('name', 1), ...of('zip', 3)],
   PER: [...of('name', 2), ...of('phone', 4, 6, 8)],
@@ -103,6 +114,8 @@ export const PUBLIC_REFERENCES: ReadonlySet<string> = new Set([
   'LU',
   'BLT',
   '4N',
+  'F5',
+  'T4',
   'P4',
   'EV',
   'F2',
