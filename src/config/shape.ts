@@ -243,7 +243,7 @@ const partner = z.strictObject({
   send: send.prefault({}),
   receive: receive.prefault({}),
   /** How many files go, or come, at once over one connection; 1 for a server that can't do more. */
-  parallel: z.number().int().min(1).max(16).default(4),
+  parallel: z.number().int().min(1).max(16).default(8),
   schedule: schedule.prefault({}),
   reports: z.array(report).default([]),
   watch: watchLimits.prefault({}),

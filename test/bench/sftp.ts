@@ -14,6 +14,8 @@ import { openWire, partnerWith, type Wire } from '../wire/rig.ts';
 import { costOf } from './cost.ts';
 
 const ROUNDS = 3;
+/** Part of the name of the races to run; all when left out. */
+const [ONLY = ''] = process.argv.slice(2);
 const LARGE_BYTES = 100_000_000;
 const SMALL_FILES = 1_000;
 const SMALL_BYTES = 50_000;
@@ -71,6 +73,7 @@ const better = (one: Side | undefined, other: Side): Side =>
 
 /** The best of each side, taken in turns, so that a busy moment of the machine hits both. */
 async function run(sshd: Sshd, race: Race): Promise<void> {
+  if (!race.name.includes(ONLY)) return;
   let peer: Side | undefined;
   let own: Side | undefined;
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -51,7 +51,7 @@ async function answering(port: number, child: ChildProcess): Promise<void> {
   throw new Error('sshd did not answer within 5 s');
 }
 
-function serverConfig(folder: string, port: number, readOnly: boolean): string {
+function serverConfig(folder: string, port: number, { readOnly = false, maxSessions = 10 }: SshdOptions): string {
   return [
     `Port ${port}`,
     'ListenAddress 127.0.0.1',
@@ -64,13 +64,21 @@ function serverConfig(folder: string, port: number, readOnly: boolean): string {
     'UsePAM no',
     'StrictModes no',
     'MaxStartups 100',
+    `MaxSessions ${maxSessions}`,
     `Subsystem sftp internal-sftp${readOnly ? ' -R' : ''}`,
     '',
   ].join('\n');
 }
 
-/** Starts it; throws where `sshdMissing` is set. `readOnly`: every change is refused with "Permission denied". */
-export async function startSshd(options: { readonly readOnly?: boolean } = {}): Promise<Sshd> {
+export interface SshdOptions {
+  /** Every change is refused with "Permission denied". */
+  readonly readOnly?: boolean;
+  /** Channels that a connection may have. */
+  readonly maxSessions?: number;
+}
+
+/** Starts it; throws where `sshdMissing` is set. */
+export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   if (SSHD === undefined) throw new Error(sshdMissing);
   const folder = mkdtempSync(join(tmpdir(), 'claimgate-sshd-'));
   const root = join(folder, 'root');
@@ -84,7 +92,7 @@ export async function startSshd(options: { readonly readOnly?: boolean } = {}): 
   writeFileSync(keyFile, client.privateKey, { mode: 0o600 });
   writeFileSync(join(folder, 'authorized_keys'), `${client.publicKey}\n`, { mode: 0o600 });
   const port = await freePort();
-  writeFileSync(join(folder, 'sshd_config'), serverConfig(folder, port, options.readOnly === true));
+  writeFileSync(join(folder, 'sshd_config'), serverConfig(folder, port, options));
   const child = spawn(SSHD, ['-D', '-e', '-f', join(folder, 'sshd_config')], { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await answering(port, child);

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSftpTransport } from '../../src/transport/sftp/sftp-transport.ts';
+import { startProxy } from '../rig/proxy.ts';
 import { mountSmallDisk } from '../rig/small-disk.ts';
 import { type Sshd, sshdMissing, startSshd } from '../rig/sshd.ts';
 
@@ -35,6 +36,42 @@ describe.skipIf(sshdMissing !== undefined)('faults on OpenSSH', () => {
       await session.close();
       unmount();
     }
+  });
+
+  it.each([1, 2, 10])(
+    'many files at once, where the server allows %i channels of a connection: each is whole',
+    async (maxSessions) => {
+      const limited = await startSshd({ maxSessions });
+      const session = await createSftpTransport(limited.config({ parallel: 8 })).connect();
+      try {
+        const files = Array.from({ length: 40 }, (_, index) => ({ name: `f${index}`, bytes: randomBytes(50_000) }));
+        await Promise.all(
+          files.map(async ({ name, bytes }) => {
+            await session.write(`${limited.root}/.${name}.part`, bytes);
+            await session.rename(`${limited.root}/.${name}.part`, `${limited.root}/${name}`);
+          }),
+        );
+        expect(readdirSync(limited.root).sort()).toEqual(files.map(({ name }) => name).sort());
+        for (const { name, bytes } of files) expect(readFileSync(join(limited.root, name)).equals(bytes)).toBe(true);
+      } finally {
+        await session.close();
+        await limited.stop();
+      }
+    },
+  );
+
+  it('fault 18: many files at once on several channels, the connection is cut: all of them are told so', async () => {
+    const folder = mkdtempSync(join(sshd.root, 'dying'));
+    const proxy = await startProxy(sshd.port);
+    const session = await createSftpTransport(sshd.config({ port: proxy.port, parallel: 8 })).connect();
+    const bytes = randomBytes(30_000_000);
+    const writes = Array.from({ length: 8 }, (_, index) => session.write(`${folder}/f${index}`, bytes));
+    const ends = Promise.allSettled(writes);
+    await expect.poll(() => readdirSync(folder).length, { timeout: 10_000 }).toBeGreaterThan(1);
+    proxy.cut();
+    for (const end of await ends) expect(end).toMatchObject({ status: 'rejected', reason: coded('transport-closed') });
+    await session.close();
+    await proxy.stop();
   });
 
   it('fault 14: a read-only mailbox refuses by permission, which is not retryable', async () => {

@@ -14,6 +14,8 @@ export interface SftpConnection {
   readonly requests: SftpRequests;
   readonly deadlines: SftpDeadlines;
   readonly facts: SessionFacts;
+  /** Another SFTP channel over the same connection, with a fate of its own only until the connection's. */
+  openChannel(): Promise<SftpRequests>;
   /** Says goodbye within the close deadline, then destroys the socket. Never throws. */
   end(): Promise<void>;
 }
@@ -128,6 +130,7 @@ export async function openConnection(config: SftpConfig): Promise<SftpConnection
       requests,
       deadlines,
       facts: { fingerprint, algorithms },
+      openChannel: () => anotherChannel(client, deadlines),
       end: () => endConnection(sftp, requests, deadlines.closeMs),
     };
   } catch (error) {
@@ -138,6 +141,28 @@ export async function openConnection(config: SftpConfig): Promise<SftpConnection
     }
     throw error instanceof GatewayError ? error : connectionError(firstError ?? error, `connecting to ${endpoint}`);
   }
+}
+
+async function anotherChannel(client: ssh2.Client, deadlines: SftpDeadlines): Promise<SftpRequests> {
+  const opening = new Promise<ssh2.SFTPWrapper>((resolve, reject) => {
+    client.sftp((error, channel) => {
+      if (error === undefined) resolve(channel);
+      else reject(connectionError(error, 'opening another channel'));
+    });
+  });
+  let late = false;
+  // Nobody waits for it any more, and the server shouldn't keep it.
+  opening.then(
+    (channel) => {
+      if (late) channel.end();
+    },
+    () => undefined,
+  );
+  const channel = await byDeadline(opening, deadlines.requestMs, () => {
+    late = true;
+    return new GatewayError(kinds.timeout, `another channel was not opened within ${deadlines.requestMs} ms`);
+  });
+  return createRequests(client, channel, deadlines);
 }
 
 async function endConnection(sftp: SftpClient, requests: SftpRequests, closeMs: number): Promise<void> {

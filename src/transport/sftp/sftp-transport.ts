@@ -5,6 +5,7 @@ import { safePath } from '../names.ts';
 import type { RemoteStat, Transport, TransportSession } from '../port.ts';
 import { createQueue } from '../queue.ts';
 import { toRemoteStat } from './attributes.ts';
+import { createChannels } from './channels.ts';
 import { saysNothing } from './classify.ts';
 import type { SftpConfig } from './config.ts';
 import { openConnection, type SftpConnection } from './connect.ts';
@@ -14,6 +15,8 @@ import type { SftpRequests } from './requests.ts';
 import { writeNewFile } from './write.ts';
 
 const KNOWN_SERVER_CONCURRENCY = 16;
+/** OpenSSH allows ten of a connection unless it is configured otherwise. Other servers may count each as a login. */
+const MOST_CHANNELS = 4;
 
 /** A mailbox on an SFTP server. Nothing is connected before `connect`; each session is a connection of its own. */
 export function createSftpTransport(config: SftpConfig): Transport {
@@ -56,17 +59,21 @@ function createSession(config: SftpConfig, connection: SftpConnection): Transpor
   const { requests } = connection;
   const usual = requests.isOpenSsh ? KNOWN_SERVER_CONCURRENCY : 1;
   const window = config.window ?? usual;
-  const queue = createQueue(config.parallel ?? usual);
-  const queued = <Result>(doing: string, operation: () => Promise<Result>): Promise<Result> =>
-    queue.run(() => requests.within(doing, operation));
+  const parallel = config.parallel ?? usual;
+  const queue = createQueue(parallel);
+  const most = requests.isOpenSsh ? Math.min(parallel, MOST_CHANNELS) : 1;
+  const channels = createChannels(requests, { most, open: () => connection.openChannel() });
+  const queued = <Result>(doing: string, operation: (requests: SftpRequests) => Promise<Result>): Promise<Result> =>
+    queue.run(() => channels.run((channel) => channel.within(doing, () => operation(channel))));
   return {
     facts: connection.facts,
-    list: (folder, options) => queued('list', async () => listFolder(requests, safePath(folder), options)),
-    stat: (path) => queued('stat', async () => stat(requests, safePath(path))),
-    read: (path, onChunk) => queued('read', async () => readWholeFile(requests, safePath(path), { window, onChunk })),
-    write: (path, bytes) => queued('write', async () => writeNewFile(requests, safePath(path), bytes, window)),
-    rename: (from, to) => queued('rename', async () => rename(requests, safePath(from), safePath(to))),
-    remove: (path) => queued('remove', async () => remove(requests, safePath(path))),
+    list: (folder, options) => queued('list', async (channel) => listFolder(channel, safePath(folder), options)),
+    stat: (path) => queued('stat', async (channel) => stat(channel, safePath(path))),
+    read: (path, onChunk) =>
+      queued('read', async (channel) => readWholeFile(channel, safePath(path), { window, onChunk })),
+    write: (path, bytes) => queued('write', async (channel) => writeNewFile(channel, safePath(path), bytes, window)),
+    rename: (from, to) => queued('rename', async (channel) => rename(channel, safePath(from), safePath(to))),
+    remove: (path) => queued('remove', async (channel) => remove(channel, safePath(path))),
     close: () => connection.end(),
   };
 }
