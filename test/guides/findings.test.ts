@@ -60,6 +60,9 @@ const ROWS: readonly Row[] = [
   ['837P', 'HI*ABK:M545', 'AMT*F5*5\nAMT*F5*5\nHI*ABK:M545', 'segment-repeat@AMT'],
   // TRN01 2 in 2200C is 2200B's, which stands already: it is a wrong qualifier here, and what follows keeps its place.
   ['277CA', 'TRN*1*0', 'TRN*2*0', 'qualifier-unknown@TRN01'],
+  // the second and third status of a claim or provider may speak of the same entities as the first.
+  ['277CA', 'STC*A7:164:IL*20260303*U*80', 'STC*A7:164:IL*20260303*U*80******A7:500:85*A7:21:QC', 'none'],
+  ['277CA', 'QTY*QA*1', 'STC*A1:19:PR**WQ*230******A1:19:85\nQTY*QA*1', 'none'],
   ['837P', 'ST*837*0001*005010X222A1', 'ST*837*0001*005010X222A2', 'version-mismatch@ST03'],
   // A fraction of a cent is told; it must not silently switch a balance off.
   ['837P', 'SV1*HC:99212*80*', 'SV1*HC:99212*80.001*', 'element-amount@SV102'],
