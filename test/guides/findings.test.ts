@@ -136,6 +136,9 @@ const ROWS: readonly Row[] = [
     'claim-payment-balance@CLP04',
   ],
   ['835', 'CAS*PR*1*20', 'CAS*PR*1*20.01', 'service-payment-balance@SVC03'],
+  // every pair of a PLB has its reason from the same list.
+  ['835', 'WO:OVERPAY1*5', 'WO:OVERPAY1*5*Q9:X*1*CS*-1', 'element-code@PLB05-1'],
+  ['835', 'WO:OVERPAY1*5', 'WO:OVERPAY1*5*72:X*1*CS*-1', 'none'],
   //
   ['835', 'BPR*I*245*C*ACH', 'BPR*H*245*C*ACH', 'payment-in-notice@BPR02'],
   [
