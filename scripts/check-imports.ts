@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const PORTS = [
   ...['ledger', 'archive', 'transport', 'work', 'seal'].map((room) => `${room}/port.ts`),
+  'ledger/leases.ts',
   'ledger/money-desk.ts',
   'ledger/watch.ts',
   'ledger/rotation.ts',
@@ -26,7 +27,18 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   archive: ['base', 'log', 'seal/port.ts'],
   transport: ['base', 'log'],
   wire: ['base', 'log', 'x12', 'claims', ...PORTS],
-  drop: ['base', 'log', 'x12', 'codesets', 'claims', 'documents', 'wire', 'ledger/port.ts', 'seal/port.ts'],
+  drop: [
+    'base',
+    'log',
+    'x12',
+    'codesets',
+    'claims',
+    'documents',
+    'wire',
+    'ledger/port.ts',
+    'ledger/leases.ts',
+    'seal/port.ts',
+  ],
   outbound: [...LANE],
   'outbound/intake': ['base', 'x12', 'guides', 'claims', 'documents'],
   'outbound/scrub': ['base', 'x12', 'guides', 'codesets', 'claims'],
@@ -92,6 +104,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'sandbox',
     'wire',
     'drop',
+    'work/division.ts',
     ...PORTS,
   ],
 };

@@ -1,7 +1,9 @@
 /** Puts an engine and the queries together to the port: one transaction at a time a caller, errors classified, the key checked. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { assert } from '../base/gateway-error.ts';
+import { createTurns, fencedBy } from './fence.ts';
 import { stillAdmitted } from './keys.ts';
+import type { Lease, LeaseKeeper } from './leases.ts';
 import type { Ledger } from './port.ts';
 import { faultsOfContent } from './queries/verify.ts';
 import { transactionOf, viewOf } from './queries/view.ts';
@@ -11,6 +13,7 @@ export interface Engine {
   /** For questions outside of transactions; never sees what is not committed. */
   readonly reading: Session;
   transaction<T>(work: (session: WritingSession) => Promise<T>): Promise<T>;
+  readonly leases: LeaseKeeper;
   /** Faults that the engine itself finds in its files. */
   faultsOfStore(): Promise<readonly string[]>;
   copyTo(path: string): Promise<void>;
@@ -20,6 +23,8 @@ export interface Engine {
 }
 
 export function assemble(engine: Engine): Ledger {
+  const { leases, classify } = engine;
+  const turn = createTurns();
   const inside = new AsyncLocalStorage<{ open: boolean }>();
   const transaction: Ledger['transaction'] = async (work) => {
     assert(inside.getStore()?.open !== true, 'a ledger transaction was opened inside another');
@@ -36,6 +41,7 @@ export function assemble(engine: Engine): Ledger {
       state.open = false;
     }
   };
+  const keeper = { holds: (lease: Lease) => rejectClassified(leases.holds(lease), classify) };
   const verify = async (): Promise<readonly string[]> => {
     const faults = await engine.faultsOfStore();
     return faults.length > 0 ? faults : faultsOfContent(engine.reading);
@@ -45,7 +51,29 @@ export function assemble(engine: Engine): Ledger {
     transaction,
     verify: () => rejectClassified(verify(), engine.classify),
     copyTo: (path) => rejectClassified(engine.copyTo(path), engine.classify),
-    close: () => engine.close(),
+    join: (signal) => rejectClassified(leases.join(signal), classify),
+    leave: () => rejectClassified(leases.leave(), classify),
+    // `this` and not the object made here: who is handed a wrapped ledger has the wrapped one fenced.
+    alone(name, work) {
+      return turn(name, async () => {
+        const lease = await rejectClassified(leases.take(name), classify);
+        try {
+          return await work(fencedBy(this, lease, keeper));
+        } finally {
+          await leases.giveBack(lease);
+        }
+      });
+    },
+    confirmLease: async () => undefined,
+    workers: () => rejectClassified(leases.workers(), classify),
+    colleagues: () => leases.colleagues(),
+    close: async () => {
+      try {
+        await rejectClassified(leases.leave(), classify);
+      } finally {
+        await engine.close();
+      }
+    },
   };
 }
 

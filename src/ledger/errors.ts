@@ -28,6 +28,10 @@ export const ledgerErrors = defineErrors({
   readOnly: { code: 'ledger-read-only', retryable: false, exitCode: 2, actor: 'operator' },
   /** Transactions of several workers kept colliding; the work was rolled back each time. */
   conflict: { code: 'ledger-conflict', retryable: true, exitCode: 3, actor: 'nobody' },
+  /** The lease of this piece of work ran out (the process stood still, or was cut off from the database): its holder writes nothing more. */
+  leaseLost: { code: 'ledger-lease-lost', retryable: true, exitCode: 3, actor: 'nobody' },
+  /** Another worker does this piece of work, and waiting for it was ended. */
+  leaseElsewhere: { code: 'ledger-lease-elsewhere', retryable: true, exitCode: 3, actor: 'nobody' },
   /** Anything that could not be classified: a failure always. */
   unknown: { code: 'ledger-unknown', retryable: true, exitCode: 3, actor: 'operator' },
 });

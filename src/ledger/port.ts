@@ -3,6 +3,7 @@ import type { CalendarDate } from '../base/calendar-date.ts';
 import type { Instant } from '../base/clock.ts';
 import type { Cents } from '../base/money.ts';
 import type { PracticeKind, PracticeRow } from '../claims/practice-list.ts';
+import type { Colleagues, Lease, WorkerRow } from './leases.ts';
 import type { MoneyDeskChanges, MoneyDeskView } from './money-desk.ts';
 import type { RetentionChanges, RetentionView } from './retention.ts';
 import type { RotationChanges, RotationView } from './rotation.ts';
@@ -565,6 +566,8 @@ export interface LedgerTransaction
     WatchChanges,
     RotationChanges,
     RetentionChanges {
+  /** The fencing token: throws `ledger-lease-lost` unless the lease is held; it stays so until the transaction ends. */
+  requireLease(lease: Lease): Promise<void>;
   /** Reserves `count` consecutive numbers, never handed out before, and answers the first. */
   reserveControlNumbers(partner: string, kind: ControlNumberKind, count: number): Promise<number>;
   /** Lifts the high-water mark (after a restored backup); never lowers it. */
@@ -621,6 +624,25 @@ export interface LedgerTransaction
 }
 
 export interface Ledger extends LedgerView {
+  /** Shows this process as a daemon that works on the ledger, until it leaves or dies. Waiting for leases ends when `signal` is aborted. */
+  join(signal: AbortSignal): Promise<void>;
+  /** Gives back what this process has: its leases and its place among the workers. */
+  leave(): Promise<void>;
+  /**
+   * Runs `work` when nobody else does work of that name: nobody of this process and, with PostgreSQL, nobody of another. It is handed
+   * the ledger to work with: each transaction of that one proves the lease, and throws `ledger-lease-lost` once it ran out. Throws
+   * `ledger-lease-elsewhere` when it is told to stop while it waits.
+   */
+  alone<T>(name: string, work: (ledger: Ledger) => Promise<T>): Promise<T>;
+  /**
+   * To be asked before each act outside of the ledger: throws `ledger-lease-lost` when this is the ledger of work whose lease ran
+   * out. Never throws so outside of `alone`.
+   */
+  confirmLease(): Promise<void>;
+  /** Who works on the ledger now. */
+  workers(): Promise<readonly WorkerRow[]>;
+  /** Those among whom due work is divided, as known at the last heartbeat; undefined when this process is always the only one. */
+  colleagues(): Colleagues | undefined;
   /**
    * Runs `work` in one transaction; rolls all back when it throws. Not reentrant. On PostgreSQL `work` runs again when another
    * worker's transaction collided with it, so it changes nothing but the ledger.

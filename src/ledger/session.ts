@@ -1,5 +1,6 @@
 /** What the queries need of an engine: kysely for questions, bulk writing by the engine's own quickest way for the hot paths. */
 import type { Kysely, RawBuilder, SqlBool } from 'kysely';
+import type { Lease } from './leases.ts';
 import type { RowKey } from './port.ts';
 import type { Sealing } from './sealing.ts';
 import type { KeyedTable, Tables } from './tables.ts';
@@ -19,6 +20,8 @@ export interface Session {
 
 /** Inside a transaction. Rows of one call all have the same columns. */
 export interface WritingSession extends Session {
+  /** Whether the lease still is its holder's; nobody else gets it before the transaction ends. */
+  holdsLease(lease: Lease): Promise<boolean>;
   /** Fresh keys, ascending. */
   nextKeys(table: KeyedTable, count: number): Promise<readonly RowKey[]>;
   /** How many went in; with `skipKnown`, rows that collide with a unique index are left out. */

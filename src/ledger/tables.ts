@@ -3,6 +3,7 @@ import type { CalendarDate } from '../base/calendar-date.ts';
 import type { Instant } from '../base/clock.ts';
 import type { Cents } from '../base/money.ts';
 import type { PracticeKind } from '../claims/practice-list.ts';
+import type { WorkerRole } from './leases.ts';
 import type { RemittanceNoteKind } from './money-desk.ts';
 import type {
   ControlNumberKind,
@@ -427,6 +428,22 @@ export interface RequestsTable {
   outcome_json: string | null;
 }
 
+export interface WorkersTable {
+  worker: string;
+  role: WorkerRole;
+  name: string;
+  since: Instant;
+  alive_until: Instant;
+}
+
+export interface LeasesTable {
+  name: string;
+  token: number;
+  /** Null when nobody has it. */
+  worker: string | null;
+  since: Instant | null;
+}
+
 /** 0 stands for none. */
 export interface ReportLinksTable {
   sha256: string;
@@ -483,6 +500,8 @@ export interface Tables {
   requests: RequestsTable;
   report_links: ReportLinksTable;
   pruned_objects: PrunedObjectsTable;
+  workers: WorkersTable;
+  leases: LeasesTable;
 }
 
 /** Tables whose rows are numbered, and the column of the number. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import { claimsConformance } from './conformance/claims.ts';
 import { houseConformance } from './conformance/house.ts';
 import { inboundConformance } from './conformance/inbound.ts';
+import { leasesConformance } from './conformance/leases.ts';
 import { moneyConformance } from './conformance/money.ts';
 import { moneyDeskConformance } from './conformance/money-desk.ts';
 import { outboundConformance } from './conformance/outbound.ts';
@@ -38,6 +39,7 @@ export function ledgerConformance(engine: string, open: OpenStore, sealedToo: 'a
       moneyDeskConformance(store);
       houseConformance(store);
       retentionConformance(store);
+      leasesConformance(store);
     });
   }
   sealingConformance(engine, open);

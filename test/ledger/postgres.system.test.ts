@@ -1,6 +1,7 @@
 import { afterAll, describe, it } from 'vitest';
 import { ledgerConformance } from './conformance.ts';
 import { postgresFaults } from './postgres-faults.ts';
+import { postgresLeaseFaults } from './postgres-leases.ts';
 import { postgresStores, startPostgres } from './postgres-server.ts';
 
 const server = await startPostgres();
@@ -19,4 +20,5 @@ if (typeof server === 'string') {
     'claims',
   );
   postgresFaults(() => server.url);
+  postgresLeaseFaults(() => server.url);
 }

@@ -6,6 +6,7 @@ import { watch } from './0005-watch.ts';
 import { payerLiability } from './0006-payer-liability.ts';
 import { claimParts } from './0007-claim-parts.ts';
 import { claimFileParts } from './0008-claim-file-parts.ts';
+import { workers } from './0009-workers.ts';
 import { keysAndRetention } from './0010-keys-and-retention.ts';
 import type { Migration } from './migration.ts';
 
@@ -19,5 +20,6 @@ export const MIGRATIONS: readonly Migration[] = [
   payerLiability,
   claimParts,
   claimFileParts,
+  workers,
   keysAndRetention,
 ];

@@ -7,6 +7,7 @@ const KINDS = [
   ['40001', ledgerErrors.conflict],
   ['40P01', ledgerErrors.conflict],
   ['55P03', ledgerErrors.locked],
+  ['25P03', ledgerErrors.unreachable],
   ['53100', ledgerErrors.full],
   ['53', ledgerErrors.unreachable],
   ['57P', ledgerErrors.unreachable],

@@ -6,6 +6,7 @@ import type { Seal } from '../../seal/port.ts';
 import { assemble, type Engine } from '../assemble.ts';
 import { ledgerErrors } from '../errors.ts';
 import { admit } from '../keys.ts';
+import type { LeaseTrouble } from '../leases.ts';
 import { MIGRATIONS } from '../migrations/all.ts';
 import { BOOKKEEPING, migrate, pending } from '../migrations/migrate.ts';
 import { type Migration, POSTGRES_WORDS } from '../migrations/migration.ts';
@@ -15,6 +16,7 @@ import type { WritingSession } from '../session.ts';
 import type { Tables } from '../tables.ts';
 import { classifyPostgres } from './classify.ts';
 import { dumpPostgres } from './dump.ts';
+import { postgresLeases } from './leases.ts';
 import { readingSession, writingSession } from './session.ts';
 
 export interface PostgresLedgerOptions {
@@ -27,8 +29,12 @@ export interface PostgresLedgerOptions {
   /** Questions only. */
   readonly readOnly?: boolean;
   readonly connections?: number;
+  /** A worker that was not heard of for so long is taken for dead; half a minute when left out. */
+  readonly leaseMs?: number;
+  readonly trouble?: LeaseTrouble;
 }
 
+const LEASE_MS = 30_000;
 /** How often work runs again when other workers' transactions collide with it. */
 const ATTEMPTS = 12;
 const UNIQUE_VIOLATION = '23505';
@@ -43,7 +49,8 @@ const MIGRATION_LOCK = 8_370_835;
 export async function openPostgresLedger(options: PostgresLedgerOptions): Promise<Ledger> {
   const schema = options.schema ?? 'claimgate';
   assert(/^[a-z][a-z0-9_]{0,40}$/.test(schema), `schema name ${schema}`);
-  const pool = poolOf(options, schema);
+  const leaseMs = options.leaseMs ?? LEASE_MS;
+  const pool = poolOf(options, schema, leaseMs);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     if (options.readOnly === true) await checkSchema(db);
@@ -62,6 +69,7 @@ export async function openPostgresLedger(options: PostgresLedgerOptions): Promis
         }
         return serializable(db, (trx) => work(writingSession(trx, sealing)));
       },
+      leases: postgresLeases(db, { leaseMs, trouble: options.trouble }),
       faultsOfStore: async () => [],
       copyTo: (path) => dumpPostgres(options.url, path, schema),
       classify: classifyPostgres,
@@ -74,10 +82,11 @@ export async function openPostgresLedger(options: PostgresLedgerOptions): Promis
   }
 }
 
-function poolOf(options: PostgresLedgerOptions, schema: string): pg.Pool {
+function poolOf(options: PostgresLedgerOptions, schema: string, leaseMs: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: options.url,
-    options: `-c search_path=${schema}`,
+    // A process that stands still in a transaction would keep others out for as long; the server ends it.
+    options: `-c search_path=${schema} -c idle_in_transaction_session_timeout=${leaseMs}`,
     application_name: 'claimgate',
     max: options.connections ?? 8,
     connectionTimeoutMillis: 10_000,

@@ -3,6 +3,7 @@ import { assert } from '../../base/gateway-error.ts';
 import type { Sealing } from '../sealing.ts';
 import { overwriting, type Session, type WritingSession } from '../session.ts';
 import { KEYS, type Tables } from '../tables.ts';
+import { holdsLease } from './leases.ts';
 
 export function readingSession(db: Kysely<Tables>, sealing: Sealing): Session {
   return {
@@ -25,6 +26,7 @@ export function writingSession(db: Kysely<Tables>, sealing: Sealing): WritingSes
       select ${columns.join(', ')} from json_populate_recordset(null::${table}, $1)`;
   return {
     ...readingSession(db, sealing),
+    holdsLease: (lease) => holdsLease(db, lease, true),
     nextKeys: async (table, count) => {
       if (count === 0) return [];
       const keys = await sql<{ key: number }>`select nextval(${`${table}_keys`}) as key

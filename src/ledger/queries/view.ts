@@ -1,4 +1,5 @@
 import { keysInForce } from '../keys.ts';
+import { leaseLost } from '../leases.ts';
 import type { LedgerTransaction, LedgerView } from '../port.ts';
 import type { Session, WritingSession } from '../session.ts';
 import * as alerts from './alerts.ts';
@@ -90,6 +91,9 @@ export function viewOf(session: Session): LedgerView {
 export function transactionOf(session: WritingSession): LedgerTransaction {
   return {
     ...viewOf(session),
+    requireLease: async (lease) => {
+      if (!(await session.holdsLease(lease))) throw leaseLost(lease);
+    },
     reserveControlNumbers: (partner, kind, count) =>
       controlNumbers.reserveControlNumbers(session, partner, kind, count),
     raiseControlNumber: (partner, kind, atLeast) => controlNumbers.raiseControlNumber(session, partner, kind, atLeast),

@@ -7,6 +7,7 @@ import type { Seal } from '../../seal/port.ts';
 import { assemble, type Engine } from '../assemble.ts';
 import { ledgerErrors } from '../errors.ts';
 import { admit, isMade } from '../keys.ts';
+import type { LeaseTrouble } from '../leases.ts';
 import { MIGRATIONS } from '../migrations/all.ts';
 import { BOOKKEEPING, migrate, pending } from '../migrations/migrate.ts';
 import { type Migration, SQLITE_WORDS } from '../migrations/migration.ts';
@@ -16,6 +17,7 @@ import type { WritingSession } from '../session.ts';
 import type { Tables } from '../tables.ts';
 import { classifySqlite, isBusy } from './classify.ts';
 import { type Connection, connect } from './database.ts';
+import { SqliteLeases } from './leases.ts';
 import { type LedgerLock, lockWithin } from './lock.ts';
 import { readingSession, writingSession } from './session.ts';
 
@@ -33,6 +35,7 @@ export interface SqliteLedgerOptions {
   readonly beside?: boolean;
   /** How long to wait for another process that has the ledger, e.g. a command that ends soon. Not at all when left out. */
   readonly patienceMs?: number;
+  readonly trouble?: LeaseTrouble;
 }
 
 /**
@@ -65,17 +68,20 @@ export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Le
         whenFree((begun) =>
           writing.transaction().execute((db) => {
             begun();
-            return work(writingSession(db, sealing, writer));
+            return work({ ...writingSession(db, sealing, writer), holdsLease: (lease) => leases.holds(lease) });
           }),
         );
     };
+    const transaction: Engine['transaction'] = async (work) => transactionsBy(sealing)(work);
+    const leases = new SqliteLeases({ reading: readerDb, transaction, trouble: options.trouble });
     const change = alone ? transactionsBy(PLAIN) : undefined;
     const sealing = await admit({ seal: options.seal, session: readingSession(readerDb, PLAIN), change });
     // Who only writes beside the daemon keeps nobody from having the ledger.
     if (options.beside === true) release?.();
     const engine: Engine = {
       reading: readingSession(readerDb, sealing),
-      transaction: async (work) => transactionsBy(sealing)(work),
+      transaction,
+      leases,
       faultsOfStore: async () => faultsOf(reader, 'integrity_check'),
       copyTo: async (path) => {
         reader.prepare('vacuum into ?').run(path);

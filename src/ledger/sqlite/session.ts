@@ -23,7 +23,11 @@ const ADD_TO_BALANCE = ` on conflict (claim_key, line_id, account) do update set
 const ROWS_AT_ONCE = [64, 16, 4, 1] as const;
 
 /** Bulk writing by prepared statements of many rows each, which is the quickest that SQLite has: fewer crossings into it. */
-export function writingSession(db: Kysely<Tables>, sealing: Sealing, connection: Connection): WritingSession {
+export function writingSession(
+  db: Kysely<Tables>,
+  sealing: Sealing,
+  connection: Connection,
+): Omit<WritingSession, 'holdsLease'> {
   /** Runs `statement` for every `count` rows from row `from` on, as long as there are so many; `keyLast` puts the first column last. */
   const runEach = (
     statement: string,
