@@ -15,6 +15,7 @@ import { configErrors } from './config/errors.ts';
 import { compileLibrary } from './guides/compile.ts';
 import type { GuideLibrary } from './guides/guide.ts';
 import type { Ledger } from './ledger/port.ts';
+import type { Log } from './log/log.ts';
 import type { Pgp, Seal } from './seal/port.ts';
 import type { Transport } from './transport/port.ts';
 
@@ -231,10 +232,22 @@ async function pgpKeys({ partners }: GatewayConfig): Promise<(partner: string) =
   return (partner) => byPartner.get(partner);
 }
 
-async function openLedger(config: GatewayConfig, seal: Seal | undefined, options: OpenOptions): Promise<Ledger> {
-  const { url } = config.ledger;
+async function openLedger(
+  config: GatewayConfig,
+  seal: Seal | undefined,
+  log: Log,
+  options: OpenOptions,
+): Promise<Ledger> {
+  const { url, leaseSeconds } = config.ledger;
   const { readOnly = false, beside = false, patienceMs = 0 } = options;
-  const sealed = seal === undefined ? {} : { seal };
+  const trouble = {
+    lapsed: () => log.warn('worker-lapsed', { leaseSeconds }),
+    failed: (cause: unknown) => {
+      const code = cause instanceof GatewayError ? cause.code : 'unknown';
+      log.error('task-failed', { task: 'heartbeat', code, retryable: true }, cause);
+    },
+  };
+  const sealed = { trouble, ...(seal === undefined ? {} : { seal }) };
   if (url.startsWith('sqlite:')) {
     const path = url.slice('sqlite:'.length);
     if (readOnly && !existsSync(path)) {
@@ -245,7 +258,7 @@ async function openLedger(config: GatewayConfig, seal: Seal | undefined, options
     return openSqliteLedger({ path, ...sealed, beside, readOnly, patienceMs });
   }
   const { openPostgresLedger } = await import('./ledger/postgres/open.ts');
-  return openPostgresLedger({ url, ...sealed });
+  return openPostgresLedger({ url, leaseMs: leaseSeconds * 1000, ...sealed });
 }
 
 async function putLedger(config: GatewayConfig, copy: string): Promise<void> {
@@ -409,7 +422,7 @@ async function openGateway(
   const log = createPinoLog(options.logLevel ?? config.log.level);
   const transportOf = await transportFactory();
   const rulebook = await loadRulebook(config);
-  const ledger = await openLedger(config, seal, options);
+  const ledger = await openLedger(config, seal, log, options);
   if (options.readOnly !== true && options.beside !== true) await sweepAfterCrash(config);
   const pgpOf = await pgpKeys(config);
   return {
@@ -442,7 +455,7 @@ async function openGateway(
         claimDue: (name: string, expected: string | undefined, next: string) =>
           ledger.transaction((tx) => tx.claimDue(name, expected, next)),
       };
-      return createLocalWork(tasks, { store, clock, log });
+      return createLocalWork(tasks, { store, clock, log, team: () => ledger.colleagues() });
     },
     close: () => ledger.close(),
   };

@@ -3,6 +3,7 @@ import { toInstant } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
 import { tellBillingSystems } from '../drop/tell.ts';
 import { collect } from '../inbound/collect.ts';
+import { isLeaseLost } from '../ledger/leases.ts';
 import type { RequestRow } from '../ledger/watch.ts';
 import { daemonLives } from '../operations/daemon.ts';
 import { applyAgain, quarantineItem, releaseItem } from '../operations/quarantine.ts';
@@ -11,7 +12,6 @@ import { type CommandCall, optionText } from './command.ts';
 import type { Gateway } from './environment.ts';
 import { cliErrors } from './errors.ts';
 import { inboundPorts, outboundPorts, partnerOf, partnersOf, withGateway } from './gateway-ports.ts';
-import type { Lanes } from './lanes.ts';
 
 export type WireRequest =
   | { readonly kind: 'send'; readonly partner?: string; readonly force: boolean }
@@ -90,14 +90,21 @@ function reportOf<T>(outcomeJson: string): T {
   throw new GatewayError({ code, exitCode, retryable: false, actor: 'operator' }, message);
 }
 
-/** The daemon's side: takes every open request and does it; one that fails never stops the next. How many were done. */
-export async function serveRequests(gateway: Gateway, lanes: Lanes, startedAt: Date): Promise<number> {
+/**
+ * The daemon's side: does every open request; one that fails never stops the next. One daemon at a time does so: what is taken and not
+ * done was left by one that died. How many were done.
+ */
+export function serveRequests(gateway: Gateway): Promise<number> {
+  return gateway.ledger.alone('requests', (ledger) => serveAlone({ ...gateway, ledger }));
+}
+
+async function serveAlone(gateway: Gateway): Promise<number> {
   const { ledger, clock } = gateway;
   let done = 0;
   for (const row of await ledger.openRequests()) {
     const now = toInstant(clock.now());
-    if (!(await ledger.transaction((tx) => tx.takeRequest(row.requestKey, now, toInstant(startedAt))))) continue;
-    const outcome = await outcomeOf(gateway, lanes, row);
+    if (!(await ledger.transaction((tx) => tx.takeRequest(row.requestKey, now, now)))) continue;
+    const outcome = await outcomeOf(gateway, row);
     const text = JSON.stringify(outcome);
     await ledger.transaction((tx) => tx.finishRequest(row.requestKey, toInstant(clock.now()), text));
     done += 1;
@@ -105,11 +112,12 @@ export async function serveRequests(gateway: Gateway, lanes: Lanes, startedAt: D
   return done;
 }
 
-async function outcomeOf(gateway: Gateway, lanes: Lanes, row: RequestRow): Promise<Outcome> {
+async function outcomeOf(gateway: Gateway, row: RequestRow): Promise<Outcome> {
   try {
     const request: WireRequest = JSON.parse(row.detailJson);
-    return { report: await perform(gateway, lanes, request) };
+    return { report: await perform(gateway, request) };
   } catch (cause) {
+    if (isLeaseLost(cause)) throw cause;
     const known = cause instanceof GatewayError;
     gateway.log.error(
       'task-failed',
@@ -121,18 +129,16 @@ async function outcomeOf(gateway: Gateway, lanes: Lanes, row: RequestRow): Promi
   }
 }
 
-async function perform(gateway: Gateway, lanes: Lanes, request: WireRequest): Promise<unknown> {
+async function perform(gateway: Gateway, request: WireRequest): Promise<unknown> {
   switch (request.kind) {
     case 'send':
-      return sendNow(gateway, lanes, request);
+      return sendNow(gateway, request);
     case 'collect': {
       const partner = partnerOf(gateway.config, request.partner);
-      return lanes.alone(`collect:${partner.id}`, () =>
-        collect(inboundPorts(gateway), partner, gateway.transportOf(partner), {
-          pause: (ms) => gateway.pause(ms),
-          force: request.force,
-        }),
-      );
+      return collect(inboundPorts(gateway), partner, gateway.transportOf(partner), {
+        pause: (ms) => gateway.pause(ms),
+        force: request.force,
+      });
     }
     case 'apply':
       return applyNow(gateway, request);
@@ -141,14 +147,12 @@ async function perform(gateway: Gateway, lanes: Lanes, request: WireRequest): Pr
 
 async function sendNow(
   gateway: Gateway,
-  lanes: Lanes,
   { partner: id, force }: Extract<WireRequest, { kind: 'send' }>,
 ): Promise<SendReport> {
   const ports = outboundPorts(gateway);
-  const taking = await lanes.alone('take-drops', () => takeDropped(ports, new Map(), true));
+  const taking = await takeDropped(ports, new Map(), true);
   const reports = [];
-  for (const partner of partnersOf(gateway.config, id))
-    reports.push(await lanes.alone(`send:${partner.id}`, () => sendTo(ports, partner, { force })));
+  for (const partner of partnersOf(gateway.config, id)) reports.push(await sendTo(ports, partner, { force }));
   return {
     ...taking,
     built: reports.flatMap((one) => one.built),

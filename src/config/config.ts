@@ -14,7 +14,7 @@ import {
 export type { BillingSystemConfig, PartnerConfig, SecretReference } from './shape.ts';
 
 export interface GatewayConfig extends Readonly<Omit<GatewayShape, 'ledger' | 'archive'>> {
-  readonly ledger: { readonly url: string };
+  readonly ledger: { readonly url: string; readonly leaseSeconds: number };
   readonly archive: Readonly<Omit<GatewayShape['archive'], 'keyFile'>>;
 }
 
@@ -100,7 +100,7 @@ function partnerFaults(partner: PartnerConfig): string[] {
 
 function withPaths(shape: GatewayShape, resolvePath: PathResolver): GatewayConfig {
   const dataDir = resolvePath(shape.dataDir);
-  const url = shape.ledger?.url;
+  const { url, leaseSeconds } = shape.ledger;
   return {
     ...shape,
     dataDir,
@@ -111,6 +111,7 @@ function withPaths(shape: GatewayShape, resolvePath: PathResolver): GatewayConfi
           : url.startsWith('sqlite:')
             ? `sqlite:${resolvePath(url.slice(7))}`
             : url,
+      leaseSeconds,
     },
     archive: withArchivePaths(shape.archive, resolvePath),
     billingSystems: shape.billingSystems.map((system) => ({

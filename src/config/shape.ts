@@ -346,8 +346,15 @@ export const gatewayShape = z.strictObject({
   dataDir: path,
   zone: z.string().default('UTC').refine(isZone, 'an IANA zone name, e.g. America/New_York'),
   ledger: z
-    .strictObject({ url: z.string().regex(/^(sqlite:|postgres(ql)?:\/\/)/, 'sqlite:FILE or postgres://…') })
-    .optional(),
+    .strictObject({
+      url: z
+        .string()
+        .regex(/^(sqlite:|postgres(ql)?:\/\/)/, 'sqlite:FILE or postgres://…')
+        .optional(),
+      /** PostgreSQL: a worker that was not heard of for so long is taken for dead, and its work taken over. */
+      leaseSeconds: z.number().int().min(3).max(600).default(30),
+    })
+    .prefault({}),
   archive: archive.prefault({}),
   log: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') }).prefault({}),
   /** Whether checks that balance are posted when they come, or wait for `claimgate remittance approve`. */

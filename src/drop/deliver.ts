@@ -2,6 +2,7 @@
 import { basename, dirname, join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
+import { isLeaseLost } from '../ledger/leases.ts';
 import type { DropRow, Ledger } from '../ledger/port.ts';
 import type { Log } from '../log/log.ts';
 import { isFull, type Unread, unreadIn } from './backlog.ts';
@@ -67,7 +68,7 @@ async function markDelivered({ ledger, clock, log }: DeliverPorts, lying: readon
       for (const { row } of lying) await tx.markDropDelivered(row.dropKey, at);
     });
   } catch (cause) {
-    if (!(cause instanceof GatewayError)) throw cause;
+    if (!(cause instanceof GatewayError) || isLeaseLost(cause)) throw cause;
     for (const { row } of lying)
       log.error('drop-waiting', { billingSystem: row.billingSystem, code: cause.code }, cause);
     return false;
@@ -97,9 +98,10 @@ async function deliver(ports: DeliverPorts, row: DropRow, unread: Map<string, Un
       log.warn('drop-waiting', { billingSystem, code: 'reader-behind' });
       return { full: true };
     }
+    await ports.ledger.confirmLease();
     return { path: await write(target, row) };
   } catch (cause) {
-    if (!(cause instanceof GatewayError)) throw cause;
+    if (!(cause instanceof GatewayError) || isLeaseLost(cause)) throw cause;
     log.error('drop-waiting', { billingSystem, code: cause.code }, cause);
     return { full: false };
   }

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { GatewayError } from '../base/gateway-error.ts';
 import { formatCents } from '../base/money.ts';
 import { parseState } from '../claims/lifecycle-text.ts';
+import { isLeaseLost } from '../ledger/leases.ts';
 import type { ClaimHead, LedgerView } from '../ledger/port.ts';
 import type { DeliverPorts } from './deliver.ts';
 import { fileText } from './formats/render.ts';
@@ -46,7 +47,7 @@ export async function writeSnapshots(ports: DeliverPorts): Promise<void> {
     try {
       await writeSnapshot(ports, target, format);
     } catch (cause) {
-      if (!(cause instanceof GatewayError)) throw cause;
+      if (!(cause instanceof GatewayError) || isLeaseLost(cause)) throw cause;
       ports.log.error('drop-waiting', { billingSystem: target.id, code: cause.code }, cause);
     }
   }
@@ -59,6 +60,7 @@ async function writeSnapshot({ ledger, log }: DeliverPorts, target: DropTarget, 
   if ((await ledger.mark(mark)) === upTo) return;
   const name = `snapshot.${format}`;
   await requireMounted(target.out, target.markerFile);
+  await ledger.confirmLease();
   if (target.doneMarker === true) await removed(join(target.out, doneMarkerOf(name)));
   const { bytes } = await writeClaimStates(ledger, join(target.out, name), { format, billingSystem: target.id });
   if (target.doneMarker === true) await publishFile(target.out, doneMarkerOf(name), '');

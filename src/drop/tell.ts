@@ -2,8 +2,12 @@
 import { type DeliverPorts, type DeliverReport, deliverDrops } from './deliver.ts';
 import { writeSnapshots } from './snapshot.ts';
 
-export async function tellBillingSystems(ports: DeliverPorts): Promise<DeliverReport> {
-  const report = await deliverDrops(ports);
-  await writeSnapshots(ports);
-  return report;
+/** By one worker at a time: a file that its reader took away must not be written again by another. */
+export function tellBillingSystems(ports: DeliverPorts): Promise<DeliverReport> {
+  return ports.ledger.alone('deliver-records', async (ledger) => {
+    const held = { ...ports, ledger };
+    const report = await deliverDrops(held);
+    await writeSnapshots(held);
+    return report;
+  });
 }

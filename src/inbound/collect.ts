@@ -2,10 +2,12 @@
 import { GatewayError } from '../base/gateway-error.ts';
 import type { DeliverReport } from '../drop/deliver.ts';
 import { tellBillingSystems } from '../drop/tell.ts';
+import { isLeaseLost } from '../ledger/leases.ts';
 import type { InboundFileRow } from '../ledger/port.ts';
 import type { Transport, TransportSession } from '../transport/port.ts';
 import { circuitOpenUntil, connectionFailed, connectionMade } from '../wire/circuit.ts';
 import { wireErrors } from '../wire/errors.ts';
+import { fencedTransport } from '../wire/fenced-transport.ts';
 import type { FileReport } from './apply-file.ts';
 import { associateNewChecks } from './funding.ts';
 import { finishRemote } from './poll/finish-remote.ts';
@@ -39,9 +41,23 @@ export interface CollectOptions {
 /**
  * One run for one partner. What was received before a crash is applied first. A file is deleted or moved remotely only after its bytes
  * are archived and it is applied. Throws a GatewayError when the mailbox can't be reached, or the disk is too full to take more; what was
- * received is applied all the same.
+ * received is applied all the same. Done by one worker at a time.
  */
-export async function collect(
+export function collect(
+  ports: InboundPorts,
+  partner: CollectPartner,
+  transport: Transport,
+  options: CollectOptions,
+): Promise<CollectReport> {
+  return ports.ledger.alone(collectLease(partner.id), (ledger) =>
+    collectAlone({ ...ports, ledger }, partner, fencedTransport(transport, ledger), options),
+  );
+}
+
+/** The lease of everything that comes from a partner. */
+export const collectLease = (partner: string): string => `collect:${partner}`;
+
+async function collectAlone(
   ports: InboundPorts,
   partner: CollectPartner,
   transport: Transport,
@@ -63,6 +79,7 @@ export async function collect(
       applied.push(await applyReceived(ports, partner.id));
       await finishRemote({ ...ports, session, parallel: partner.parallel }, partner.id, partner.receive);
     } catch (cause) {
+      if (isLeaseLost(cause)) throw cause;
       unreachable = cause;
     } finally {
       await session.close();
@@ -129,6 +146,7 @@ async function applyReceived(ports: InboundPorts, partner: string): Promise<Appl
       if ((await ports.ledger.inboundFile(row.sha256))?.state !== 'RECEIVED') continue;
       reports.push(await applyReceivedFile(ports, row));
     } catch (cause) {
+      if (isLeaseLost(cause)) throw cause;
       failed += 1;
       // Even our own bug in one file must not keep the others back for ever: it is told, and the run ends badly.
       const code = cause instanceof GatewayError ? cause.code : 'unknown';

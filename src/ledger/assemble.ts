@@ -1,7 +1,7 @@
 /** Puts an engine and the queries together to the port: one transaction at a time a caller, errors classified, the key checked. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { assert } from '../base/gateway-error.ts';
-import { createTurns, fencedBy } from './fence.ts';
+import { createOneByOne, fencedBy } from './fence.ts';
 import { stillAdmitted } from './keys.ts';
 import type { Lease, LeaseKeeper } from './leases.ts';
 import type { Ledger } from './port.ts';
@@ -24,7 +24,7 @@ export interface Engine {
 
 export function assemble(engine: Engine): Ledger {
   const { leases, classify } = engine;
-  const turn = createTurns();
+  const turn = createOneByOne();
   const inside = new AsyncLocalStorage<{ open: boolean }>();
   const transaction: Ledger['transaction'] = async (work) => {
     assert(inside.getStore()?.open !== true, 'a ledger transaction was opened inside another');

@@ -17,7 +17,7 @@ export function fencedBy(ledger: Ledger, lease: Lease, keeper: Pick<LeaseKeeper,
 }
 
 /** Lets work of one name in this process run one after the other, however each ends. */
-export function createTurns(): <T>(name: string, work: () => Promise<T>) => Promise<T> {
+export function createOneByOne(): <T>(name: string, work: () => Promise<T>) => Promise<T> {
   const last = new Map<string, Promise<unknown>>();
   return async (name, work) => {
     const before = last.get(name) ?? Promise.resolve();

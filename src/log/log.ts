@@ -71,6 +71,8 @@ export interface LogEvents {
   'drop-waiting': { readonly billingSystem: string; readonly code: string };
   'claims-requeued': { readonly partner: string; readonly claims: number };
   recovered: { readonly what: string; readonly count: number };
+  /** This process was not heard of for longer than its lease time; what it still does under its leases is refused. */
+  'worker-lapsed': { readonly leaseSeconds: number };
   'task-failed': { readonly task: string; readonly code: string; readonly retryable: boolean };
   'alert-raised': { readonly code: string; readonly severity: string; readonly partner: string };
   'alert-cleared': { readonly code: string };

@@ -25,6 +25,8 @@ export interface DoctorPorts {
   readonly retention: Retention;
   /** What the watchdog says. */
   readonly overdue: readonly { readonly severity: string }[];
+  /** Who works on the ledger, in words. */
+  readonly workers: string;
 }
 
 /** Runs every check; one that fails never stops the next. */
@@ -38,6 +40,8 @@ export async function checkGateway(ports: DoctorPorts): Promise<readonly Checkup
     good: faults.length === 0,
     detail: faults.length === 0 ? 'sound; its accounts sum to zero' : faults.join('; '),
   });
+  // That nobody works is no fault of the installation.
+  checks.push({ what: 'workers', good: true, detail: ports.workers });
   checks.push(await checkArchive(ports), checkRetention(ports.retention));
   for (const mailbox of ports.mailboxes) checks.push(...(await checkMailbox(mailbox, ports)));
   const alarms = ports.overdue.filter((alert) => alert.severity === 'alarm').length;

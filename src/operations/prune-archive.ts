@@ -47,13 +47,18 @@ export const shortRetention = (retention: Retention): readonly ArchivedKind[] =>
 /**
  * Nothing goes that an open claim, open money, open work or quarantine rests on, nor what isn't past the retention of everything that has
  * the same bytes. Each removal stands in the audit chain before the bytes go, so that a crash in between is made up for by the next run, and
- * what is missing without it was lost.
+ * what is missing without it was lost. Done by one worker at a time.
  */
-export async function pruneArchive(
+export function pruneArchive(
   ports: PrunePorts,
   word: OperatorWord,
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<PruneReport> {
+  if (dryRun) return pruneAlone(ports, word, dryRun);
+  return ports.ledger.alone('prune', (ledger) => pruneAlone({ ...ports, ledger }, word, dryRun));
+}
+
+async function pruneAlone(ports: PrunePorts, word: OperatorWord, dryRun: boolean): Promise<PruneReport> {
   const now = ports.clock.now();
   const before = cutoffs(ports.retention, now);
   const judge = new Judge(ports.ledger, before);
@@ -118,7 +123,10 @@ async function prune(ports: PrunePorts, word: OperatorWord, { kind, limit, hashe
     const detail = `${kind} before ${limit.slice(0, 10)} ${fresh.join(' ')}: ${word.reason}`;
     await tx.notePruned(kind, fresh, { at: toInstant(clock.now()), actor: word.user, detail });
   });
-  for (const sha256 of hashes) await archive.remove(sha256);
+  for (const sha256 of hashes) {
+    await ledger.confirmLease();
+    await archive.remove(sha256);
+  }
   await ledger.transaction((tx) => tx.noteRemoved(hashes, toInstant(clock.now())));
 }
 

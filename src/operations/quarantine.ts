@@ -2,6 +2,7 @@
 import { type Clock, toInstant } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
 import type { FileReport } from '../inbound/apply-file.ts';
+import { collectLease } from '../inbound/collect.ts';
 import type { InboundPorts } from '../inbound/ports.ts';
 import { applyReceivedFile } from '../inbound/unpack.ts';
 import type { InboundFileRow, LedgerTransaction, LedgerView, QuarantineRow, RowKey } from '../ledger/port.ts';
@@ -55,12 +56,24 @@ export async function releaseItem(ports: InboundPorts, key: RowKey, word: Operat
  * Applies a received file again: what was applied is passed over, what was set aside is tried. Items that went well are RELEASED. The
  * word stands in the audit chain before anything is tried, so that a crash can't lose it.
  */
-export async function applyAgain(
+export function applyAgain(
   ports: InboundPorts,
   file: InboundFileRow,
   word: OperatorWord,
   item?: QuarantineRow,
 ): Promise<FileReport> {
+  return ports.ledger.alone(collectLease(file.partner), (ledger) =>
+    applyAlone({ ...ports, ledger }, { file, word, ...(item === undefined ? {} : { item }) }),
+  );
+}
+
+interface Again {
+  readonly file: InboundFileRow;
+  readonly word: OperatorWord;
+  readonly item?: QuarantineRow;
+}
+
+async function applyAlone(ports: InboundPorts, { file, word, item }: Again): Promise<FileReport> {
   const before = (await openQuarantine(ports.ledger)).filter((one) => one.sha256 === file.sha256);
   await ports.ledger.transaction(async (tx) => {
     const about = item === undefined ? `file ${file.sha256} of ${file.partner}` : aboutItem(item);

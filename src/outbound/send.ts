@@ -4,6 +4,7 @@ import type { DropSettings } from '../drop/settings.ts';
 import { dropOwnActs, type OwnAct } from '../drop/status-record.ts';
 import { tellBillingSystems } from '../drop/tell.ts';
 import type { InterchangeRow, LedgerTransaction } from '../ledger/port.ts';
+import { fencedTransport } from '../wire/fenced-transport.ts';
 import { sweepSpool } from '../wire/outbox.ts';
 import type { TradingPartner } from '../wire/partner.ts';
 import { transmissionKey } from '../wire/transmission.ts';
@@ -27,9 +28,13 @@ export interface SendOptions {
 
 /**
  * Takes what was dropped. The daemon calls it with the looks of its last call; one call alone looks twice, with the longest settle time
- * of its sources in between. A disk that is all but full takes nothing, and what is ready is sent all the same.
+ * of its sources in between. A disk that is all but full takes nothing, and what is ready is sent all the same. Done by one worker at a time.
  */
-export async function takeDropped(ports: OutboundPorts, looks: ClaimLooks = new Map(), once = false): Promise<Taking> {
+export function takeDropped(ports: OutboundPorts, looks: ClaimLooks = new Map(), once = false): Promise<Taking> {
+  return ports.ledger.alone('take-drops', (ledger) => takeAlone({ ...ports, ledger }, looks, once));
+}
+
+async function takeAlone(ports: OutboundPorts, looks: ClaimLooks, once: boolean): Promise<Taking> {
   const full = await ports.requireRoom().catch(stoppedBy);
   if (full !== undefined) {
     const notTaken = ports.sources.map(({ id }) => ({ billingSystem: id, code: full.code }));
@@ -48,19 +53,23 @@ function stoppedBy(cause: unknown): GatewayError {
   throw cause;
 }
 
-/** Builds what is ready for the partner and sends it, after finding out what became of what a crash cut off. */
-export async function sendTo(
-  ports: OutboundPorts,
-  partner: TradingPartner,
-  options: SendOptions = {},
-): Promise<{ readonly built: readonly BuiltReport[]; readonly transmitted: TransmitReport }> {
-  const built = await buildInterchanges(ports, partner);
-  const transmitted = await transmitPartner(
-    { ...ports, transport: ports.transportOf(partner), onSent: sentClaims(ports.drops) },
-    partner,
-    options,
-  );
-  return { built, transmitted };
+interface SentTo {
+  readonly built: readonly BuiltReport[];
+  readonly transmitted: TransmitReport;
+}
+
+/**
+ * Builds what is ready for the partner and sends it, after finding out what became of what a crash, or a worker whose lease ran out, left.
+ * Done by one worker at a time.
+ */
+export function sendTo(ports: OutboundPorts, partner: TradingPartner, options: SendOptions = {}): Promise<SentTo> {
+  return ports.ledger.alone(`send:${partner.id}`, async (ledger) => {
+    const held = { ...ports, ledger };
+    const built = await buildInterchanges(held, partner);
+    const transport = fencedTransport(ports.transportOf(partner), ledger);
+    const onSent = sentClaims(ports.drops);
+    return { built, transmitted: await transmitPartner({ ...held, transport, onSent }, partner, options) };
+  });
 }
 
 /** One run over all sources and partners. One partner that can't be reached never stops the next. */

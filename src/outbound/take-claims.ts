@@ -8,6 +8,7 @@ import {
   takeClaimFile,
   takenClaimFiles,
 } from '../drop/claim-folder.ts';
+import { isLeaseLost } from '../ledger/leases.ts';
 import type { ClaimSource, OutboundPorts } from './ports.ts';
 import { type TakenReport, takeFile } from './take-file.ts';
 
@@ -36,6 +37,7 @@ export async function takeClaims(ports: OutboundPorts, looks: ClaimLooks): Promi
     try {
       await work();
     } catch (cause) {
+      if (isLeaseLost(cause)) throw cause;
       const code = cause instanceof GatewayError ? cause.code : 'unknown';
       const retryable = cause instanceof GatewayError && cause.retryable;
       ports.log.error('task-failed', { task: `take:${source.id}`, code, retryable }, cause);
@@ -57,6 +59,7 @@ export async function takeClaims(ports: OutboundPorts, looks: ClaimLooks): Promi
       for (const file of await takenClaimFiles(folder)) await take(file);
       const nowMs = ports.clock.now().getTime();
       for (const name of await settledClaimFiles(folder, seen, nowMs)) {
+        await ports.ledger.confirmLease();
         const file = await takeClaimFile(folder, name, nowMs);
         if (file !== undefined) await take(file);
       }

@@ -77,7 +77,9 @@ export async function takeFile(taking: Taking): Promise<TakenReport> {
   );
   const done = known !== undefined && known.open !== true ? known : await takeIn(taking, { sha256, sizeBytes }, known);
   const result = resultOf(ports.ledger, done);
+  await ports.ledger.confirmLease();
   await publishResult(source.in, result);
+  await ports.ledger.confirmLease();
   await finishClaimFile(file);
   const report = reportOf(source.id, result);
   const { claims, ready, held, refused } = report;

@@ -22,6 +22,9 @@ export interface HighWater {
 
 const LINE = /^([A-Za-z0-9_.-]{1,80}) (interchange|group|set|originatorReference) (\d{1,15})$/;
 
+/** So long a line may take its writer; one that is not whole by then was cut off. */
+const LINE_MS = 50;
+
 const keyOf = (partner: string, kind: string): string => `${partner} ${kind}`;
 
 /**
@@ -35,7 +38,7 @@ export async function openHighWater(path: string): Promise<HighWater> {
   };
   let read = { bytes: 0, lines: 0, torn: false };
   const refresh = async (): Promise<void> => {
-    const text = await textAfter(path, read.bytes);
+    const text = await settledAfter(path, read.bytes);
     if (text === undefined) {
       // It was put away; what is known stays known, and what comes in its place is read from its beginning.
       read = { bytes: 0, lines: 0, torn: false };
@@ -65,9 +68,23 @@ export async function openHighWater(path: string): Promise<HighWater> {
       if (higher.length === 0) return;
       const text = higher.map((mark) => `${keyOf(mark.partner, mark.kind)} ${mark.number}\n`).join('');
       await append(path, text, read.torn ? read.bytes : undefined);
-      for (const mark of higher) note(keyOf(mark.partner, mark.kind), mark.number);
+      await refresh();
+      // A file system that lets two machines append over each other has lost it.
+      if (higher.some((mark) => mark.number > (known.get(keyOf(mark.partner, mark.kind)) ?? 0)))
+        throw new GatewayError(wireErrors.controlNumbersUnsure, 'the high-water file did not keep what was written');
     },
   };
+}
+
+/** The same, when another process that was writing a line has ended it, or was cut off. */
+async function settledAfter(path: string, bytes: number): Promise<string | undefined> {
+  let before: string | undefined;
+  for (;;) {
+    const text = await textAfter(path, bytes);
+    if (text === undefined || text === '' || text.endsWith('\n') || text === before) return text;
+    before = text;
+    await new Promise((resolve) => setTimeout(resolve, LINE_MS));
+  }
 }
 
 /** What stands after so many bytes; undefined when the file is gone or shorter than that. */

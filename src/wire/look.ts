@@ -1,6 +1,7 @@
 /** Wire: looks at the server instead of trusting its answers. */
 import { createHash } from 'node:crypto';
 import { GatewayError } from '../base/gateway-error.ts';
+import { isLeaseLost } from '../ledger/leases.ts';
 import type { InterchangeRow } from '../ledger/port.ts';
 import type { TransportSession } from '../transport/port.ts';
 import { type Connection, isBroken } from './connection.ts';
@@ -43,7 +44,7 @@ export async function discard(connection: Connection, path: string): Promise<boo
         return (await session.stat(path)) === undefined;
       });
     } catch (error) {
-      if (!(error instanceof GatewayError)) throw error;
+      if (!(error instanceof GatewayError) || isLeaseLost(error)) throw error;
       if (!isBroken(error) || attempt === 2) return false;
     }
   }

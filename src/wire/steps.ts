@@ -2,6 +2,7 @@
 import type { Archive } from '../archive/port.ts';
 import { type Clock, toInstant } from '../base/clock.ts';
 import { assert, GatewayError } from '../base/gateway-error.ts';
+import { isLeaseLost } from '../ledger/leases.ts';
 import type { InterchangeChange, InterchangeRow, Ledger, LedgerTransaction } from '../ledger/port.ts';
 import type { Log } from '../log/log.ts';
 import type { Transport } from '../transport/port.ts';
@@ -116,9 +117,9 @@ export function outcomeOf(row: InterchangeRow): TransmitOutcome {
   };
 }
 
-/** Errors about the world are handled; anything else is a bug of ours and goes on up, the state standing where it was. */
+/** Errors about the world are handled; a lost lease and bugs of ours go on up, the state standing where it was. */
 export function worldly(error: unknown): GatewayError {
-  if (error instanceof GatewayError) return error;
+  if (error instanceof GatewayError && !isLeaseLost(error)) return error;
   throw error;
 }
 

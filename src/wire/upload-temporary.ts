@@ -1,6 +1,7 @@
 /** Wire: uploads under a temporary name and renames; a half file never has the final name. Modes `temp-rename`, `staging-dir`. */
 import { GatewayError } from '../base/gateway-error.ts';
 import type { Turn } from '../base/turns.ts';
+import { isLeaseLost } from '../ledger/leases.ts';
 import type { InterchangeRow } from '../ledger/port.ts';
 import type { Connection } from './connection.ts';
 import { wireErrors } from './errors.ts';
@@ -40,11 +41,21 @@ export async function uploadAndRename(context: UploadContext, row: InterchangeRo
       await proveStored(session, temporary, uploading, partner.send.verify);
     });
   } catch (error) {
+    if (isLeaseLost(error)) await removeOwn(connection, temporary);
     const failure = worldly(error);
     await discard(connection, temporary);
     return markFailed(ports, uploading, failure);
   }
   return rename(context, await move(ports, uploading, { state: 'UPLOADED_TEMP' }));
+}
+
+/** The lease ran out while the bytes were written: whoever has it now writes under another name, so this one is nobody's. */
+async function removeOwn(connection: Connection, temporary: string): Promise<void> {
+  try {
+    await connection.use((session) => session.remove(temporary));
+  } catch (error) {
+    worldly(error);
+  }
 }
 
 /** What a failed attempt left on the server. Never a final name: direct uploads note that one as their temporary name. */

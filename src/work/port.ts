@@ -5,6 +5,8 @@ export interface Task {
   /** Names its due time in the ledger, e.g. `collect:acme`. */
   readonly name: string;
   readonly schedule: Schedule;
+  /** Tasks of one share are done by the same worker where several work; the name when left out. */
+  readonly share?: string;
   /** Never runs twice at once. What it throws is logged; the task stays scheduled. */
   run(): Promise<void>;
 }
@@ -13,6 +15,15 @@ export interface Task {
 export interface DueStore {
   nextDue(name: string): Promise<string | undefined>;
   claimDue(name: string, expected: string | undefined, next: string): Promise<boolean>;
+}
+
+/** The workers among whom tasks are divided. */
+export interface Team {
+  readonly me: string;
+  /** All of them, in an order that all of them know. */
+  readonly daemons: readonly string[];
+  /** Tasks over which a worker died, by name: due now, whatever their schedule says. */
+  readonly cutOff: readonly string[];
 }
 
 export interface Work {

@@ -34,8 +34,8 @@ async function withDaemon(
 
 async function whenAlive({ practice }: Clinic): Promise<void> {
   const made = (): boolean => existsSync(join(practice.folder, 'data', 'ledger.db'));
-  const alive = (): Promise<unknown> => ask(practice, (view) => view.nextDue('daemon:alive'));
-  for (let look = 0; look < 300 && !(made() && (await alive()) !== undefined); look += 1)
+  const alive = async (): Promise<boolean> => (await ask(practice, (ledger) => ledger.workers())).length > 0;
+  for (let look = 0; look < 300 && !(made() && (await alive())); look += 1)
     await new Promise((resolve) => setTimeout(resolve, 50));
 }
 

@@ -2,12 +2,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatCents } from '../../src/base/money.ts';
-import type { LedgerView } from '../../src/ledger/port.ts';
+import type { Ledger } from '../../src/ledger/port.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import type { Mailbox, Practice } from './practice.ts';
 
 /** Asks the practice's ledger, opened for reading only. */
-export async function ask<T>(practice: Practice, question: (ledger: LedgerView) => Promise<T>): Promise<T> {
+export async function ask<T>(practice: Practice, question: (ledger: Ledger) => Promise<T>): Promise<T> {
   const ledger = await openSqliteLedger({ path: join(practice.folder, 'data', 'ledger.db'), readOnly: true });
   try {
     return await question(ledger);

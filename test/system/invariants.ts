@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClaimHead, LedgerView } from '../../src/ledger/port.ts';
+import { openPostgresLedger } from '../../src/ledger/postgres/open.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { filesBelow } from './books.ts';
 import { accountsTold, checksOnce, recordsOnce } from './invariants-told.ts';
@@ -15,6 +16,8 @@ export interface Expected {
   readonly chargeCents?: number;
   /** Folder of the sandbox, or of each of several. */
   readonly clearing: string | readonly string[];
+  /** URL of the ledger, where it isn't the practice's SQLite. */
+  readonly postgres?: string;
   /** Where a copy of every answer lies, when the mailbox itself may be emptied. */
   readonly delivered?: string;
   /** Reason codes of what is set aside, sorted; not looked at when left out. */
@@ -58,7 +61,10 @@ export interface Checked {
 }
 
 export async function checkInvariants(practice: Practice, expected: Expected): Promise<readonly Checked[]> {
-  const ledger = await openSqliteLedger({ path: join(practice.folder, 'data', 'ledger.db'), readOnly: true });
+  const ledger =
+    expected.postgres === undefined
+      ? await openSqliteLedger({ path: join(practice.folder, 'data', 'ledger.db'), readOnly: true })
+      : await openPostgresLedger({ url: expected.postgres, readOnly: true });
   try {
     const books = { practice, expected, ledger, heads: await ledger.claimHeads({ limit: 10_000_000 }) };
     const checked: Checked[] = [];

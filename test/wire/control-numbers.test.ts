@@ -1,4 +1,4 @@
-import { appendFileSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -113,6 +113,32 @@ describe('the high-water file', () => {
     expect(beside.highest('clearing', 'interchange')).toBe(502);
     appendFileSync(join(folder, 'highwater'), 'nonsense\n');
     await expect(beside.refresh()).rejects.toMatchObject({ message: expect.stringMatching(/line \d+ /) });
+  });
+
+  it('fault 38: of two that append at once neither loses a mark', async () => {
+    const path = join(folder, 'highwater');
+    const other = await openHighWater(path);
+    const raise = (one: typeof other, number: number) => one.raise([{ partner: 'many', kind: 'set', number }]);
+    await Promise.all(Array.from({ length: 40 }, (_, index) => raise(index % 2 === 0 ? other : highWater, index + 1)));
+    for (const one of [highWater, other]) await one.refresh();
+    expect([highWater, other].map((one) => one.highest('many', 'set'))).toEqual([40, 40]);
+    expect((await openHighWater(path)).highest('many', 'set')).toBe(40);
+  });
+
+  it('waits for a line that another process is just writing, and keeps it', async () => {
+    const path = join(folder, 'highwater');
+    appendFileSync(path, 'clearing interch');
+    setTimeout(() => appendFileSync(path, 'ange 7\n'), 20);
+    await highWater.refresh();
+    expect(highWater.highest('clearing', 'interchange')).toBe(7);
+  });
+
+  it('refuses where what was written is not kept', async () => {
+    // Stands for a file system that lets two machines append over each other.
+    symlinkSync('/dev/null', join(folder, 'highwater'));
+    await expect(highWater.raise([{ partner: 'clearing', kind: 'interchange', number: 5 }])).rejects.toMatchObject({
+      code: 'control-numbers-unsure',
+    });
   });
 
   it.each(['nonsense\n', 'clearing interchange -5\n', 'clearing other 5\n', '\n'])('refuses %j', async (text) => {

@@ -4,6 +4,7 @@ import type { Checkup } from '../../operations/checkup.ts';
 import { checkGateway } from '../../operations/doctor.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { withGateway } from '../gateway-ports.ts';
+import { workersLine } from '../workers.ts';
 import { overdue } from './watchdog.ts';
 
 export const doctor: CommandWords = {
@@ -42,6 +43,7 @@ async function runDoctor(call: CommandCall): Promise<ExitCode> {
         probe: call.options['probe'] === true,
         retention: config.archive.retention,
         overdue: await overdue(gateway),
+        workers: workersLine(await ledger.workers()),
       });
       for (const check of checks) {
         await environment.out(

@@ -5,7 +5,7 @@ import { intervalSchedule } from '../../base/schedule.ts';
 import { scheduleOf } from '../../config/schedule.ts';
 import { tellBillingSystems } from '../../drop/tell.ts';
 import { collect } from '../../inbound/collect.ts';
-import { endOfLife, noteSuccess, SIGN_EVERY_MS, signOfLife } from '../../operations/daemon.ts';
+import { noteSuccess } from '../../operations/daemon.ts';
 import { pruneArchive } from '../../operations/prune-archive.ts';
 import { watch } from '../../operations/watchdog/tell.ts';
 import { sendTo, takeDropped } from '../../outbound/send.ts';
@@ -15,8 +15,8 @@ import type { Task } from '../../work/port.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import type { Gateway } from '../environment.ts';
 import { inboundPorts, outboundPorts, withGateway } from '../gateway-ports.ts';
-import { createLanes } from '../lanes.ts';
 import { serveRequests } from '../wire-requests.ts';
+import { PRUNE, prunes, shareOfPartner } from '../workers.ts';
 
 export const run: CommandWords = {
   usage: 'run',
@@ -49,14 +49,14 @@ async function runDaemon(call: CommandCall): Promise<ExitCode> {
       billingSystems: config.billingSystems.length,
     });
     await sweepSpool(gateway.ledger, gateway.spool);
-    await signOfLife(gateway);
+    await gateway.ledger.join(environment.stopSignal);
     const work = gateway.work(tasksOf(gateway, environment.stopSignal));
     work.start();
     await aborted(environment.stopSignal);
     const stoppedAt = clock.now().getTime();
     log.info('gateway-stopping', { signal: String(environment.stopSignal.reason) });
     await work.stop();
-    await endOfLife(gateway);
+    await gateway.ledger.leave();
     log.info('gateway-stopped', { seconds: (clock.now().getTime() - stoppedAt) / 1000 });
     return 0;
   });
@@ -73,14 +73,11 @@ function tasksOf(gateway: Gateway, signal: AbortSignal): readonly Task[] {
   const outbound = outboundPorts(gateway);
   const inbound = inboundPorts(gateway);
   const looks: ClaimLooks = new Map();
-  const lanes = createLanes();
-  const startedAt = gateway.clock.now();
   const tasks: Task[] = [
-    { name: 'daemon', schedule: intervalSchedule(SIGN_EVERY_MS), run: () => signOfLife(gateway) },
     {
       name: 'take-drops',
       schedule: intervalSchedule(DROP_MS),
-      run: () => lanes.alone('take-drops', async () => void (await takeDropped(outbound, looks))),
+      run: async () => void (await takeDropped(outbound, looks)),
     },
     {
       name: 'deliver-records',
@@ -90,12 +87,12 @@ function tasksOf(gateway: Gateway, signal: AbortSignal): readonly Task[] {
     {
       name: 'requests',
       schedule: intervalSchedule(REQUESTS_MS),
-      run: async () => void (await serveRequests(gateway, lanes, startedAt)),
+      run: async () => void (await serveRequests(gateway)),
     },
     {
       name: 'watchdog',
       schedule: intervalSchedule(gateway.config.watchdog.everySeconds * 1000),
-      run: () => watchOver(gateway),
+      run: () => gateway.ledger.alone('watchdog', (ledger) => watchOver({ ...gateway, ledger })),
     },
     {
       name: 'reserve',
@@ -104,9 +101,9 @@ function tasksOf(gateway: Gateway, signal: AbortSignal): readonly Task[] {
     },
   ];
   const { retention } = gateway.config.archive;
-  if (Object.values(retention).some((years) => years !== undefined)) {
+  if (prunes(gateway.config)) {
     tasks.push({
-      name: 'prune',
+      name: PRUNE,
       schedule: intervalSchedule(PRUNE_MS),
       run: async () => void (await pruneArchive({ ...gateway, retention }, BY_POLICY, { dryRun: false })),
     });
@@ -114,29 +111,20 @@ function tasksOf(gateway: Gateway, signal: AbortSignal): readonly Task[] {
   for (const partner of gateway.config.partners) {
     tasks.push({
       name: `send:${partner.id}`,
+      share: shareOfPartner(partner.id),
       schedule: scheduleOf(partner, 'send', gateway.config.zone),
       run: async () => {
-        const { transmitted } = await lanes.alone(`send:${partner.id}`, () => sendTo(outbound, partner, { signal }));
+        const { transmitted } = await sendTo(outbound, partner, { signal });
         if (transmitted.blocked === undefined) await noteSuccess(gateway, `send:${partner.id}`);
       },
     });
     tasks.push({
       name: `collect:${partner.id}`,
+      share: shareOfPartner(partner.id),
       schedule: scheduleOf(partner, 'collect', gateway.config.zone),
       run: async () => {
-        try {
-          await lanes.alone(`collect:${partner.id}`, () =>
-            collect(inbound, partner, gateway.transportOf(partner), { pause: (ms) => gateway.pause(ms) }),
-          );
-          await noteSuccess(gateway, `collect:${partner.id}`);
-        } catch (cause) {
-          if (!(cause instanceof GatewayError)) throw cause;
-          gateway.log.error(
-            'task-failed',
-            { task: `collect:${partner.id}`, code: cause.code, retryable: cause.retryable },
-            cause,
-          );
-        }
+        await collect(inbound, partner, gateway.transportOf(partner), { pause: (ms) => gateway.pause(ms) });
+        await noteSuccess(gateway, `collect:${partner.id}`);
       },
     });
   }

@@ -12,6 +12,7 @@ import type { Gateway } from '../environment.ts';
 import { cliErrors } from '../errors.ts';
 import { withGateway } from '../gateway-ports.ts';
 import { tableText } from '../table.ts';
+import { workersJson, workersText } from '../workers.ts';
 import { overdue, overdueText } from './watchdog.ts';
 
 export const status: CommandWords = {
@@ -86,11 +87,12 @@ export async function findClaimParts(view: LedgerView, name: string): Promise<re
 }
 
 async function overview(gateway: Gateway, json: boolean): Promise<string> {
-  const { ledger, drops } = gateway;
+  const { config, ledger, drops } = gateway;
   const alerts = await overdue(gateway);
   const backlog = await dropBacklog(ledger, drops);
   const totals = await ledger.claimTotals();
   const open = await ledger.queue({ open: true, limit: 100_000 });
+  const workers = await ledger.workers();
   if (json) {
     const lines = totals.map((total) => ({
       type: 'state-total',
@@ -103,9 +105,10 @@ async function overview(gateway: Gateway, json: boolean): Promise<string> {
       { type: 'queue-total', open: open.length },
       { type: 'overdue-total', open: alerts.length },
     ];
-    return [...lines, ...sums, ...behind].map((line) => `${JSON.stringify(line)}\n`).join('');
+    const text = [...lines, ...sums, ...behind].map((line) => `${JSON.stringify(line)}\n`).join('');
+    return `${text}${workersJson(workers, config)}`;
   }
-  const behind = backlog.map(backlogText).join('');
+  const behind = `${backlog.map(backlogText).join('')}${workersText(workers, config)}`;
   if (totals.length === 0) return `No claims yet.\n${behind}`;
   const rows = totals.map((total) => [total.display, String(total.claims), formatCents(total.chargeCents)]);
   return `${tableText(['state', 'claims', 'charges'], rows)}\n${open.length} item(s) wait for a person: claimgate worklist\n${overdueText(alerts)}\n${behind}`;

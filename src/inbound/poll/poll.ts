@@ -1,11 +1,12 @@
 /** Inbound, poll: from a partner's mailbox into the archive: list, settle, download, prove, receive. Interprets nothing. */
-import { createHash } from 'node:crypto';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Archive } from '../../archive/port.ts';
 import { type Clock, type Instant, toInstant } from '../../base/clock.ts';
 import { GatewayError } from '../../base/gateway-error.ts';
 import { inLanes, type Turn } from '../../base/turns.ts';
+import { isLeaseLost } from '../../ledger/leases.ts';
 import type { Ledger, NewQueueItem, RemoteFileRow } from '../../ledger/port.ts';
 import type { Log } from '../../log/log.ts';
 import type { RemoteFile, SkipReason, TransportSession } from '../../transport/port.ts';
@@ -47,8 +48,16 @@ export interface PollReport {
 /** Looks at an empty file this often before it is refused (fault 33). */
 const EMPTY_LOOKS = 5;
 
-const partOf = (ports: PollPorts, partner: string, index: number): string =>
-  join(ports.downloads, `in-${partner}-${index}.part`);
+/** A name of its own for each poll: a worker that stood still and goes on must not meet the file of the one that took over. */
+const partOf = (ports: PollPorts, partner: string, poll: string, index: number): string =>
+  join(ports.downloads, `in-${partner}-${poll}-${index}.part`);
+
+/** What polls of this partner left that were cut off: only one is ever under way. */
+async function sweepParts({ downloads }: PollPorts, partner: string): Promise<void> {
+  const names = await readdir(downloads).catch(() => []);
+  const ofPartner = new RegExp(`^in-${partner.replaceAll(/[^a-zA-Z0-9_-]/g, '\\$&')}-[0-9a-f]{8}-\\d+\\.part$`);
+  for (const name of names) if (ofPartner.test(name)) await rm(join(downloads, name), { force: true });
+}
 
 /**
  * One look at the mailbox. A file is taken when it kept size and time over two looks and the settle period of OUR clock; each file
@@ -75,6 +84,8 @@ export async function poll(ports: PollPorts, partner: string, mailbox: Mailbox):
     await tx.saveRemoteFiles(looked.map(({ row }) => row));
     await tx.addQueueItems(refusedNames(partner, mailbox.folder, skipped, toInstant(clock.now())));
   });
+  await sweepParts(ports, partner);
+  const own = randomBytes(4).toString('hex');
   const counts = { listed: listed.length, downloaded: 0, known: 0, waiting: 0, refused: 0 };
   const failures: string[] = [];
   let broken = false;
@@ -87,9 +98,10 @@ export async function poll(ports: PollPorts, partner: string, mailbox: Mailbox):
       await refuse(ports, row);
     } else {
       try {
-        const fresh = await receive(ports, row, { file, part: partOf(ports, partner, index), turn });
+        const fresh = await receive(ports, row, { file, part: partOf(ports, partner, own, index), turn });
         counts[fresh ? 'downloaded' : 'known'] += 1;
       } catch (cause) {
+        if (isLeaseLost(cause)) throw cause;
         const code = cause instanceof GatewayError ? cause.code : 'unknown';
         failures.push(code);
         log.error('task-failed', { task: 'download', code, retryable: true }, cause);

@@ -11,6 +11,7 @@ import type { ListOptions, RemoteFile, SkipReason, Transport, TransportSession }
 import type { FolderConfig } from './config.ts';
 
 const READ_BYTES = 256 * 1024;
+const WRITE_BYTES = 4 * 1024 * 1024;
 
 const errnoOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
@@ -129,18 +130,26 @@ async function read(path: string, onChunk: (chunk: Uint8Array) => void | Promise
 }
 
 /** What a failed write created is removed again. */
-async function write(path: string, bytes: Uint8Array): Promise<void> {
+async function write(path: string, bytes: Uint8Array, mayGoOn: () => Promise<void>): Promise<void> {
   const handle = await open(path, 'wx', 0o640);
   try {
     try {
-      await handle.writeFile(bytes);
+      for (let from = 0; from < bytes.length; from += WRITE_BYTES) {
+        await mayGoOn();
+        await handle.writeFile(bytes.subarray(from, from + WRITE_BYTES));
+      }
       await handle.sync();
     } finally {
       await handle.close();
     }
     await syncFolder(dirname(path));
   } catch (error) {
-    await unlink(path).catch(() => undefined);
+    // Whoever may not go on doesn't know whose file lies under the name by now.
+    const mine = await mayGoOn().then(
+      () => true,
+      () => false,
+    );
+    if (mine) await unlink(path).catch(() => undefined);
     throw error;
   }
 }
@@ -207,7 +216,7 @@ function createSession(config: FolderConfig): TransportSession {
         return { sizeBytes: stats.size, modifiedMs: Math.floor(stats.mtimeMs) };
       }),
     read: (path, onChunk) => at('read', path, (local) => read(local, onChunk)),
-    write: (path, bytes) => at('write', path, (local) => write(local, bytes)),
+    write: (path, bytes, mayGoOn = async () => undefined) => at('write', path, (local) => write(local, bytes, mayGoOn)),
     rename: (from, to) =>
       at('rename', from, async (local) => renameWithoutOverwriting(local, await localPath(config, to))),
     remove: (path) => at('remove', path, remove),

@@ -71,9 +71,19 @@ function createSession(config: SftpConfig, connection: SftpConnection): Transpor
     stat: (path) => queued('stat', async (channel) => stat(channel, safePath(path))),
     read: (path, onChunk) =>
       queued('read', async (channel) => readWholeFile(channel, safePath(path), { window, onChunk })),
-    write: (path, bytes) => queued('write', async (channel) => writeNewFile(channel, safePath(path), bytes, window)),
-    rename: (from, to) => queued('rename', async (channel) => rename(channel, safePath(from), safePath(to))),
-    remove: (path) => queued('remove', async (channel) => remove(channel, safePath(path))),
+    write: (path, bytes, mayGoOn) =>
+      queued('write', async (channel) => writeNewFile(channel, safePath(path), bytes, { window, mayGoOn })),
+    // Asked when its turn has come: that may be long after it was asked for.
+    rename: (from, to, mayGoOn) =>
+      queued('rename', async (channel) => {
+        await mayGoOn?.();
+        await rename(channel, safePath(from), safePath(to));
+      }),
+    remove: (path, mayGoOn) =>
+      queued('remove', async (channel) => {
+        await mayGoOn?.();
+        await remove(channel, safePath(path));
+      }),
     close: () => connection.end(),
   };
 }

@@ -37,8 +37,21 @@ async function openNew(requests: SftpRequests, path: string): Promise<Buffer> {
   }
 }
 
+export interface WriteOptions {
+  /** Requests in flight. */
+  readonly window: number;
+  readonly mayGoOn?: (() => Promise<void>) | undefined;
+}
+
+const always = async (): Promise<void> => undefined;
+
 /** Offsets are handed out in order; after the first refusal no further one is. */
-async function writeWindowed(requests: SftpRequests, handle: Buffer, bytes: Buffer, window: number): Promise<void> {
+async function writeWindowed(
+  requests: SftpRequests,
+  handle: Buffer,
+  bytes: Buffer,
+  { window, mayGoOn = always }: WriteOptions,
+): Promise<void> {
   let next = 0;
   let failed = false;
   const lane = async (): Promise<void> => {
@@ -46,6 +59,7 @@ async function writeWindowed(requests: SftpRequests, handle: Buffer, bytes: Buff
       const start = next;
       next += CHUNK_BYTES;
       try {
+        await mayGoOn();
         await requests.write(handle, bytes.subarray(start, next), start);
       } catch (error) {
         failed = true;
@@ -57,6 +71,12 @@ async function writeWindowed(requests: SftpRequests, handle: Buffer, bytes: Buff
   for (const result of lanes) if (result.status === 'rejected') throw result.reason;
 }
 
+const goesOn = (mayGoOn: () => Promise<void>): Promise<boolean> =>
+  mayGoOn().then(
+    () => true,
+    () => false,
+  );
+
 /**
  * Creates `path` exclusively and writes all of `bytes`. What was created by a write that failed is removed where the
  * connection still allows it.
@@ -65,19 +85,22 @@ export async function writeNewFile(
   requests: SftpRequests,
   path: string,
   bytes: Uint8Array,
-  window: number,
+  options: WriteOptions,
 ): Promise<void> {
+  const { mayGoOn = always } = options;
   const handle = await openNew(requests, path);
   let isOpen = true;
   try {
-    await writeWindowed(requests, handle, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), window);
+    await writeWindowed(requests, handle, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), options);
+    await mayGoOn();
     await requests.fsync(handle);
     isOpen = false;
     await requests.close(handle);
   } catch (error) {
     const reason = await explained(requests, path, error, 'write');
     if (isOpen) await requests.close(handle).catch(() => undefined);
-    await requests.unlink(path).catch(() => undefined);
+    // Whoever may not go on doesn't know whose file lies under the name by now.
+    if (await goesOn(mayGoOn)) await requests.unlink(path).catch(() => undefined);
     throw reason;
   }
 }
