@@ -60,14 +60,14 @@ export interface TransportSession {
   read(path: string, onChunk: (chunk: Uint8Array) => void | Promise<void>): Promise<number>;
   /**
    * Creates exclusively, writes all bytes, fsyncs where offered, closes. Never overwrites (`transport-exists`). Not proof:
-   * a server may acknowledge and store nothing, so `stat` before the rename. `mayGoOn` is asked between the pieces and before what a
+   * a server may acknowledge and store nothing, so `stat` before the rename. `mayGoOn` is asked first, between the pieces and before what a
    * failed write left is removed; what it rejects with ends the write, which then touches nothing more under that name.
    */
   write(path: string, bytes: Uint8Array, mayGoOn?: () => Promise<void>): Promise<void>;
-  /** Never overwrites (`transport-exists`). After `transport-closed` or `transport-timeout` stat both names to know. */
-  rename(from: string, to: string): Promise<void>;
-  /** Resolves also when the file is already gone. */
-  remove(path: string): Promise<void>;
+  /** Never overwrites (`transport-exists`); `mayGoOn` is asked when its turn has come. After `transport-closed` or `transport-timeout` stat both names to know. */
+  rename(from: string, to: string, mayGoOn?: () => Promise<void>): Promise<void>;
+  /** Resolves also when the file is already gone; `mayGoOn` is asked when its turn has come. */
+  remove(path: string, mayGoOn?: () => Promise<void>): Promise<void>;
   /** Bounded; never throws. */
   close(): Promise<void>;
 }

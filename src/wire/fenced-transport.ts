@@ -49,10 +49,11 @@ function fenced(session: TransportSession, confirm: Confirm, confirmNow: Confirm
       if (isTemporaryName(path.slice(path.lastIndexOf('/') + 1))) own.add(path);
       return session.write(path, bytes, confirmNow);
     }),
-    rename: after(confirm, (from, to) => session.rename(from, to)),
+    rename: after(confirm, (from, to) => session.rename(from, to, confirmNow)),
     remove: async (path) => {
-      if (!own.has(path)) await confirm();
-      await session.remove(path);
+      if (own.has(path)) return session.remove(path);
+      await confirm();
+      await session.remove(path, confirmNow);
     },
     close: () => session.close(),
   };

@@ -20,7 +20,6 @@ function at(point: string): void {
 }
 
 function stopping(session: TransportSession): TransportSession {
-  let pieces = 0;
   return {
     list: (...words) => session.list(...words),
     stat: (...words) => session.stat(...words),
@@ -30,17 +29,18 @@ function stopping(session: TransportSession): TransportSession {
       return bytes;
     },
     write: async (path, bytes, mayGoOn) => {
-      at('before the file is made');
+      let asked = 0;
       await session.write(path, bytes, async () => {
         await mayGoOn?.();
-        pieces += 1;
-        if (pieces === 2) at('in the middle of the bytes');
+        asked += 1;
+        if (asked === 1) at('before the file is made');
+        if (asked === 3) at('in the middle of the bytes');
       });
       at('after the bytes were written');
     },
-    rename: async (...words) => {
+    rename: async (from, to) => {
       at('before the rename');
-      await session.rename(...words);
+      await session.rename(from, to);
       at('after the rename');
     },
     remove: (...words) => session.remove(...words),

@@ -131,6 +131,7 @@ async function read(path: string, onChunk: (chunk: Uint8Array) => void | Promise
 
 /** What a failed write created is removed again. */
 async function write(path: string, bytes: Uint8Array, mayGoOn: () => Promise<void>): Promise<void> {
+  await mayGoOn();
   const handle = await open(path, 'wx', 0o640);
   try {
     try {
@@ -217,9 +218,16 @@ function createSession(config: FolderConfig): TransportSession {
       }),
     read: (path, onChunk) => at('read', path, (local) => read(local, onChunk)),
     write: (path, bytes, mayGoOn = async () => undefined) => at('write', path, (local) => write(local, bytes, mayGoOn)),
-    rename: (from, to) =>
-      at('rename', from, async (local) => renameWithoutOverwriting(local, await localPath(config, to))),
-    remove: (path) => at('remove', path, remove),
+    rename: (from, to, mayGoOn) =>
+      at('rename', from, async (local) => {
+        await mayGoOn?.();
+        await renameWithoutOverwriting(local, await localPath(config, to));
+      }),
+    remove: (path, mayGoOn) =>
+      at('remove', path, async (local) => {
+        await mayGoOn?.();
+        await remove(local);
+      }),
     close: async () => {
       isClosed = true;
     },

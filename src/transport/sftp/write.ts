@@ -88,6 +88,7 @@ export async function writeNewFile(
   options: WriteOptions,
 ): Promise<void> {
   const { mayGoOn = always } = options;
+  await mayGoOn();
   const handle = await openNew(requests, path);
   let isOpen = true;
   try {
