@@ -143,26 +143,28 @@ export async function openConnection(config: SftpConfig): Promise<SftpConnection
   }
 }
 
+/** The library leaves the request for a channel unanswered when the connection dies meanwhile, so that is listened for. */
 async function anotherChannel(client: ssh2.Client, deadlines: SftpDeadlines): Promise<SftpRequests> {
-  const opening = new Promise<ssh2.SFTPWrapper>((resolve, reject) => {
+  let late = false;
+  let onClose = (): void => undefined;
+  const opening = new Promise<SftpRequests>((resolve, reject) => {
+    onClose = () => reject(new GatewayError(kinds.closed, 'the connection was closed'));
+    client.once('close', onClose);
     client.sftp((error, channel) => {
-      if (error === undefined) resolve(channel);
+      // Nobody waits for it any more, and the server shouldn't keep it.
+      if (late) channel?.end();
+      else if (error === undefined) resolve(createRequests(client, channel, deadlines));
       else reject(connectionError(error, 'opening another channel'));
     });
   });
-  let late = false;
-  // Nobody waits for it any more, and the server shouldn't keep it.
-  opening.then(
-    (channel) => {
-      if (late) channel.end();
-    },
-    () => undefined,
-  );
-  const channel = await byDeadline(opening, deadlines.requestMs, () => {
-    late = true;
-    return new GatewayError(kinds.timeout, `another channel was not opened within ${deadlines.requestMs} ms`);
-  });
-  return createRequests(client, channel, deadlines);
+  try {
+    return await byDeadline(opening, deadlines.requestMs, () => {
+      late = true;
+      return new GatewayError(kinds.timeout, `another channel was not opened within ${deadlines.requestMs} ms`);
+    });
+  } finally {
+    client.off('close', onClose);
+  }
 }
 
 async function endConnection(sftp: SftpClient, requests: SftpRequests, closeMs: number): Promise<void> {
