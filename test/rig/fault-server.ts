@@ -56,6 +56,10 @@ function serveConnection(connection: Connection, socket: Socket, running: Runnin
   });
   connection.on('session', (accept) => {
     const session = accept();
+    if (faults.muteSftp === true) {
+      session.on('subsystem', (grant: () => unknown) => void grant());
+      return;
+    }
     session.on('sftp', (acceptSftp: () => Parameters<typeof serveFaultySftp>[0]) => {
       if (faults.silentSftp === true) return;
       serveFaultySftp(acceptSftp(), {
@@ -87,7 +91,11 @@ export async function startFaultServer(faults: Faults = {}): Promise<FaultServer
   const running: Running = { faults, store, authentications: [], requests: [] };
   const legacy = faults.legacyOnly === true;
   const sshServer = (privateKey: string) =>
-    new ssh2.Server({ hostKeys: [privateKey], ...(legacy ? { algorithms: { kex: [LEGACY_KEX] } } : {}) });
+    new ssh2.Server({
+      hostKeys: [privateKey],
+      ...(legacy ? { algorithms: { kex: [LEGACY_KEX] } } : {}),
+      ...(faults.claimsOpenSsh === true ? { ident: 'OpenSSH_rig' } : {}),
+    });
   const servers = { honest: sshServer(honest.privateKey), other: sshServer(other.privateKey) };
   const sockets = new Map<Socket, true>();
   let seen = 0;

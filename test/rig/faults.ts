@@ -54,8 +54,12 @@ export interface Faults {
   noBanner?: boolean;
   /** The SFTP channel opens and is never answered. */
   silentSftp?: boolean;
+  /** The SFTP channel is granted, and nothing is ever said on it. */
+  muteSftp?: boolean;
   /** Another host key than the one that `hostKey` names. Read at the start of each connection. */
   otherHostKey?: boolean;
+  /** Introduces itself as OpenSSH does, which more is asked of at once. Read at start. */
+  claimsOpenSsh?: boolean;
   /** Only this key exchange is offered. Read at start. */
   legacyOnly?: boolean;
 }

@@ -188,6 +188,24 @@ describe('upload', () => {
     );
   });
 
+  it.each(['silentSftp', 'muteSftp'] as const)(
+    'fault 18: the connection drops while another channel is being opened (%s): nobody waits for that channel',
+    async (fault) => {
+      await server.stop();
+      server = await startFaultServer({ claimsOpenSsh: true });
+      const config = server.config({ parallel: 2, deadlines: { ...DEADLINES, requestMs: 60_000 } });
+      const session = await createSftpTransport(config).connect();
+      server.faults[fault] = true;
+      server.faults.stallAfterBytes = 0;
+      const writes = Promise.allSettled(['a', 'b'].map((name) => session.write(`/in/${name}.tmp`, CLAIMS)));
+      await expect.poll(() => server.requests).toContain('WRITE');
+      await server.stop();
+      for (const end of await writes)
+        expect(end).toMatchObject({ status: 'rejected', reason: coded('transport-closed') });
+      await session.close();
+    },
+  );
+
   it('fault 20: a peer that is down is unreachable, and served again when it is back', async () => {
     const config = server.config({ deadlines: DEADLINES });
     await server.stop();

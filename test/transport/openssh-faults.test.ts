@@ -74,18 +74,6 @@ describe.skipIf(sshdMissing !== undefined)('faults on OpenSSH', () => {
     await proxy.stop();
   });
 
-  it('fault 18: the connection is cut while another channel is being opened: nobody waits for that channel', async () => {
-    const proxy = await startProxy(sshd.port);
-    const session = await createSftpTransport(sshd.config({ port: proxy.port, parallel: 2 })).connect();
-    proxy.blackhole();
-    const stats = Promise.allSettled([session.stat(`${sshd.root}/a`), session.stat(`${sshd.root}/b`)]);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    proxy.cut();
-    for (const end of await stats) expect(end).toMatchObject({ status: 'rejected', reason: coded('transport-closed') });
-    await session.close();
-    await proxy.stop();
-  }, 10_000);
-
   it('fault 14: a read-only mailbox refuses by permission, which is not retryable', async () => {
     const readOnly = await startSshd({ readOnly: true });
     const session = await createSftpTransport(readOnly.config()).connect();
