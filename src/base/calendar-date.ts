@@ -31,6 +31,24 @@ export function calendarDateFromX12(text: string): CalendarDate | undefined {
   return exists(Number(year), Number(month), Number(day)) ? (`${year}-${month}-${day}` as CalendarDate) : undefined;
 }
 
+const ZERO = 48;
+const NINE = 57;
+const HYPHEN = 45;
+
+/**
+ * `CCYYMMDD` as `YYYY-MM-DD`, whether or not there is such a day; undefined for any other text. Made of its characters: joining three parts
+ * takes twice as long, and every claim has a dozen dates.
+ */
+export function hyphenated(text: string): string | undefined {
+  if (text.length !== 8) return undefined;
+  for (let at = 0; at < 8; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < ZERO || code > NINE) return undefined;
+  }
+  const at = (index: number): number => text.charCodeAt(index);
+  return String.fromCharCode(at(0), at(1), at(2), at(3), HYPHEN, at(4), at(5), HYPHEN, at(6), at(7));
+}
+
 /** Writes X12's `CCYYMMDD`. */
 export function calendarDateToX12(date: CalendarDate): string {
   return date.slice(0, 4) + date.slice(5, 7) + date.slice(8, 10);

@@ -1,6 +1,9 @@
 /** Claims: the JSON records of a remittance (design.md: `remittance`, `claim-payment`, `provider-adjustment`). Absent means absent. */
+
+import { hyphenated } from '../base/calendar-date.ts';
 import { toFindingRecord } from '../base/finding.ts';
 import { type Cents, formatCents, parseCents } from '../base/money.ts';
+import { roomyObject } from '../base/roomy-object.ts';
 import type {
   Adjustment,
   ClaimPayment,
@@ -22,14 +25,19 @@ export type JsonRecord = { readonly [key: string]: JsonValue };
 
 type Candidate = JsonValue | undefined;
 
+/** More keys than this need room. */
+const FEW = 12;
+
 /** The record without its undefined values and empty lists, save the keys in `always`. */
 export function compact(candidates: { readonly [key: string]: Candidate }, always: readonly string[] = []): JsonRecord {
-  const record: Record<string, JsonValue> = {};
-  for (const key of Object.keys(candidates)) {
+  const isAbsent = (key: string, value: Candidate): value is undefined =>
+    value === undefined || (Array.isArray(value) && value.length === 0 && !always.includes(key));
+  let count = 0;
+  for (const key in candidates) if (!isAbsent(key, candidates[key])) count += 1;
+  const record: Record<string, JsonValue> = count > FEW ? roomyObject() : {};
+  for (const key in candidates) {
     const value = candidates[key];
-    if (value === undefined) continue;
-    if (Array.isArray(value) && value.length === 0 && !always.includes(key)) continue;
-    record[key] = value;
+    if (!isAbsent(key, value)) record[key] = value;
   }
   return record;
 }
@@ -57,7 +65,7 @@ function dates(list: readonly QualifiedText[]): JsonValue[] {
 
 /** `CCYYMMDD` as `YYYY-MM-DD`; anything else as it stands. */
 function isoDate(value: string): string {
-  return /^\d{8}$/.test(value) ? `${value.slice(0, 4)}-${value.slice(4, 6)}-${value.slice(6)}` : value;
+  return hyphenated(value) ?? value;
 }
 
 function adjustments(list: readonly Adjustment[]): JsonValue[] {
@@ -164,7 +172,7 @@ export function findingRecords(list: ClaimPayment['findings']): JsonValue[] {
 
 /** A position as a record. */
 export function positionRecord(at: ClaimPayment['at']): JsonRecord {
-  return compact({ ...at });
+  return { ...at };
 }
 
 function line(value: ServicePayment): JsonRecord {

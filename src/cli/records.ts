@@ -25,10 +25,11 @@ export class Printer {
     this.#out = out;
   }
 
-  async print(text: string): Promise<void> {
+  /** A promise only when the piece is full and goes out: a promise for each record costs more than many a record. */
+  print(text: string): Promise<void> | undefined {
     this.#pieces.push(text);
     this.#length += text.length;
-    if (this.#length >= PIECE) await this.flush();
+    return this.#length >= PIECE ? this.flush() : undefined;
   }
 
   async flush(): Promise<void> {

@@ -20,8 +20,8 @@ export interface ReadOptions {
   readonly guides: GuideLibrary;
   /** The file's bytes from the beginning; asked twice when the file holds an 835, whose totals stand before its claims. */
   chunks(): AsyncIterable<Uint8Array>;
-  /** Takes each record in order; reading waits for it. */
-  record(record: object): Promise<void>;
+  /** Takes each record in order; reading waits for what it promises. */
+  record(record: object): Promise<void> | undefined;
   finding(finding: Finding): void;
 }
 
@@ -51,7 +51,10 @@ export async function readRecords(options: ReadOptions): Promise<ReadOutcome> {
     const batch = waiting;
     waiting = [];
     records += batch.length;
-    for (const record of batch) await options.record(record);
+    for (const record of batch) {
+      const taken = options.record(record);
+      if (taken !== undefined) await taken;
+    }
   };
   for await (const chunk of options.chunks()) {
     reader.push(chunk);

@@ -1,4 +1,5 @@
 /** Documents, claims: a claim while it is being read: plain objects that fields are set in by path. */
+import { roomyObject } from '../../base/roomy-object.ts';
 
 export type Draft = Record<string, unknown>;
 
@@ -9,25 +10,12 @@ export function isDraft(value: unknown): value is Draft {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/**
- * A claim that says only its type. V8 makes a hash table of a plain object that gets more than about a dozen keys by computed names, which is
- * slow to fill, to look into and to write as JSON. How much room an object gets in itself it guesses from the assignments in its
- * constructor, whether they are run or not.
- */
-class ClaimDraft {
-  [key: string]: unknown;
-
-  constructor(claimType: string | undefined) {
-    if (claimType !== undefined) {
-      this['claimType'] = claimType;
-      return;
-    }
-    this['a'] = this['b'] = this['c'] = this['d'] = this['e'] = this['f'] = this['g'] = this['h'] = undefined;
-    this['i'] = this['j'] = this['k'] = this['l'] = this['m'] = this['n'] = this['o'] = this['p'] = undefined;
-  }
+/** A claim that says only its type. */
+export function claimDraft(claimType: string): Draft {
+  const draft = roomyObject<unknown>();
+  draft['claimType'] = claimType;
+  return draft;
 }
-
-export const claimDraft = (claimType: string): Draft => new ClaimDraft(claimType);
 
 /** The object under `key`, made when there is none. */
 export function partOf(into: Draft, key: string): Draft {

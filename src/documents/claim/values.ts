@@ -1,4 +1,5 @@
 /** Documents, claims: amounts, dates and times between the claim's form and the wire's. */
+import { hyphenated } from '../../base/calendar-date.ts';
 import { formatCents, parseCents } from '../../base/money.ts';
 
 const DAY_AND_TIME = /^[0-9]{12}$/;
@@ -28,7 +29,7 @@ export function dateToWire(value: string): string {
 
 /** Undefined when it isn't eight digits; whether the day exists is judged by the claim's shape. */
 export function dateFromWire(wire: string): string | undefined {
-  return wire.length === 8 && areDigits(wire, 0, 8) ? hyphenated(wire) : undefined;
+  return hyphenated(wire);
 }
 
 /** `2026-01-05T14:30` → `202601051430`. */
@@ -66,19 +67,12 @@ function isWhole(wire: string, end: number): boolean {
 const ZERO = 48;
 const NINE = 57;
 const POINT = 46;
-const HYPHEN = 45;
 
 /** Where the point stands before one or two last characters; 0 when it doesn't. */
 function pointOf(wire: string): number {
   const { length } = wire;
   if (wire.charCodeAt(length - 3) === POINT) return length - 3;
   return wire.charCodeAt(length - 2) === POINT ? length - 2 : 0;
-}
-
-/** Made of its characters: joining the three parts takes twice as long, and every claim has a dozen dates. */
-function hyphenated(wire: string): string {
-  const at = (index: number): number => wire.charCodeAt(index);
-  return String.fromCharCode(at(0), at(1), at(2), at(3), HYPHEN, at(4), at(5), HYPHEN, at(6), at(7));
 }
 
 function areDigits(text: string, from: number, end: number): boolean {
