@@ -25,7 +25,8 @@ class Levels {
 
   /** A level counts for its parent also when its HL is missing. */
   enter(loop: LoopNode): void {
-    const parent = this.open[levelAbove(loop)?.index ?? -1];
+    const above = levelAbove(loop);
+    const parent = above === undefined ? undefined : this.open[above.index];
     if (parent !== undefined) parent.children++;
   }
 

@@ -13,8 +13,9 @@ import type { BoundRule, Rule } from './rule.ts';
 const BALANCING: readonly Rule[] = [CLAIM_RULE, REMITTANCE_RULE, LEVEL_RULE, ANSWER_RULE, STATUS_RULE];
 const SITUATIONS: readonly Rule[] = [PATIENT_RULE, DIAGNOSIS_RULE];
 
-/** Numbers of the rules that want to hear of a node or loop, by its index; undefined where none does. */
-type Listeners = readonly (readonly number[] | undefined)[];
+/** Numbers of the rules that want to hear of a node or loop, by its index. Gone through by index: this is asked for every segment. */
+type Listeners = readonly (readonly number[])[];
+const NOBODY: readonly number[] = [];
 
 interface RuleSet {
   readonly rules: readonly BoundRule[];
@@ -41,16 +42,16 @@ export class RuleBook {
     const consumers = set.rules.map((rule) => rule.start(reporter));
     return {
       enter: (loop) => {
-        const listeners = enters[loop.index];
-        if (listeners !== undefined) for (const number of listeners) consumers[number]?.enter?.(loop);
+        const listeners = enters[loop.index] ?? NOBODY;
+        for (let at = 0; at < listeners.length; at += 1) consumers[listeners[at] ?? 0]?.enter?.(loop);
       },
       segment: (segment, node) => {
-        const listeners = segments[node.index];
-        if (listeners !== undefined) for (const number of listeners) consumers[number]?.segment(segment, node);
+        const listeners = segments[node.index] ?? NOBODY;
+        for (let at = 0; at < listeners.length; at += 1) consumers[listeners[at] ?? 0]?.segment(segment, node);
       },
       leave: (loop) => {
-        const listeners = leaves[loop.index];
-        if (listeners !== undefined) for (const number of listeners) consumers[number]?.leave?.(loop);
+        const listeners = leaves[loop.index] ?? NOBODY;
+        for (let at = 0; at < listeners.length; at += 1) consumers[listeners[at] ?? 0]?.leave?.(loop);
       },
     };
   }
@@ -70,7 +71,7 @@ export class RuleBook {
   }
 }
 
-function numbersOf(rules: readonly BoundRule[], wants: (rule: BoundRule) => boolean): readonly number[] | undefined {
+function numbersOf(rules: readonly BoundRule[], wants: (rule: BoundRule) => boolean): readonly number[] {
   const numbers = rules.flatMap((rule, number) => (wants(rule) ? [number] : []));
-  return numbers.length === 0 ? undefined : numbers;
+  return numbers.length === 0 ? NOBODY : numbers;
 }
