@@ -41,6 +41,12 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     words: ['10000'],
     goal: '100,000 claims/s written',
   },
+  commands: {
+    title: 'The commands as they are called, output thrown away',
+    script: 'commands',
+    words: ['1', '100'],
+    goal: 'less than 150 MB of memory at any size for `read` and `validate`',
+  },
   scrub: { title: 'Scrubbing with packs of full size', script: 'scrub', words: [], goal: '' },
   ledger: { title: 'Ledger rows', script: 'ledger', words: ['5000'], goal: '' },
   'main-job': {
