@@ -133,7 +133,10 @@ function note(bench: Bench, facts: string, text: string): void {
   const sections = sectionsOf(path);
   const goal = bench.goal === '' ? [] : [`Goal: ${bench.goal}.`, ''];
   sections.set(bench.title, [bench.title, '', ...goal, '```', text, '```', '', facts, ''].join('\n'));
-  const kept = Object.values(BENCHES).flatMap(({ title }) => sections.get(title)?.trimEnd() ?? []);
+  const order = Object.values(BENCHES).map(({ title }) => title);
+  // What was measured otherwise, and is told by hand, stays after them.
+  const others = [...sections.keys()].filter((title) => !order.includes(title));
+  const kept = [...order, ...others].flatMap((title) => sections.get(title)?.trimEnd() ?? []);
   writeFileSync(path, `${HEAD}${kept.map((section) => `\n## ${section}\n`).join('')}`);
 }
 
