@@ -70,6 +70,32 @@ export function transportConformance(name: string, start: () => Promise<Mailbox>
       expect((await collect(session, `${folder}/a.837`)).toString()).toBe('claims');
     });
 
+    it('fault 39: whoever may not go on makes, renames and removes nothing', async () => {
+      const refuse = (): Promise<void> => Promise.reject(new RangeError('not any more'));
+      const refused = new RangeError('not any more');
+      await session.write(`${folder}/a.837`, bytes('claims'));
+      await expect(session.write(`${folder}/b.837`, bytes('more'), refuse)).rejects.toEqual(refused);
+      await expect(session.rename(`${folder}/a.837`, `${folder}/c.837`, refuse)).rejects.toEqual(refused);
+      await expect(session.remove(`${folder}/a.837`, refuse)).rejects.toEqual(refused);
+      expect(await session.stat(`${folder}/b.837`)).toBeUndefined();
+      expect(await session.stat(`${folder}/c.837`)).toBeUndefined();
+      expect((await collect(session, `${folder}/a.837`)).toString()).toBe('claims');
+    });
+
+    it('fault 39: a write that may not go on ends between two pieces, and leaves what lies under the name alone', async () => {
+      const path = `${folder}/a.837`;
+      const content = randomBytes(12_000_000);
+      let asked = 0;
+      const mayGoOn = async (): Promise<void> => {
+        asked += 1;
+        if (asked > 2) throw new RangeError('not any more');
+      };
+      await expect(session.write(path, content, mayGoOn)).rejects.toEqual(new RangeError('not any more'));
+      const left = (await session.stat(path))?.sizeBytes;
+      expect(left).toBeGreaterThan(0);
+      expect(left).toBeLessThan(content.length);
+    });
+
     it('tells a missing file from an empty one', async () => {
       await mailbox.plant(`${folder}/empty.835`, bytes(''));
       expect(await session.stat(`${folder}/none.835`)).toBeUndefined();
