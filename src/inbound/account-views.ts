@@ -86,7 +86,7 @@ export async function loadCandidates(
   const rows = await candidateRows(view, payments);
   if (rows.length === 0) return [];
   const claimKeys = rows.map((row) => row.claimKey);
-  const submissions = grouped(await view.submissions({ claimKeys }), (one) => one.claimKey);
+  const submissions = grouped(await view.submittedNumbers(claimKeys), (one) => one.claimKey);
   const balances = grouped(await view.balances(claimKeys), (one) => one.claimKey);
   const adjudications = grouped(await view.adjudications({ claimKeys }), (one) => one.claimKey);
   const queue = grouped(await view.queue({ claimKeys, open: true, limit: LIMIT }), (one) => one.claimKey);

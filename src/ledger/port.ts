@@ -209,6 +209,8 @@ export interface InterchangeRow extends Omit<NewInterchange, 'sets' | 'at'> {
 
 export type SubmittedClaim = Pick<SubmissionRow, 'claimKey' | 'setOrdinal'>;
 
+export type SubmittedNumber = Pick<SubmissionRow, 'claimKey' | 'patientControlNumber'>;
+
 export interface SubmissionRow extends NewSubmission {
   readonly submissionKey: RowKey;
   readonly interchangeKey: RowKey;
@@ -492,6 +494,8 @@ export interface LedgerView extends MoneyDeskView, WatchView, RotationView, Rete
   submissions(query: SubmissionQuery): Promise<readonly SubmissionRow[]>;
   /** Claims of the interchange with the ordinal of their set, as they were submitted. */
   submittedClaims(interchangeKey: RowKey): Promise<readonly SubmittedClaim[]>;
+  /** Patient control numbers that the claims went out under, as they were submitted. */
+  submittedNumbers(claimKeys: readonly RowKey[]): Promise<readonly SubmittedNumber[]>;
   /** All of the folder when `names` is left out. */
   remoteFiles(partner: string, folder: string, names?: readonly string[]): Promise<readonly RemoteFileRow[]>;
   inboundFile(sha256: Hash): Promise<InboundFileRow | undefined>;

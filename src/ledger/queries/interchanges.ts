@@ -8,6 +8,7 @@ import type {
   SubmissionQuery,
   SubmissionRow,
   SubmittedClaim,
+  SubmittedNumber,
 } from '../port.ts';
 import { foldedPrefix } from '../sealing.ts';
 import type { Session, WritingSession } from '../session.ts';
@@ -105,6 +106,22 @@ export async function submittedClaims(session: Session, interchangeKey: RowKey):
     .where('submissions.interchange_key', '=', interchangeKey)
     .orderBy('submissions.submission_key')
     .execute();
+}
+
+export async function submittedNumbers(
+  session: Session,
+  claimKeys: readonly RowKey[],
+): Promise<readonly SubmittedNumber[]> {
+  const rows = await session.db
+    .selectFrom('submissions')
+    .select(['claim_key', 'patient_control_number'])
+    .where(session.among('claim_key', claimKeys))
+    .orderBy('submission_key')
+    .execute();
+  return rows.map((row) => ({
+    claimKey: row.claim_key,
+    patientControlNumber: session.sealing.read(row.patient_control_number),
+  }));
 }
 
 /** Stores the interchange in state READY with its sets and submissions. */

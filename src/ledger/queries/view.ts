@@ -39,6 +39,7 @@ export function viewOf(session: Session): LedgerView {
     events: (claimKey) => events.events(session, claimKey),
     interchanges: (query) => interchanges.interchanges(session, query),
     submissions: (query) => interchanges.submissions(session, query),
+    submittedNumbers: (claimKeys) => interchanges.submittedNumbers(session, claimKeys),
     submittedClaims: (interchangeKey) => interchanges.submittedClaims(session, interchangeKey),
     remoteFiles: (partner, folder, names) => inbound.remoteFiles(session, partner, folder, names),
     inboundFile: (sha256) => inbound.inboundFile(session, sha256),

@@ -78,6 +78,13 @@ export function outboundConformance(store: () => Store): void {
         submissions.map(({ claimKey, setOrdinal }) => ({ claimKey, setOrdinal })),
       );
       expect(await ledger.submittedClaims(999)).toEqual([]);
+      const numbered = (await ledger.submissions({ claimKeys: claims })).map(({ claimKey, patientControlNumber }) => ({
+        claimKey,
+        patientControlNumber,
+      }));
+      expect(numbered).toHaveLength(3);
+      expect(await ledger.submittedNumbers(claims)).toEqual(numbered);
+      expect(await ledger.submittedNumbers([])).toEqual([]);
     });
 
     it('M-010: a claim is found by the number of any submission of it, exact or folded', async () => {
