@@ -35,6 +35,7 @@ const placeOf = (path: unknown): string =>
   String(path)
     .replace(folder, '')
     .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'UUID')
+    .replace(/(in-[A-Za-z0-9_]+)-[0-9a-f]{8}-/g, '$1-POLL-')
     .replace(/\/[0-9a-f]{2}\/[0-9a-f]{64}/g, '/HASH')
     .replace(/[0-9a-f]{64}/g, 'HASH')
     .replace(/-[0-9a-f]{12}-/g, '-HASH-')

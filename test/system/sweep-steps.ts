@@ -41,8 +41,8 @@ export const OUTBOUND: readonly Numbered[] = [
 export const INBOUND: readonly Numbered[] = [
   { step: '1 list', shownBy: /^sftp readdir$/, look: true },
   { step: '2, 3 SEEN', shownBy: /^commit saveRemoteFiles:SEEN/ },
-  { step: '4 download made', shownBy: /^make \/data\/spool\/in-clearing-\d\.part$/ },
-  { step: '4 download written', shownBy: /^writeFile \/data\/spool\/in-clearing-\d\.part$/ },
+  { step: '4 download made', shownBy: /^make \/data\/spool\/in-clearing-POLL-\d+\.part$/ },
+  { step: '4 download written', shownBy: /^writeFile \/data\/spool\/in-clearing-POLL-\d+\.part$/ },
   { step: '5 second look at the size', shownBy: /^sftp lstat .*outbound\/N\./, look: true },
   { step: '6, 7 hashed and archived', shownBy: /^link \/data\/archive\/tmp\/UUID \/data\/archive\/HASH$/ },
   { step: '8 RECEIVED', shownBy: /^commit addInboundFile:RECEIVED saveRemoteFiles:RECEIVED$/ },
