@@ -27,11 +27,18 @@ export function detailOf({ detailJson }: QueueRow): MoneyDetail {
   return detail;
 }
 
+export interface Suggestion {
+  readonly claimId: string;
+  readonly billingSystem: string;
+  readonly score: number;
+  readonly reason: string;
+}
+
 export interface WorkItem {
   readonly item: QueueRow;
   readonly claim: ClaimRow | undefined;
   /** Claims that a held payment might belong to, best first. */
-  readonly suggestions: readonly { readonly claimId: string; readonly score: number; readonly reason: string }[];
+  readonly suggestions: readonly Suggestion[];
   /** As it was written down; of a held payment only the parts that tell one from another. */
   readonly detail: object;
 }
@@ -49,12 +56,15 @@ export async function workItem(view: LedgerView, key: RowKey): Promise<WorkItem>
   const own = item.claimKey === undefined ? [] : [item.claimKey];
   const wanted = [...suggestions.map((one) => Number(one.claimKey)), ...own];
   const rows = wanted.length === 0 ? [] : await view.claims({ claimKeys: wanted, limit: wanted.length });
-  const idOf = (claimKey: string): string => rows.find((row) => String(row.claimKey) === claimKey)?.claimId ?? '';
+  const named = (key: string): Pick<ClaimRow, 'claimId' | 'billingSystem'> => {
+    const row = rows.find(({ claimKey }) => String(claimKey) === key);
+    return { claimId: row?.claimId ?? '', billingSystem: row?.billingSystem ?? '' };
+  };
   const claim = rows.find((row) => row.claimKey === item.claimKey);
   return {
     item,
     claim,
-    suggestions: suggestions.map(({ claimKey, score, reason }) => ({ claimId: idOf(claimKey), score, reason })),
+    suggestions: suggestions.map(({ claimKey, score, reason }) => ({ ...named(claimKey), score, reason })),
     detail: {
       ...rest,
       ...(item.code === 'REJECTED' && rest.record !== undefined

@@ -20,6 +20,7 @@ export interface House {
 }
 
 export interface HistoryInput {
+  readonly billingSystem: string;
   readonly claims: readonly Claim[];
   readonly prior: PriorClaims;
   readonly house: House;
@@ -35,9 +36,10 @@ export interface GrowingHistory {
 
 /** Asks the ledger in bulk, once for all claims of a file. */
 export async function claimHistoryOf(view: LedgerView, input: HistoryInput): Promise<GrowingHistory> {
-  const { claims, prior, house, codeSets, marks } = input;
+  const { billingSystem, claims, prior, house, codeSets, marks } = input;
   const loaded: ReadonlySet<PracticeKind> = new Set((await view.practiceLists()).map(({ kind }) => kind));
-  const earlier = await earlierClaimsOf(view, claims, { codeSets, marks, authorized: loaded.has('authorization') });
+  const authorized = loaded.has('authorization');
+  const earlier = await earlierClaimsOf(view, claims, { billingSystem, codeSets, marks, authorized });
   const practice = await practiceHistory(view, claims, { loaded, earlier, marks });
   return {
     history: {
@@ -45,7 +47,8 @@ export async function claimHistoryOf(view: LedgerView, input: HistoryInput): Pro
       ...houseHistory(house),
       ...practice.history,
       ...prior.history,
-      controlNumberOwner: (number) => prior.history.controlNumberOwner?.(number) ?? earlier.controlNumberOwner(number),
+      controlNumberOwner: (number, claimId) =>
+        prior.history.controlNumberOwner?.(number, claimId) ?? earlier.controlNumberOwner(number, claimId),
       sameClaims: (fingerprint) => [
         ...(prior.history.sameClaims?.(fingerprint) ?? []),
         ...earlier.sameInFile(fingerprint),

@@ -4,14 +4,15 @@ import type { Claim } from '../claims/claim.ts';
 import { numberKey } from '../claims/practice-list.ts';
 import type { CodeSets } from '../codesets/code-sets.ts';
 import type { ClaimRow, LedgerView } from '../ledger/port.ts';
-import { inChunks, priorState } from './prior-claims.ts';
+import { identityOf, inChunks, priorState } from './prior-claims.ts';
 import type { ClaimMarks } from './scrub/fingerprint.ts';
-import type { PriorClaim, PriorState } from './scrub/history.ts';
+import type { ClaimIdentity, PriorClaim, PriorState } from './scrub/history.ts';
 import { isNewPatientVisit, isVisit } from './scrub/procedures.ts';
 
 /** A claim as the questions of this file look at it. */
 interface Known {
   readonly claim: Claim;
+  readonly identity: ClaimIdentity;
   readonly state: PriorState;
   readonly createdAt?: string;
 }
@@ -19,7 +20,8 @@ interface Known {
 export interface EarlierClaims {
   sameInFile(fingerprint: string): readonly PriorClaim[];
   similarClaims(fingerprint: string): readonly PriorClaim[];
-  controlNumberOwner(patientControlNumber: string): { readonly claimId: string } | undefined;
+  /** The first of the file, when it isn't this claim. */
+  controlNumberOwner(patientControlNumber: string, claimId: string): ClaimIdentity | undefined;
   lastVisit(claim: Claim): CalendarDate | undefined;
   previousStatements(claim: Claim): readonly { readonly from: string; readonly to: string }[];
   /** Units that other claims of the patient bill under the authorization. */
@@ -27,13 +29,16 @@ export interface EarlierClaims {
   note(claim: Claim): void;
 }
 
+const isItself = ({ identity }: Known, { claimId }: Claim): boolean =>
+  identity.otherSystem !== true && identity.claimId === claimId;
+
 const stands = ({ state }: Known): boolean => state !== 'rejected' && state !== 'void';
 
-const priorOf = ({ claim, state }: Known): PriorClaim => ({ claimId: claim.claimId, state });
+const priorOf = ({ identity, state }: Known): PriorClaim => ({ ...identity, state });
 
-function knownOf(row: ClaimRow): Known {
+function knownOf(row: ClaimRow, billingSystem: string): Known {
   const claim: Claim = JSON.parse(row.body);
-  return { claim, state: priorState(row), createdAt: row.createdAt };
+  return { claim, identity: identityOf(row, billingSystem), state: priorState(row), createdAt: row.createdAt };
 }
 
 class Index {
@@ -51,6 +56,8 @@ class Index {
 }
 
 export interface EarlierInput {
+  /** Whose claims are judged. */
+  readonly billingSystem: string;
   readonly codeSets: CodeSets;
   /** Authorizations are loaded: what was billed under them counts. */
   readonly authorized: boolean;
@@ -84,36 +91,40 @@ export async function earlierClaimsOf(
   input: EarlierInput,
 ): Promise<EarlierClaims> {
   const limit = 10_000;
-  const { marks } = input;
+  const { marks, billingSystem } = input;
   const similar = new Index();
   const ofPatient = new Index();
   const inFile = new Index();
-  const owners = new Map<string, Claim>();
+  const owners = new Map<string, ClaimIdentity>();
   const firsts = claims.filter((claim) => claim.frequencyCode === '1');
   for (const row of await inChunks(
     firsts.map((claim) => marks.loose(claim)),
     (similarities) => view.claims({ similarities, limit }),
   )) {
-    const known = knownOf(row);
+    const known = knownOf(row, billingSystem);
     similar.add(marks.loose(known.claim), known);
   }
   const patients = claims.filter((claim) => asksForPatient(claim, input)).map((claim) => marks.patient(claim));
   for (const row of await inChunks(patients, (patientMarks) => view.claims({ patientMarks, limit }))) {
-    const known = knownOf(row);
+    const known = knownOf(row, billingSystem);
     ofPatient.add(marks.patient(known.claim), known);
   }
   const others = (claim: Claim): readonly Known[] =>
-    ofPatient.of(marks.patient(claim)).filter((known) => stands(known) && known.claim.claimId !== claim.claimId);
+    ofPatient.of(marks.patient(claim)).filter((known) => stands(known) && !isItself(known, claim));
   return {
     sameInFile: (fingerprint) => inFile.of(fingerprint).map(priorOf),
     similarClaims: (fingerprint) => similar.of(fingerprint).map(priorOf),
-    controlNumberOwner: (number) => owners.get(number),
+    controlNumberOwner: (number, claimId) => {
+      const owner = owners.get(number);
+      return owner?.claimId === claimId ? undefined : owner;
+    },
     lastVisit: (claim) => newestVisit(claim, others(claim)),
     previousStatements: (claim) => statementsBefore(claim, others(claim)),
     unitsBilled: (claim, number) => others(claim).reduce((sum, known) => sum + unitsUnder(known.claim, number), 0),
     note: (claim) => {
-      const known: Known = { claim, state: 'open' };
-      owners.set(claim.patientControlNumber, claim);
+      const identity = { claimId: claim.claimId };
+      const known: Known = { claim, identity, state: 'open' };
+      if (!owners.has(claim.patientControlNumber)) owners.set(claim.patientControlNumber, identity);
       inFile.add(marks.exact(claim), known);
       similar.add(marks.loose(claim), known);
       ofPatient.add(marks.patient(claim), known);

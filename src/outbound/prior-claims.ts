@@ -6,7 +6,14 @@ import { parseState } from '../claims/lifecycle-text.ts';
 import { type PayerProfile, profileForClaim } from '../claims/payer-profile.ts';
 import { payerSequenceOf } from '../claims/posting-claim.ts';
 import type { ClaimRow, LedgerView } from '../ledger/port.ts';
-import type { ClaimHistory, PriorLine, PriorPayerStatus, PriorState, ReferencedClaim } from './scrub/history.ts';
+import type {
+  ClaimHistory,
+  ClaimIdentity,
+  PriorLine,
+  PriorPayerStatus,
+  PriorState,
+  ReferencedClaim,
+} from './scrub/history.ts';
 
 const CHUNK = 500;
 
@@ -48,6 +55,11 @@ export function priorState(row: ClaimRow): PriorState {
   if (REJECTED.includes(display)) return 'rejected';
   if (DENIED.includes(display)) return 'denied';
   return PAID.includes(display) ? 'paid' : 'open';
+}
+
+/** As a claim of `billingSystem` sees it. */
+export function identityOf(row: ClaimRow, billingSystem: string): ClaimIdentity {
+  return { claimId: row.claimId, ...(row.billingSystem === billingSystem ? {} : { otherSystem: true }) };
 }
 
 /** Of the row's own claim, 1 for the primary payer. */
@@ -183,9 +195,15 @@ export async function priorClaimsOf(
     original: (claim) =>
       newest(byPayerNumber.get(claim.originalPayerClaimControlNumber ?? '')) ?? newest(sameBills(byId, claim)),
     history: {
-      controlNumberOwner: (number) => byControlNumber.get(number)?.[0],
+      controlNumberOwner: (number, claimId) =>
+        (byControlNumber.get(number) ?? [])
+          .map((row) => identityOf(row, billingSystem))
+          .find((owner) => owner.otherSystem === true || owner.claimId !== claimId),
       sameClaims: (fingerprint) =>
-        (byFingerprint.get(fingerprint) ?? []).map((row) => ({ claimId: row.claimId, state: priorState(row) })),
+        (byFingerprint.get(fingerprint) ?? []).map((row) => ({
+          ...identityOf(row, billingSystem),
+          state: priorState(row),
+        })),
       referencedClaim: (number) => {
         const row = newest(byPayerNumber.get(number));
         return row === undefined ? undefined : referencedClaim(row);

@@ -57,7 +57,14 @@ export async function takeBatch(
   const claims = incoming.map(({ claim }) => claim);
   const marks = new ClaimMarks();
   const prior = await priorClaimsOf(tx, source.id, claims, (claim) => marks.exact(claim));
-  const growing = await claimHistoryOf(tx, { claims, prior, house: ports, codeSets: ports.codeSets, marks });
+  const growing = await claimHistoryOf(tx, {
+    billingSystem: source.id,
+    claims,
+    prior,
+    house: ports,
+    codeSets: ports.codeSets,
+    marks,
+  });
   const runs = scrubRuns(ports, growing.history, now);
   const judged = judgeClaims(incoming, {
     prior,

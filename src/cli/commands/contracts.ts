@@ -9,13 +9,13 @@ import { ClaimGuides } from '../../documents/claim/claim-guides.ts';
 import { gather } from '../../offline/file-content.ts';
 import { loadContract, type PricedClaim, priceByContracts, removeContract } from '../../operations/contracts.ts';
 import { readClaims } from '../../outbound/intake/read-claims.ts';
+import { findClaim } from '../claim-name.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { cliErrors } from '../errors.ts';
 import { withGateway } from '../gateway-ports.ts';
 import { OPERATOR_OPTIONS, operatorOf, wordAt } from '../operator-word.ts';
 import { recordLine, tellFinding } from '../records.ts';
 import { tableText } from '../table.ts';
-import { findClaim } from './status.ts';
 
 export const contracts: CommandWords = {
   usage: 'contracts [action] [what]',

@@ -16,6 +16,7 @@ import { formOf } from '../../render/forms/claim-form.ts';
 import { FORM_IDS, formRecord } from '../../render/forms/form.ts';
 import { formPdf } from '../../render/forms/form-pdf.ts';
 import { plural } from '../../render/verdict-text.ts';
+import { findClaimParts } from '../claim-name.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { eachFile, worse } from '../each-file.ts';
 import { cliErrors } from '../errors.ts';
@@ -23,7 +24,6 @@ import { withGateway } from '../gateway-ports.ts';
 import { wallTimeOf } from '../judging.ts';
 import { chosenMapping, MAPPING_OPTION } from '../mapping-choice.ts';
 import { recordLine, tellFinding, wantsRecords } from '../records.ts';
-import { findClaimParts } from './status.ts';
 
 export const form: CommandWords = {
   usage: 'form <files...>',

@@ -1,12 +1,12 @@
 /** CLI: `hold`, `release` and `approve`: a claim held back, or let go, by an operator's word. */
 import type { ExitCode } from '../../base/gateway-error.ts';
 import { approveClaims, type HeldOrReleased, holdClaim, releaseClaim } from '../../operations/hold-claims.ts';
+import { findClaimParts } from '../claim-name.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { withGateway } from '../gateway-ports.ts';
 import { OPERATOR_OPTIONS, operatorOf, wordAt } from '../operator-word.ts';
 import { recordLine } from '../records.ts';
 import { deliverHere } from '../wire-requests.ts';
-import { findClaimParts } from './status.ts';
 
 export const hold: CommandWords = {
   usage: 'hold <claim>',

@@ -2,13 +2,13 @@
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
 import { matchPayment } from '../../operations/match-payment.ts';
 import { unmatchPayment } from '../../operations/unmatch-payment.ts';
+import { findClaim } from '../claim-name.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { cliErrors } from '../errors.ts';
 import { inboundPorts, withGateway } from '../gateway-ports.ts';
 import { numberAt, OPERATOR_OPTIONS, operatorOf, wordAt } from '../operator-word.ts';
 import { recordLine } from '../records.ts';
 import { deliverHere } from '../wire-requests.ts';
-import { findClaim } from './status.ts';
 
 export const match: CommandWords = {
   usage: 'match <item> <claim>',

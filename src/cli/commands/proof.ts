@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import type { ExitCode } from '../../base/gateway-error.ts';
 import { proofOf } from '../../operations/proof.ts';
+import { findClaim } from '../claim-name.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { withGateway } from '../gateway-ports.ts';
 import { CONFIG_OPTION, wordAt } from '../operator-word.ts';
 import { recordLine } from '../records.ts';
-import { findClaim } from './status.ts';
 
 export const proof: CommandWords = {
   usage: 'proof <claim>',

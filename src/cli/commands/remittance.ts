@@ -17,6 +17,7 @@ import {
   type RemittanceFacts,
   remittanceFacts,
 } from '../../operations/remittances.ts';
+import { findClaim } from '../claim-name.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { cliErrors } from '../errors.ts';
 import { inboundPorts, withGateway } from '../gateway-ports.ts';
@@ -26,7 +27,6 @@ import { recordLine } from '../records.ts';
 import { effectRecord, effectText } from '../remittance-effects.ts';
 import { tableText } from '../table.ts';
 import { deliverHere } from '../wire-requests.ts';
-import { findClaim } from './status.ts';
 
 export const remittance: CommandWords = {
   usage: 'remittance [action] [what]',

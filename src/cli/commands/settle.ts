@@ -3,13 +3,13 @@ import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
 import { type Cents, parseCents } from '../../base/money.ts';
 import { type Settled, settleItem } from '../../operations/settle-item.ts';
 import { unsettleItem } from '../../operations/unsettle-item.ts';
+import { findClaim } from '../claim-name.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { cliErrors } from '../errors.ts';
 import { withGateway } from '../gateway-ports.ts';
 import { numberAt, OPERATOR_OPTIONS, operatorOf } from '../operator-word.ts';
 import { recordLine } from '../records.ts';
 import { deliverHere } from '../wire-requests.ts';
-import { findClaim } from './status.ts';
 
 export const settle: CommandWords = {
   usage: 'settle <item>',

@@ -6,7 +6,8 @@ import { parseState } from '../../claims/lifecycle-text.ts';
 import { billingSystemById } from '../../config/config.ts';
 import { type Backlog, dropBacklog } from '../../drop/backlog.ts';
 import { writeClaimStates } from '../../drop/snapshot.ts';
-import type { ClaimRow, LedgerView } from '../../ledger/port.ts';
+import type { ClaimRow } from '../../ledger/port.ts';
+import { findClaimParts } from '../claim-name.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import type { Gateway } from '../environment.ts';
 import { cliErrors } from '../errors.ts';
@@ -17,7 +18,8 @@ import { overdue, overdueText } from './watchdog.ts';
 
 export const status: CommandWords = {
   usage: 'status [claim]',
-  summary: 'Where the claims stand: a table by state, or one claim (by its claimId or patient control number).',
+  summary:
+    'Where the claims stand: a table by state, or one claim (by its claimId or patient control number; SYSTEM/CLAIM where two billing systems use the same).',
   options: [
     { flags: '--config <file>', description: 'the gateway configuration (./gateway.yaml)' },
     {
@@ -60,30 +62,6 @@ async function writeSnapshot(call: CommandCall, { config, ledger }: Gateway, pat
       : `${path}: ${claims} claim(s)\n`,
   );
   return 0;
-}
-
-/** The newest claim of that claimId or patient control number. Throws `usage` when there is none. */
-export async function findClaim(view: LedgerView, name: string): Promise<ClaimRow> {
-  const [row] = await findClaimParts(view, name);
-  if (row === undefined) throw new GatewayError(cliErrors.usage, 'no claim has that claimId or patient control number');
-  return row;
-}
-
-const GONE = ['SUPERSEDED', 'CANCELLED', 'VOIDED'];
-
-/** The same, with all of its parts if it was split and is named by its claimId (M-005). */
-export async function findClaimParts(view: LedgerView, name: string): Promise<readonly ClaimRow[]> {
-  const byId = await view.claims({ claimIds: [name], limit: 1_000 });
-  const rows = byId.length > 0 ? byId : await view.claims({ patientControlNumbers: [name], limit: 100 });
-  const row = rows.findLast(({ state }) => !GONE.includes(state.display)) ?? rows.at(-1);
-  if (row === undefined) throw new GatewayError(cliErrors.usage, 'no claim has that claimId or patient control number');
-  if (row.part === undefined || byId.length === 0) return [row];
-  const parts = new Map<number, ClaimRow>();
-  for (const one of byId) {
-    if (one.payerId !== row.payerId || one.part?.of !== row.part.of) continue;
-    parts.set(one.part.number, one);
-  }
-  return [...parts].sort(([left], [right]) => left - right).map(([, part]) => part);
 }
 
 async function overview(gateway: Gateway, json: boolean): Promise<string> {
@@ -131,12 +109,14 @@ async function oneClaim(gateway: Gateway, name: string, json: boolean): Promise<
 }
 
 async function claimText({ ledger }: Gateway, row: ClaimRow, json: boolean): Promise<string> {
-  const { claimId, patientControlNumber, partner, frequencyCode, chargeCents, payerClaimControlNumber } = row;
+  const { claimId, billingSystem, patientControlNumber, partner, frequencyCode, chargeCents, payerClaimControlNumber } =
+    row;
   const state = parseState(row.state.json);
   const balances = await ledger.balances([row.claimKey]);
   const queue = await ledger.queue({ claimKey: row.claimKey, open: true, limit: 100 });
   const facts = {
     claimId,
+    billingSystem,
     patientControlNumber,
     state: state.display,
     submission: state.submission,

@@ -3,9 +3,9 @@ import { parseCalendarDate } from '../../base/calendar-date.ts';
 import type { ExitCode } from '../../base/gateway-error.ts';
 import type { CodeWords, WordedStatus } from '../../codesets/code-words.ts';
 import type { EventRow } from '../../ledger/port.ts';
+import { findClaimParts } from '../claim-name.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { withGateway } from '../gateway-ports.ts';
-import { findClaimParts } from './status.ts';
 
 export const timeline: CommandWords = {
   usage: 'timeline <claim>',

@@ -1,11 +1,13 @@
 /** CLI: `worklist`: what waits for a person, what each of it means, and the commands that resolve it. */
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
 import { formatCents } from '../../base/money.ts';
-import type { LedgerView, QueueRow } from '../../ledger/port.ts';
+import type { GatewayConfig } from '../../config/config.ts';
+import type { ClaimHead, LedgerView, QueueRow } from '../../ledger/port.ts';
 import { closeItems, reopenItem } from '../../operations/close-items.ts';
 import { findRemittance } from '../../operations/remittances.ts';
 import { type WorkNames, workGuide } from '../../operations/work-guide.ts';
 import { workItem } from '../../operations/work-items.ts';
+import { claimName } from '../claim-name.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { cliErrors } from '../errors.ts';
 import { withGateway } from '../gateway-ports.ts';
@@ -35,18 +37,20 @@ async function runWorklist(call: CommandCall): Promise<ExitCode> {
 async function list(call: CommandCall): Promise<ExitCode> {
   const { environment, words, json } = call;
   const options = { readOnly: true, logLevel: 'silent' } as const;
-  return withGateway<ExitCode>(environment, optionText(call, 'config'), options, async ({ ledger }) => {
+  return withGateway<ExitCode>(environment, optionText(call, 'config'), options, async ({ config, ledger }) => {
     const codes = words[0] === undefined ? {} : { codes: [words[0]] };
     const items = await ledger.queue({ ...codes, open: true, limit: 100_000 });
-    const namesOf = await namesOfItems(ledger, items);
+    const namesOf = await namesOfItems(ledger, config, items);
     const rows = items.map((item) => {
       const names = namesOf(item);
       const { meaning, ways } = workGuide(item.code, names);
-      return {
+      const record = {
         type: 'queue-item',
         item: item.queueKey,
         code: item.code,
-        ...(item.claimKey === undefined ? {} : { claimId: names.claim ?? '' }),
+        ...(names.owner === undefined
+          ? {}
+          : { claimId: names.owner.claimId, billingSystem: names.owner.billingSystem }),
         ...(names.trace === undefined ? {} : { reassociationTraceNumber: names.trace }),
         ...(item.amountCents === undefined ? {} : { amount: formatCents(item.amountCents) }),
         since: item.at,
@@ -54,14 +58,15 @@ async function list(call: CommandCall): Promise<ExitCode> {
         resolve: ways.map((one) => one.command),
         ...(item.evidence === undefined ? {} : { evidence: item.evidence }),
       };
+      return { record, claim: names.claim };
     });
-    if (json) for (const row of rows) await environment.out(recordLine(row));
+    if (json) for (const { record } of rows) await environment.out(recordLine(record));
     else {
       const table = tableText(
         ['item', 'code', 'claim', 'amount', 'since', 'resolve with'],
-        rows.map((row) => [
-          ...[String(row.item), row.code, row.claimId ?? '', row.amount ?? '', row.since],
-          (row.resolve[0] ?? '').replace('claimgate ', ''),
+        rows.map(({ record, claim = '' }) => [
+          ...[String(record.item), record.code, claim, record.amount ?? '', record.since],
+          (record.resolve[0] ?? '').replace('claimgate ', ''),
         ]),
       );
       await environment.out(table === '' ? 'Nothing waits for a person.\n' : table);
@@ -72,39 +77,49 @@ async function list(call: CommandCall): Promise<ExitCode> {
 
 const AT_ONCE = 500;
 
+interface ItemNames extends WorkNames {
+  readonly owner: ClaimHead | undefined;
+}
+
 /** The claim's own id and the check's trace number of each item. */
-async function namesOfItems(view: LedgerView, items: readonly QueueRow[]): Promise<(item: QueueRow) => WorkNames> {
-  const claims = new Map<number, string>();
+async function namesOfItems(
+  view: LedgerView,
+  config: GatewayConfig,
+  items: readonly QueueRow[],
+): Promise<(item: QueueRow) => ItemNames> {
+  const claims = new Map<number, ClaimHead>();
   const traces = new Map<number, string>();
   const claimKeys = [...new Set(items.flatMap((item) => item.claimKey ?? []))];
   const remittanceKeys = [...new Set(items.flatMap((item) => item.remittanceKey ?? []))];
   for (let start = 0; start < claimKeys.length; start += AT_ONCE) {
     const some = claimKeys.slice(start, start + AT_ONCE);
-    for (const row of await view.claimHeads({ claimKeys: some, limit: AT_ONCE })) claims.set(row.claimKey, row.claimId);
+    for (const row of await view.claimHeads({ claimKeys: some, limit: AT_ONCE })) claims.set(row.claimKey, row);
   }
   for (let start = 0; start < remittanceKeys.length; start += AT_ONCE) {
     const some = remittanceKeys.slice(start, start + AT_ONCE);
     for (const row of await view.remittances({ remittanceKeys: some, limit: AT_ONCE }))
       traces.set(row.remittanceKey, row.reassociationTraceNumber);
   }
-  return ({ queueKey, claimKey, remittanceKey }) => ({
-    item: queueKey,
-    claim: claims.get(claimKey ?? 0),
-    trace: traces.get(remittanceKey ?? 0),
-  });
+  return ({ queueKey, claimKey, remittanceKey }) => {
+    const owner = claims.get(claimKey ?? 0);
+    const claim = owner === undefined ? undefined : claimName(config, owner);
+    return { item: queueKey, claim, owner, trace: traces.get(remittanceKey ?? 0) };
+  };
 }
 
 async function show(call: CommandCall): Promise<ExitCode> {
   const key = numberAt(call, 1, 'the item');
   const options = { readOnly: true, logLevel: 'silent' } as const;
-  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), options, async ({ ledger }) => {
+  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), options, async ({ config, ledger }) => {
     const { item, claim, suggestions, detail } = await workItem(ledger, key);
-    const { meaning, ways } = workGuide(item.code, (await namesOfItems(ledger, [item]))(item));
+    const { meaning, ways } = workGuide(item.code, (await namesOfItems(ledger, config, [item]))(item));
     const record = {
       type: 'queue-item',
       item: key,
       code: item.code,
-      ...(claim === undefined ? {} : { claimId: claim.claimId, state: claim.state.display }),
+      ...(claim === undefined
+        ? {}
+        : { claimId: claim.claimId, billingSystem: claim.billingSystem, state: claim.state.display }),
       ...(item.amountCents === undefined ? {} : { amount: formatCents(item.amountCents) }),
       since: item.at,
       ...(item.closedAt === undefined ? {} : { closedAt: item.closedAt, closedBy: item.closedBy }),

@@ -6,8 +6,13 @@ import type { ClaimMarks } from './fingerprint.ts';
 /** How an earlier submission stands. `rejected`: by TA1, 999 or 277CA, so it never was in adjudication. */
 export type PriorState = 'open' | 'paid' | 'denied' | 'rejected' | 'void';
 
-export interface PriorClaim {
+/** Which claim it is: a `claimId` is a billing system's own, so the same one of another system names another claim. */
+export interface ClaimIdentity {
   readonly claimId: string;
+  readonly otherSystem?: true;
+}
+
+export interface PriorClaim extends ClaimIdentity {
   readonly state: PriorState;
 }
 
@@ -67,8 +72,8 @@ export interface ProviderRecord {
 export interface ClaimHistory {
   /** Remembers the fingerprints that were worked out already. */
   readonly marks?: ClaimMarks;
-  /** The claim that used this patient control number before, when it isn't this one (E-007). */
-  controlNumberOwner?(patientControlNumber: string): { readonly claimId: string } | undefined;
+  /** The newest claim that used this patient control number before, when it isn't this one (E-007). */
+  controlNumberOwner?(patientControlNumber: string, claimId: string): ClaimIdentity | undefined;
   /** Earlier claims with the exact fingerprint (E-075). */
   sameClaims?(exactFingerprint: string): readonly PriorClaim[];
   /** Earlier claims with the loose fingerprint: codes and dates alone (E-075). */

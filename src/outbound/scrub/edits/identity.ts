@@ -1,6 +1,7 @@
 /** Scrub: edits of identity: characters, purpose, control numbers. */
 import { defineEdits } from '../edit.ts';
 import { claimFingerprint, looseFingerprint } from '../fingerprint.ts';
+import type { ClaimIdentity, PriorClaim } from '../history.ts';
 
 const PLAIN_CONTROL_NUMBER = /^[A-Z0-9]+$/;
 const CONTROL_NUMBER = 'patientControlNumber';
@@ -92,9 +93,9 @@ export const identityEdits = defineEdits([
     needs: ['ledger: control numbers'],
     check({ claim, history }, context) {
       if (history.controlNumberOwner === undefined) return context.notChecked('ledger: control numbers');
-      const owner = history.controlNumberOwner(claim.patientControlNumber);
-      if (owner !== undefined && owner.claimId !== claim.claimId) {
-        context.report({ path: CONTROL_NUMBER, detail: { claimId: owner.claimId } });
+      const owner = history.controlNumberOwner(claim.patientControlNumber, claim.claimId);
+      if (owner !== undefined && !isItself(owner, claim.claimId)) {
+        context.report({ path: CONTROL_NUMBER, detail: { claimId: shownName(owner) } });
       }
     },
   },
@@ -152,7 +153,7 @@ export const identityEdits = defineEdits([
         .sameClaims(history.marks?.exact(claim) ?? claimFingerprint(claim))
         .find(isStanding(claim.claimId));
       if (stands !== undefined) {
-        context.report({ path: 'claimId', detail: { claimId: stands.claimId, state: stands.state } });
+        context.report({ path: 'claimId', detail: { claimId: shownName(stands), state: stands.state } });
         return;
       }
       if (history.similarClaims === undefined) return context.notChecked('ledger: claims that look alike');
@@ -160,13 +161,23 @@ export const identityEdits = defineEdits([
         .similarClaims(history.marks?.loose(claim) ?? looseFingerprint(claim))
         .find(isStanding(claim.claimId));
       if (near !== undefined) {
-        context.report({ path: 'claimId', variant: 'similar', detail: { claimId: near.claimId, state: near.state } });
+        context.report({
+          path: 'claimId',
+          variant: 'similar',
+          detail: { claimId: shownName(near), state: near.state },
+        });
       }
     },
   },
 ]);
 
+const shownName = ({ claimId, otherSystem }: ClaimIdentity): string =>
+  otherSystem === true ? `${claimId} of another billing system` : claimId;
+
+const isItself = (prior: ClaimIdentity, claimId: string): boolean =>
+  prior.otherSystem !== true && prior.claimId === claimId;
+
 /** A rejected submission never was in adjudication, and a voided one is gone: dropping it again is new. So is the claim itself. */
-function isStanding(claimId: string): (prior: { readonly claimId: string; readonly state: string }) => boolean {
-  return (prior) => prior.state !== 'rejected' && prior.state !== 'void' && prior.claimId !== claimId;
+function isStanding(claimId: string): (prior: PriorClaim) => boolean {
+  return (prior) => prior.state !== 'rejected' && prior.state !== 'void' && !isItself(prior, claimId);
 }
