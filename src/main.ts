@@ -3,6 +3,7 @@ import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, sta
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Archive } from './archive/port.ts';
 import type { Clock } from './base/clock.ts';
 import { GatewayError } from './base/gateway-error.ts';
 import type { CliEnvironment, Gateway, OpenOptions, Rulebook } from './cli/environment.ts';
@@ -124,6 +125,7 @@ export function createEnvironment(changes: Partial<CliEnvironment> = {}): CliEnv
     loadConfig,
     loadRulebook,
     mappingFolder,
+    openArchive,
     putLedger,
     openGateway: (configPath, options) => openGateway(configPath, clock, guides(), options),
   };
@@ -259,6 +261,12 @@ async function openLedger(
   }
   const { openPostgresLedger } = await import('./ledger/postgres/open.ts');
   return openPostgresLedger({ url, leaseMs: leaseSeconds * 1000, ...sealed });
+}
+
+async function openArchive(config: GatewayConfig, root: string): Promise<Archive> {
+  const { createFolderArchive } = await import('./archive/folder/folder-archive.ts');
+  const seal = await openSeal(config);
+  return createFolderArchive({ root, ...(seal === undefined ? {} : { seal }) });
 }
 
 async function putLedger(config: GatewayConfig, copy: string): Promise<void> {

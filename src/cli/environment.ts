@@ -110,6 +110,8 @@ export interface CliEnvironment {
   loadConfig(configPath: string | undefined): Promise<GatewayConfig>;
   /** What claims are judged by under a configuration; opens no ledger. Throws `config-invalid`, `code-folder-unusable`. */
   loadRulebook(config: GatewayConfig): Promise<Rulebook>;
+  /** The archive in a folder, under the keys of the configuration. Throws `seal-key-missing`, `config-secret`. */
+  openArchive(config: GatewayConfig, root: string): Promise<Archive>;
   /** Puts a copy in the place of the ledger. Throws `ledger-exists`, `ledger-locked`, `ledger-not-copied`. */
   putLedger(config: GatewayConfig, copy: string): Promise<void>;
   /** The folder with the mappings of a configuration; that of the package without one. */

@@ -1,11 +1,13 @@
 /** Operations: a copy of all that can't be made again: the ledger, the archive, the high-water marks, the loaded code lists. */
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Archive, Sha256 } from '../archive/port.ts';
 import { type Clock, type Instant, toInstant } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
 import type { Ledger } from '../ledger/port.ts';
+import { copyArchive, copyIfThere, copyTree, onDisk } from './copy-files.ts';
 import { operationErrors } from './errors.ts';
 
 /** `backup.json`: written last and replaced at once, so that a backup cut off by a crash leaves the one before it whole. */
@@ -22,10 +24,13 @@ export interface BackupReport extends BackupManifest {
   /** Files of archive and code lists that the copy holds, and how many of them are new in it. */
   readonly files: number;
   readonly newFiles: number;
+  /** Archived files whose bytes are not what their name says: they were not copied, and what the copy had of them stays. */
+  readonly damaged: readonly Sha256[];
 }
 
 export interface BackupPorts {
   readonly ledger: Ledger;
+  readonly archive: Archive;
   readonly engine: BackupManifest['engine'];
   readonly dataDir: string;
   readonly clock: Clock;
@@ -33,8 +38,6 @@ export interface BackupPorts {
 }
 
 const MANIFEST = 'backup.json';
-/** Folders of `dataDir` that are copied; what lies in `tmp` folders is half written. */
-const FOLDERS = ['archive', 'codes'] as const;
 
 /**
  * Writes a copy to `folder`, also beside the daemon; an earlier copy there is brought up to date, and only new files are written. The
@@ -49,20 +52,17 @@ export async function backupGateway(ports: BackupPorts, folder: string): Promise
       throw new GatewayError(operationErrors.backupFailed, 'the folder holds other things; name a new one');
     const file = `ledger-${at.replaceAll(/[^0-9]/g, '')}`;
     const ledger = await copyLedger(ports.ledger, folder, file);
-    let files = 0;
-    let newFiles = 0;
-    for (const name of FOLDERS) {
-      const copied = await copyTree(join(ports.dataDir, name), join(folder, name));
-      files += copied.files;
-      newFiles += copied.newFiles;
-    }
+    const from = { folder: join(ports.dataDir, 'archive'), archive: ports.archive };
+    const archived = await copyArchive(from, join(folder, 'archive'));
+    const codes = await copyTree(join(ports.dataDir, 'codes'), join(folder, 'codes'));
     await removePruned(ports, folder);
     await copyIfThere(join(ports.dataDir, 'highwater'), join(folder, 'highwater'));
     const manifest: BackupManifest = { format: 1, at, version: ports.version, engine: ports.engine, ledger };
     await replace(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
     for (const name of await readdir(folder))
       if (/^ledger-\d+$/.test(name) && name !== file) await rm(join(folder, name));
-    return { ...manifest, files, newFiles };
+    const files = archived.files + codes.files;
+    return { ...manifest, files, newFiles: archived.newFiles + codes.newFiles, damaged: archived.damaged };
   } catch (cause) {
     if (cause instanceof GatewayError) throw cause;
     throw new GatewayError(operationErrors.backupFailed, 'the copy can’t be written', { cause });
@@ -122,92 +122,8 @@ export async function hashOf(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/**
- * Copies what `to` lacks, each file under a temporary name first. A file of the same name, size and first bytes is the same: where the key or
- * the nonce of a sealed file stands, one that was sealed again differs.
- */
-export async function copyTree(
-  from: string,
-  to: string,
-): Promise<{ readonly files: number; readonly newFiles: number }> {
-  let files = 0;
-  let newFiles = 0;
-  const entries = await readdir(from, { withFileTypes: true }).catch((cause: unknown) => {
-    if (isMissing(cause)) return [];
-    throw cause;
-  });
-  if (entries.length > 0) await mkdir(to, { recursive: true, mode: 0o700 });
-  for (const entry of entries) {
-    const source = join(from, entry.name);
-    const target = join(to, entry.name);
-    if (entry.isDirectory()) {
-      if (entry.name === 'tmp') continue;
-      const inner = await copyTree(source, target);
-      files += inner.files;
-      newFiles += inner.newFiles;
-      continue;
-    }
-    if (!entry.isFile()) continue;
-    files += 1;
-    if (await sameFile(source, target)) continue;
-    newFiles += 1;
-    await copyWhole(source, target);
-  }
-  if (newFiles > 0) await onDisk(to);
-  return { files, newFiles };
-}
-
-/** Key id and nonce of a sealed file stand in them. */
-const FIRST_BYTES = 32;
-
-async function sameFile(one: string, two: string): Promise<boolean> {
-  const facts = async (path: string): Promise<string | undefined> => {
-    const handle = await open(path, 'r').catch(() => undefined);
-    if (handle === undefined) return undefined;
-    try {
-      const { size } = await handle.stat();
-      const { bytesRead, buffer } = await handle.read(Buffer.alloc(FIRST_BYTES), 0, FIRST_BYTES, 0);
-      return `${size} ${buffer.toString('hex', 0, bytesRead)}`;
-    } finally {
-      await handle.close();
-    }
-  };
-  return (await facts(one)) === (await facts(two));
-}
-
-async function copyWhole(source: string, target: string): Promise<void> {
-  const temporary = `${target}.part`;
-  await copyFile(source, temporary);
-  // The time tells in which order things came.
-  const { atime, mtime } = await stat(source);
-  await utimes(temporary, atime, mtime);
-  await onDisk(temporary);
-  await rename(temporary, target);
-}
-
-export async function copyIfThere(source: string, target: string): Promise<boolean> {
-  try {
-    await copyWhole(source, target);
-    return true;
-  } catch (cause) {
-    if (isMissing(cause)) return false;
-    throw cause;
-  }
-}
-
 async function replace(path: string, text: string): Promise<void> {
   await writeFile(`${path}.part`, text, { mode: 0o600 });
   await onDisk(`${path}.part`);
   await rename(`${path}.part`, path);
 }
-
-async function onDisk(path: string): Promise<void> {
-  const handle = await open(path, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-const isMissing = (cause: unknown): boolean => cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';

@@ -1,7 +1,7 @@
 /** Operations: a copy put in the place of a lost gateway, so that nothing is sent twice and nothing that came back is lost (fault 41). */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Archive } from '../archive/port.ts';
+import type { Archive, Sha256 } from '../archive/port.ts';
 import { GatewayError } from '../base/gateway-error.ts';
 import type { FileReport } from '../inbound/apply-file.ts';
 import type { InboundPorts } from '../inbound/ports.ts';
@@ -11,8 +11,9 @@ import { readClaims } from '../outbound/intake/read-claims.ts';
 import { moveClaims } from '../outbound/move-claims.ts';
 import { wireErrors } from '../wire/errors.ts';
 import { transmissionKey } from '../wire/transmission.ts';
-import { type BackupManifest, copyIfThere, copyTree, hashOf, readManifest } from './backup.ts';
+import { type BackupManifest, hashOf, readManifest } from './backup.ts';
 import { claimPages } from './claims.ts';
+import { copyIfThere, copyTree, isSound, planReturn, returnFiles } from './copy-files.ts';
 import { operationErrors } from './errors.ts';
 import { audit, type OperatorPorts, type OperatorWord } from './operator-word.ts';
 import { applyAgain, takeFile } from './quarantine.ts';
@@ -24,6 +25,10 @@ export interface RestoreFiles {
   readonly engine: BackupManifest['engine'];
   /** Nothing was sent or received since the copy was made: its own high-water marks hold. */
   readonly nothingSince: boolean;
+  /** Opens the archive in a folder under the configuration's keys. */
+  openArchive(root: string): Promise<Archive>;
+  /** Goes on without archived files that are sound neither in the copy nor in `dataDir`. */
+  readonly despiteDamage: boolean;
   /** Puts the ledger's copy in place. Throws `ledger-exists`. */
   putLedger(path: string): Promise<void>;
 }
@@ -31,13 +36,19 @@ export interface RestoreFiles {
 export interface RestoredFiles {
   readonly manifest: BackupManifest;
   readonly archiveFiles: number;
+  /** Archived files that were not put back, since their bytes are not what their name says. */
+  readonly damaged: readonly Sha256[];
   /** The marks of the lost gateway were still there, or the copy's hold: no number can be used twice. */
   readonly numbersSure: boolean;
 }
 
+/** So many damaged files are named. */
+const SHOWN = 10;
+
 /**
- * Checks the copy, puts its ledger in place, and adds what its archive has and `dataDir` lacks. What lies in `dataDir` already is kept: it
- * is newer. Throws `backup-unusable`, `ledger-exists`, `ledger-not-copied`.
+ * Checks the copy, every archived file by its hash, then puts its ledger in place and what `dataDir` lacks of its archive. What is sound in
+ * `dataDir` is kept: it is newer. Throws `backup-unusable` before anything is changed, `ledger-exists`, `ledger-not-copied`,
+ * `seal-key-missing`.
  */
 export async function restoreFiles(options: RestoreFiles): Promise<RestoredFiles> {
   const { folder, dataDir } = options;
@@ -50,13 +61,21 @@ export async function restoreFiles(options: RestoreFiles): Promise<RestoredFiles
   const path = join(folder, manifest.ledger.file);
   if (!existsSync(path) || (await hashOf(path)) !== manifest.ledger.sha256)
     throw new GatewayError(operationErrors.backupUnusable, 'the copy of the ledger is missing or was changed');
+  const [from, to] = [join(folder, 'archive'), join(dataDir, 'archive')];
+  const plan = await planReturn(await options.openArchive(from), await options.openArchive(to));
+  if (plan.damaged.length > 0 && !options.despiteDamage)
+    throw new GatewayError(
+      operationErrors.backupUnusable,
+      `${plan.damaged.length} archived file(s) of the copy were changed, or are sealed under a key that the configuration doesn't name: ${plan.damaged.slice(0, SHOWN).join(', ')}. Nothing was restored; --despite-damage restores the rest`,
+    );
   await options.putLedger(path);
   const marks = join(dataDir, 'highwater');
   const survived = existsSync(marks);
   if (!survived && options.nothingSince) await copyIfThere(join(folder, 'highwater'), marks);
-  const { files } = await copyTree(join(folder, 'archive'), join(dataDir, 'archive'));
-  await copyTree(join(folder, 'codes'), join(dataDir, 'codes'));
-  return { manifest, archiveFiles: files, numbersSure: survived || options.nothingSince };
+  await returnFiles(from, to, plan);
+  await copyTree(join(folder, 'codes'), join(dataDir, 'codes'), true);
+  const { files: archiveFiles, damaged } = plan;
+  return { manifest, archiveFiles, damaged, numbersSure: survived || options.nothingSince };
 }
 
 export interface SettleReport {
@@ -71,6 +90,8 @@ export interface SettleReport {
   readonly answers: number;
   /** Files of the archive that are none of both. */
   readonly others: number;
+  /** Files that the copy doesn't know and whose bytes are not what their name says: nothing was taken from them. */
+  readonly unreadable: readonly Sha256[];
 }
 
 export interface SettlePorts extends OperatorPorts, ImportPorts {
@@ -96,13 +117,20 @@ export async function settleRestored(
     // The copy's archive may have what went since; the next run of prune takes it away again.
     await tx.doubtRemoved();
   });
-  if (nothingSince) return { doubtful: 0, held: 0, interchanges: 0, claims: 0, answers: 0, others: 0 };
+  if (nothingSince) return { doubtful: 0, held: 0, interchanges: 0, claims: 0, answers: 0, others: 0, unreadable: [] };
   const doubtful = await doubtOpenInterchanges(ports);
-  const gap = await gapOf(ports.ledger, ports.archive);
+  const { gap, unreadable } = await gapOf(ports.ledger, ports.archive);
   const taken = await takeOverSent(ports, gap);
   const held = await holdReady(ports, manifest);
   const answers = await applyAnswers(ports, gap, word);
-  return { doubtful, held, ...taken, ...answers, others: gap.length - taken.interchanges - answers.answers };
+  return {
+    doubtful,
+    held,
+    ...taken,
+    ...answers,
+    others: gap.length - taken.interchanges - answers.answers,
+    unreadable,
+  };
 }
 
 async function doubtOpenInterchanges(ports: OperatorPorts): Promise<number> {
@@ -144,16 +172,27 @@ interface GapFile {
   readonly envelope?: { readonly sender: string; readonly receiver: string; readonly functionalId: string };
 }
 
+interface Gap {
+  readonly gap: readonly GapFile[];
+  readonly unreadable: readonly Sha256[];
+}
+
 /** Files of the archive that the ledger doesn't know, oldest first. Flat in memory but for their names. */
-export async function gapOf(ledger: LedgerView, archive: Archive): Promise<readonly GapFile[]> {
+async function gapOf(ledger: LedgerView, archive: Archive): Promise<Gap> {
   const known = await knownHashes(ledger);
   const gap: GapFile[] = [];
+  const unreadable: Sha256[] = [];
   for await (const { sha256, storedAt } of archive.list()) {
     if (known.has(sha256)) continue;
+    if (!(await isSound(archive, sha256))) {
+      unreadable.push(sha256);
+      continue;
+    }
     const envelope = envelopeOf(await archive.get(sha256));
     gap.push({ sha256, storedAt, ...(envelope === undefined ? {} : { envelope }) });
   }
-  return gap.sort((one, two) => one.storedAt.getTime() - two.storedAt.getTime());
+  gap.sort((one, two) => one.storedAt.getTime() - two.storedAt.getTime());
+  return { gap, unreadable };
 }
 
 function envelopeOf(bytes: Uint8Array): GapFile['envelope'] {

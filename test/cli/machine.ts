@@ -108,6 +108,9 @@ export function machine(
     }),
     mappingFolder: () => 'config/mappings',
     stopSignal: new AbortController().signal,
+    openArchive: async () => {
+      throw new Error('no archive in this test');
+    },
     putLedger: async () => {
       throw new Error('no ledger in this test');
     },

@@ -75,6 +75,101 @@ describe('backup', () => {
   });
 });
 
+/** The archived files below a folder, without what is half written. */
+function archived(folder: string): readonly string[] {
+  return readdirSync(join(folder, 'archive'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /[0-9a-f]{64}$/.test(name))
+    .sort()
+    .map((name) => join('archive', name));
+}
+
+/** `keyed` gateways seal what they archive. */
+describe.each([
+  ['plain', {}],
+  ['sealed', { archive: { key: { env: 'CLAIMGATE_TEST_ARCHIVE_KEY' } } }],
+])('an archived file that is damaged, %s (fault 65)', (_name, config) => {
+  beforeEach(async () => {
+    process.env['CLAIMGATE_TEST_ARCHIVE_KEY'] = Buffer.alloc(32, 7).toString('base64');
+    await clinic.remove();
+    clinic = await openClinic({}, { config });
+    data = join(clinic.practice.folder, 'data');
+    copy = join(clinic.practice.folder, 'copy');
+    clinic.practice.dropSample('professional/one-visit.json');
+    await clinic.round();
+    await clinic.run('backup', copy);
+  });
+  afterEach(() => {
+    delete process.env['CLAIMGATE_TEST_ARCHIVE_KEY'];
+  });
+
+  const first = (): string => archived(copy)[0] ?? '';
+  const cut = (path: string): void => writeFileSync(path, readFileSync(path).subarray(0, 70));
+  const flip = (path: string): void => {
+    const bytes = readFileSync(path);
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+  };
+
+  it('here: is never copied over what the copy has, and is named; exit code 3', async () => {
+    const good = readFileSync(join(copy, first()));
+    cut(join(data, first()));
+    const made = await clinic.run('backup', copy);
+    expect(made.exitCode).toBe(3);
+    expect(made.records[0]?.['damaged']).toEqual([first().slice(-64)]);
+    expect(readFileSync(join(copy, first())).equals(good)).toBe(true);
+    const fresh = join(clinic.practice.folder, 'fresh');
+    expect((await clinic.run('backup', fresh)).exitCode).toBe(3);
+    expect(archived(fresh)).not.toContain(first());
+  });
+
+  it.each([
+    ['cut', cut],
+    ['changed at the same size', flip],
+  ])('in the copy, %s: refused before anything is put back, unless it is said otherwise', async (_how, damage) => {
+    damage(join(copy, first()));
+    loseLedger('archive');
+    const refused = await clinic.run('restore', copy, ...BY_JO);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.err).toContain('backup-unusable');
+    expect(refused.err).toContain(first().slice(-64));
+    expect(existsSync(join(data, 'ledger.db'))).toBe(false);
+    expect(existsSync(join(data, 'archive'))).toBe(false);
+    const rest = await clinic.run('restore', copy, '--despite-damage', ...BY_JO);
+    expect(rest.exitCode).toBe(3);
+    expect(rest.records[0]).toMatchObject({ damaged: [first().slice(-64)], unreadable: [] });
+    expect(archived(data)).toEqual(archived(copy).filter((name) => name !== archived(copy)[0]));
+  });
+
+  it('in the copy, while the gateway’s own is sound: that is kept', async () => {
+    flip(join(copy, first()));
+    const good = readFileSync(join(data, first()));
+    loseLedger();
+    const back = await clinic.run('restore', copy, ...BY_JO);
+    expect(back.exitCode, back.err).toBe(0);
+    expect(readFileSync(join(data, first())).equals(good)).toBe(true);
+    expect((await clinic.run('verify')).exitCode).toBe(0);
+  });
+
+  it('here, while the copy’s is sound: that takes its place', async () => {
+    flip(join(data, first()));
+    loseLedger();
+    const back = await clinic.run('restore', copy, ...BY_JO);
+    expect(back.exitCode, back.err).toBe(0);
+    expect((await clinic.run('verify')).exitCode).toBe(0);
+  });
+
+  it('here, and come since the copy: nothing is taken from it, it is named, and the rest is restored', async () => {
+    clinic.practice.dropSample('professional/dependents.json');
+    await clinic.run('send');
+    const [since = ''] = archived(data).filter((name) => !archived(copy).includes(name));
+    cut(join(data, since));
+    loseLedger();
+    const back = await clinic.run('restore', copy, ...BY_JO);
+    expect(back.exitCode).toBe(3);
+    expect(back.records[0]).toMatchObject({ damaged: [], unreadable: [since.slice(-64)] });
+  });
+});
+
 describe('restore, fault 41', () => {
   it('takes no copy that was changed, that is none, or that would fall on a ledger', async () => {
     clinic.practice.dropSample('professional/one-visit.json');

@@ -33,6 +33,10 @@ export const restore: CommandWords = {
         'the highest ISA13 that the partner has seen, when the high-water file is lost too; a comma between several',
     },
     {
+      flags: '--despite-damage',
+      description: 'restore what is sound although archived files of the copy are not; each is named, exit code 3',
+    },
+    {
       flags: '--nothing-since',
       description: 'nothing was sent or received since the copy was made (a move to another machine)',
     },
@@ -48,21 +52,22 @@ async function runBackup(call: CommandCall): Promise<ExitCode> {
   const folder = resolve(wordAt(call, 0, 'which folder to write'));
   const options = { readOnly: true, logLevel: 'silent' } as const;
   return withGateway<ExitCode>(call.environment, optionText(call, 'config'), options, async (gateway) => {
-    const { config, ledger, clock } = gateway;
+    const { config, ledger, archive, clock } = gateway;
     const { version } = call.environment;
     const report = await backupGateway(
-      { ledger, engine: engineOf(config), dataDir: config.dataDir, clock, version },
+      { ledger, archive, engine: engineOf(config), dataDir: config.dataDir, clock, version },
       folder,
     );
     await call.environment.out(
       call.json ? recordLine({ type: 'backup', folder, ...report }) : backupText(folder, report),
     );
-    return 0;
+    return report.damaged.length === 0 ? 0 : 3;
   });
 }
 
-function backupText(folder: string, { ledger, files, newFiles }: BackupReport): string {
-  return `Wrote ${folder}: the ledger (${ledger.sizeBytes} bytes) and ${files} file(s), ${newFiles} of them new.\n`;
+function backupText(folder: string, { ledger, files, newFiles, damaged }: BackupReport): string {
+  const bad = damaged.map((sha256) => `DAMAGED here, so not copied; the copy keeps what it has: ${sha256}\n`).join('');
+  return `Wrote ${folder}: the ledger (${ledger.sizeBytes} bytes) and ${files} file(s), ${newFiles} of them new.\n${bad}`;
 }
 
 async function runRestore(call: CommandCall): Promise<ExitCode> {
@@ -72,11 +77,13 @@ async function runRestore(call: CommandCall): Promise<ExitCode> {
   const configPath = optionText(call, 'config');
   const config = await call.environment.loadConfig(configPath);
   const highest = highestOf(optionText(call, 'highest'), config);
-  const { manifest, archiveFiles } = await restoreFiles({
+  const { manifest, archiveFiles, damaged } = await restoreFiles({
     folder,
     dataDir: config.dataDir,
     engine: engineOf(config),
     nothingSince,
+    despiteDamage: call.options['despiteDamage'] === true,
+    openArchive: (root) => call.environment.openArchive(config, root),
     putLedger: (path) => call.environment.putLedger(config, path),
   });
   return withGateway<ExitCode>(call.environment, configPath, {}, async (gateway) => {
@@ -84,9 +91,17 @@ async function runRestore(call: CommandCall): Promise<ExitCode> {
     const settled = await settleRestored(settlePorts(gateway), { manifest, nothingSince }, word);
     const unsure = (await numbersInUse(gateway, config.partners)).filter((line) => line.unsure);
     const partners = [...new Set(unsure.map((line) => line.partner))];
-    const record = { type: 'restore', folder, at: manifest.at, archiveFiles, ...settled, unsurePartners: partners };
-    await call.environment.out(call.json ? recordLine(record) : restoreText(manifest, settled, partners));
-    return 0;
+    const record = {
+      type: 'restore',
+      folder,
+      at: manifest.at,
+      archiveFiles,
+      damaged,
+      ...settled,
+      unsurePartners: partners,
+    };
+    await call.environment.out(call.json ? recordLine(record) : restoreText(manifest, settled, { damaged, partners }));
+    return damaged.length + settled.unreadable.length === 0 ? 0 : 3;
   });
 }
 
@@ -95,13 +110,19 @@ function settlePorts(gateway: Gateway) {
   return { ...outboundPorts(gateway), inbound: inboundPorts(gateway), firstBillingSystem };
 }
 
-function restoreText({ at }: BackupManifest, report: SettleReport, unsure: readonly string[]): string {
+function restoreText(
+  { at }: BackupManifest,
+  report: SettleReport,
+  { damaged, partners }: { readonly damaged: readonly string[]; readonly partners: readonly string[] },
+): string {
   const lines = [
     `Restored the copy of ${at}.`,
     `${report.doubtful} interchange(s) that had not arrived are UNKNOWN: outbox shows them.`,
     `${report.held} claim(s) that were ready are HELD, since they may have been sent since: claims --state HELD, then release.`,
     `From the archive: ${report.interchanges} interchange(s) sent since (${report.claims} claims), ${report.answers} answer(s) applied, ${report.others} other file(s).`,
-    ...unsure.map(
+    ...damaged.map((sha256) => `DAMAGED in the copy, not restored: ${sha256}`),
+    ...report.unreadable.map((sha256) => `DAMAGED in the archive, nothing taken from it: ${sha256}`),
+    ...partners.map(
       (partner) =>
         `Sending to ${partner} is refused until you say the highest ISA13 that it has seen: numbers confirm ${partner} NUMBER.`,
     ),
