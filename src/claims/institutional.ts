@@ -28,11 +28,11 @@ export const dental = z
     /** DN1. */
     orthodonticTotalMonths: z
       .string()
-      .regex(/^[0-9]{1,15}$/)
+      .regex(/^[0-9]{1,15}$/, 'a whole number')
       .exactOptional(),
     orthodonticRemainingMonths: z
       .string()
-      .regex(/^[0-9]{1,15}$/)
+      .regex(/^[0-9]{1,15}$/, 'a whole number')
       .exactOptional(),
     orthodonticIndicator: text(80).exactOptional(),
     /** DN2: E to be extracted, M missing. */

@@ -65,7 +65,8 @@ function nameOf(key: string): string {
 
 function formOf(issue: z.core.$ZodIssueInvalidStringFormat): string {
   if (issue.format === 'date') return 'a day that exists, as YYYY-MM-DD';
-  return `the form ${issue.pattern ?? issue.format}`;
+  // Zod's own words hold the pattern, which tells a biller nothing; the shape has better ones.
+  return issue.message.startsWith('Invalid') ? 'of the form that docs/claim.md tells' : issue.message;
 }
 
 function sizeFault(path: string, issue: z.core.$ZodIssueTooBig | z.core.$ZodIssueTooSmall): ShapeFault {

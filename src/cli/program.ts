@@ -37,6 +37,7 @@ function addCommand(
   action: (call: Omit<CommandCall, 'environment'>) => Promise<void>,
 ): void {
   const command = program.command(words.usage).description(words.summary).exitOverride();
+  command.showHelpAfterError(`(claimgate ${command.name()} --help tells its words and options)`);
   for (const option of words.options ?? []) command.option(option.flags, option.description);
   command.option('--json', 'one JSON record a line on standard output, nothing else there');
   command.addHelpText('after', `\nExample:\n  ${words.example}`);

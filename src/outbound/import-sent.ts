@@ -110,6 +110,7 @@ export async function importSent(
     findings: findingsOfClaims(read),
     asRead: read.claims,
     judged: routed,
+    refused: read.refused,
   });
   const ofFile = read.findings.filter(({ at }) => read.ordinalOf(at) === undefined);
   const result = JSON.stringify({ ...facts, claims: results, findings: ofFile.map(findingOfResult) });

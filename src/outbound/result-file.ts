@@ -1,7 +1,7 @@
 /** Outbound: `<name>.result.json`, which tells the billing system what became of each claim of a file. Pure. */
 import { type Finding, fillText, isBlocking, toFindingRecord } from '../base/finding.ts';
 import type { ClaimFinding } from './intake/claim-batch.ts';
-import type { MappingStamp, ReadClaim } from './intake/claims-read.ts';
+import type { MappingStamp, ReadClaim, RefusedClaim } from './intake/claims-read.ts';
 import type { JudgedClaim } from './judged-claim.ts';
 
 /** What is said of the file itself. */
@@ -22,6 +22,7 @@ export interface BatchOutcome {
   /** The claims as they came, before any was split. */
   readonly asRead: readonly Pick<ReadClaim, 'ordinal' | 'claim'>[];
   readonly judged: readonly JudgedClaim[];
+  readonly refused?: readonly RefusedClaim[];
 }
 
 /** Details that say nothing of a patient: numbers of lines, names of parts, our own ids, deadlines. */
@@ -88,7 +89,9 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
 }
 
 /** Each claim once, in the file's order: `ready`, `held`, `duplicate` or `refused` (it has not the shape of a claim), with its findings and repairs. */
-export function claimResults({ after, lastClaim, findings, asRead, judged }: BatchOutcome): readonly object[] {
+export function claimResults(outcome: BatchOutcome): readonly object[] {
+  const { after, lastClaim, findings, asRead, judged, refused = [] } = outcome;
+  const namesOfRefused = new Map(refused.map((claim) => [claim.ordinal, claim]));
   const byOrdinal = new Map<number, JudgedClaim[]>();
   for (const one of judged) {
     const parts = byOrdinal.get(one.ordinal);
@@ -108,7 +111,8 @@ export function claimResults({ after, lastClaim, findings, asRead, judged }: Bat
     const [claim] = parts;
     const ofParts = parts.length > 1 ? distinct(parts.flatMap((part) => part.findings)) : (claim?.findings ?? []);
     const found = [...(ofClaim.get(ordinal) ?? []), ...ofParts].map(findingOfResult);
-    if (claim === undefined) return { ordinal, outcome: 'refused', findings: found, repairs: [] };
+    if (claim === undefined)
+      return { ...namesOfRefused.get(ordinal), ordinal, outcome: 'refused', findings: found, repairs: [] };
     // A claim that was split is told as it came, with what became of it beside.
     const { claimId, patientControlNumber, chargeAmount } =
       parts.length > 1 ? (wholeClaims.get(ordinal) ?? claim.claim) : claim.claim;

@@ -84,9 +84,9 @@ export async function takeBatch(
     marks,
     ...(mapping === undefined ? {} : { mapping }),
   });
-  const { lastClaim, findings } = batch;
+  const { lastClaim, findings, refused } = batch;
   const result = {
-    claims: claimResults({ after, lastClaim, findings, asRead, judged }),
+    claims: claimResults({ after, lastClaim, findings, asRead, judged, refused }),
     notChecked: runs.notChecked(),
   };
   await tx.addClaimFilePart(claimFileKey, { ordinal: part, lastClaim, resultJson: JSON.stringify(result) });

@@ -83,6 +83,12 @@ const CASES: readonly Case[] = [
     finding: 'claim-field-missing',
     outcomes: ['ready', 'refused', 'ready'],
   },
+  {
+    name: 'key-twice.json',
+    content: JSON.stringify(visit(8)).replace('"chargeAmount"', '"chargeAmount": "1.00", "chargeAmount"'),
+    finding: 'claim-key-repeated',
+    outcomes: ['refused'],
+  },
   { name: 'array-of-nothing.json', content: '[null, 1, "x", []]', finding: 'claim-field-', outcomes: [] },
   {
     name: 'prototype.json',

@@ -104,6 +104,15 @@ describe('E9: beside the daemon', () => {
     expect((await clinic.run('verify')).exitCode).toBe(0);
   });
 
+  it('codes are loaded beside it', async () => {
+    const { clinic } = await withDaemon();
+    const file = join(clinic.practice.folder, 'revenue.csv');
+    writeFileSync(file, 'code,description\n0120,ROOM\n0450,EMERGENCY\n');
+    const words = ['codes', 'load', file, '--set', 'revenue', '--from', '2026-01-01', ...BY_JO];
+    const loaded = await clinic.run(...words);
+    expect(loaded, loaded.err).toMatchObject({ exitCode: 0, records: [{ entries: 2 }] });
+  });
+
   it('send and collect are done by the daemon, and their reports come back', async () => {
     const { clinic, stop } = await withDaemon();
     clinic.practice.dropSample('professional/office-visits.json');

@@ -63,7 +63,7 @@ async function load(call: CommandCall): Promise<ExitCode> {
   const hints = hintsOf(call);
   const { environment } = call;
   for await (const _chunk of environment.readFile(file)) break;
-  return withGateway<ExitCode>(environment, optionText(call, 'config'), {}, async (gateway) => {
+  return withGateway<ExitCode>(environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
     const folder = join(gateway.config.dataDir, 'codes');
     const result = await loadCodes(gateway, { folder, file, hints }, word);
     for (const item of result.findings) tellFinding(call, item);
@@ -76,7 +76,9 @@ async function load(call: CommandCall): Promise<ExitCode> {
     }
     const { set, effectiveFrom, entryCount } = result.pack.header;
     await environment.out(
-      call.json ? recordLine(recordOf(result.pack.header)) : `${set}: ${entryCount} codes from ${effectiveFrom}\n`,
+      call.json
+        ? recordLine(recordOf(result.pack.header))
+        : `${set}: ${entryCount} codes from ${effectiveFrom}. A daemon that runs takes them at its next start.\n`,
     );
     return 0;
   });

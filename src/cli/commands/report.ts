@@ -18,7 +18,7 @@ import { tableText } from '../table.ts';
 export const report: CommandWords = {
   usage: 'report <name>',
   summary:
-    'Numbers: clean-claims (claims without an error when they were judged first), deposits (money without ERA, ERA without money), payer-liability (what is open with payers), underpayments (allowed against contract), disputes (what came of those that were disputed).',
+    'Numbers: clean-claims (claims without an error when they were judged first), deposits (money without ERA, ERA without money), payer-liability, also open-items (what is open with payers), underpayments (allowed against contract), disputes (what came of those that were disputed).',
   options: [
     CONFIG_OPTION,
     { flags: '--since <date>', description: 'only claims that were judged first on that day or later' },

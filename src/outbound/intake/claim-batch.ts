@@ -1,6 +1,6 @@
 /** Outbound, intake: what a claim file gives, cut into batches of consecutive claims, each of which is taken in by itself. */
 import type { Finding } from '../../base/finding.ts';
-import type { MappingStamp, ReadClaim, ReadClaims } from './claims-read.ts';
+import type { MappingStamp, ReadClaim, ReadClaims, RefusedClaim } from './claims-read.ts';
 import type { ClaimFileKind } from './documents.ts';
 
 /** What was found in one claim of the file. */
@@ -14,6 +14,7 @@ export interface ClaimBatch {
   /** Ordinal in the file of the last claim, those that fell included. The batch begins where the one before it ended. */
   readonly lastClaim: number;
   readonly claims: readonly ReadClaim[];
+  readonly refused: readonly RefusedClaim[];
   /** What was found in these claims. */
   readonly findings: readonly ClaimFinding[];
   /** Stands in the last batch, which may be empty. */
@@ -30,10 +31,11 @@ export interface FileFacts {
 
 /** Batches of at most `size` claims of a file that was read whole; at least one. */
 export function* batchesOf(read: ReadClaims, size: number): Generator<ClaimBatch> {
-  const { kind, count, claims, findings, mapping } = read;
+  const { kind, count, claims, refused, findings, mapping } = read;
   const ofFile = findings.filter(({ at }) => read.ordinalOf(at) === undefined);
   const end = { kind, findings: ofFile, ...(mapping === undefined ? {} : { mapping }) };
   let nextClaim = 0;
+  let nextRefused = 0;
   const ofClaims = findingsOfClaims(read);
   let nextFinding = 0;
   for (let lastClaim = Math.min(size, count); ; lastClaim = Math.min(lastClaim + size, count)) {
@@ -43,15 +45,18 @@ export function* batchesOf(read: ReadClaims, size: number): Generator<ClaimBatch
       return until;
     };
     const claimsUntil = upTo(claims, nextClaim, ({ ordinal }) => ordinal);
+    const refusedUntil = upTo(refused, nextRefused, ({ ordinal }) => ordinal);
     const findingsUntil = upTo(ofClaims, nextFinding, ({ ordinal }) => ordinal);
     yield {
       lastClaim,
       claims: claims.slice(nextClaim, claimsUntil),
+      refused: refused.slice(nextRefused, refusedUntil),
       findings: ofClaims.slice(nextFinding, findingsUntil),
       ...(lastClaim === count ? { end } : {}),
     };
     if (lastClaim === count) return;
     nextClaim = claimsUntil;
+    nextRefused = refusedUntil;
     nextFinding = findingsUntil;
   }
 }

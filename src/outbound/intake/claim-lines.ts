@@ -1,10 +1,10 @@
 /** Outbound, intake: a file with a claim a line (NDJSON), of any size, read in pieces. It gives what `readClaims` gives of the whole. */
-import { type Finding, finding } from '../../base/finding.ts';
+import { type Finding, finding, isBlocking } from '../../base/finding.ts';
 import type { ClaimBatch, ClaimFinding } from './claim-batch.ts';
-import type { ReadClaim } from './claims-read.ts';
+import type { ReadClaim, RefusedClaim } from './claims-read.ts';
 import { INTAKE } from './findings.ts';
-import { claimsIn, parsed } from './json.ts';
-import { judgeDocument } from './judge.ts';
+import { documentsIn, parsed } from './json.ts';
+import { judgeDocument, refusedClaim } from './judge.ts';
 
 const LINE_FEED = 0x0a;
 const BYTE_ORDER_MARK = '\ufeff';
@@ -32,6 +32,7 @@ export class ClaimLines {
   #count = 0;
   #batched = 0;
   #claims: ReadClaim[] = [];
+  #refused: RefusedClaim[] = [];
   #findings: ClaimFinding[] = [];
   readonly #ofFile: Finding[] = [];
 
@@ -77,19 +78,23 @@ export class ClaimLines {
       this.#ofFile.push(finding(INTAKE.lineMalformed, this.#file, { line: this.#line }));
       return;
     }
-    for (const document of claimsIn(item.value)) {
+    for (const { document, findings: own = [] } of documentsIn(item.value, text)) {
       this.#count += 1;
       const at = { ...this.#file, claim: this.#count };
       const judged = judgeDocument(document, at, { numberLines: true });
-      this.#findings.push(...judged.findings.map((item) => ({ ordinal: this.#count, finding: item })));
-      if (judged.claim !== undefined) this.#claims.push({ ordinal: this.#count, claim: judged.claim, at });
+      const ownAt = own.map((item) => ({ ...item, at: { ...at, ...item.at } }));
+      for (const found of [...ownAt, ...judged.findings]) this.#findings.push({ ordinal: this.#count, finding: found });
+      if (judged.claim !== undefined && !own.some(isBlocking))
+        this.#claims.push({ ordinal: this.#count, claim: judged.claim, at });
+      else this.#refused.push(refusedClaim(this.#count, document));
     }
   }
 
   #batch(): ClaimBatch {
-    const batch = { lastClaim: this.#count, claims: this.#claims, findings: this.#findings };
+    const batch = { lastClaim: this.#count, claims: this.#claims, refused: this.#refused, findings: this.#findings };
     this.#batched = this.#count;
     this.#claims = [];
+    this.#refused = [];
     this.#findings = [];
     return batch;
   }

@@ -11,11 +11,21 @@ export interface ReadClaim {
   readonly at: Position;
 }
 
+/** A claim that has not the shape of one, by what the file calls it: the billing system has to find it again. */
+export interface RefusedClaim {
+  /** In the file, from 1. */
+  readonly ordinal: number;
+  readonly claimId?: string;
+  readonly patientControlNumber?: string;
+}
+
 export interface ReadClaims {
   readonly kind: ClaimFileKind;
   /** How many claims the file holds, those that fell included. */
   readonly count: number;
   readonly claims: readonly ReadClaim[];
+  /** Those that fell. */
+  readonly refused: readonly RefusedClaim[];
   readonly findings: readonly Finding[];
   /** Which claim of the file stands at a finding's place, from 1; undefined for what is said of the file. An 837 counts its claims by set. */
   readonly ordinalOf: (at: Position) => number | undefined;

@@ -23,6 +23,13 @@ export const INTAKE = defineFindings({
     mend: 'Compare the beginning of the file with samples/claims.',
     source: 'F-001',
   },
+  csvHeader: {
+    code: 'claim-file-csv-header',
+    severity: 'fatal',
+    message: 'The file looks like CSV, but its first line has no column claimId.',
+    mend: 'Name the columns in the first line as docs/claim.md names the fields (samples/claims shows it), or write a mapping: docs/mappings.md.',
+    source: 'F-001',
+  },
   encoding: {
     code: 'claim-file-encoding',
     severity: 'fatal',
@@ -58,6 +65,20 @@ export const INTAKE = defineFindings({
     mend: 'Compare its outermost form with samples/claims.',
     source: 'row 4',
   },
+  keyRepeated: {
+    code: 'claim-key-repeated',
+    severity: 'error',
+    message: '{path} stands twice in the same object; which of the two is meant is not known.',
+    mend: 'Let the billing system write each key once.',
+    source: 'RFC 8259',
+  },
+  keyRepeatedInFile: {
+    code: 'claim-file-key-repeated',
+    severity: 'fatal',
+    message: '{path} stands twice in the same object of the export; which of the two is meant is not known.',
+    mend: 'Let the billing system write each key once.',
+    source: 'RFC 8259',
+  },
   missing: {
     code: 'claim-field-missing',
     severity: 'error',
@@ -82,7 +103,7 @@ export const INTAKE = defineFindings({
   imprecise: {
     code: 'claim-amount-imprecise',
     severity: 'error',
-    message: '{path} is finer than a cent, or no amount; nothing is rounded.',
+    message: '{path} is finer than a cent, too large, or no amount; nothing is rounded.',
     mend: 'Write the amount with two places, as text: "150.00".',
     source: 'W-3',
   },

@@ -4,6 +4,7 @@ import type { Position } from '../../base/position.ts';
 import type { Claim } from '../../claims/claim.ts';
 import { judgeClaim, type ShapeFault } from '../../claims/judge-claim.ts';
 import { readPlainClaim } from '../../claims/plain-claim.ts';
+import type { RefusedClaim } from './claims-read.ts';
 import { INTAKE } from './findings.ts';
 import { normaliseClaim } from './normalise.ts';
 
@@ -52,6 +53,21 @@ export function judgeDocument(document: unknown, at: Position, options: JudgeOpt
     findings.push(finding(KIND_OF[fault.rule], place, { path: where, expected: fault.expected }));
   }
   return { findings };
+}
+
+/** Longer ones name nothing that a person could look for. */
+const LONGEST_NAME = 80;
+
+/** What a document that is no claim calls itself. */
+export function refusedClaim(ordinal: number, document: unknown): RefusedClaim {
+  const fields: ReadonlyMap<string, unknown> =
+    typeof document === 'object' && document !== null ? new Map(Object.entries(document)) : new Map();
+  const name = (key: 'claimId' | 'patientControlNumber'): { readonly [name: string]: string } => {
+    const value = fields.get(key);
+    const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+    return text === '' || text.length > LONGEST_NAME ? {} : { [key]: text };
+  };
+  return { ordinal, ...name('claimId'), ...name('patientControlNumber') };
 }
 
 /** What `read` prints of an 837 says that it is a claim, and where it stood; neither is the claim's. Undefined for any other document. */

@@ -2,13 +2,13 @@
 import { type Finding, finding, isBlocking } from '../../base/finding.ts';
 import type { Position } from '../../base/position.ts';
 import type { ClaimGuides } from '../../documents/claim/claim-guides.ts';
-import type { ReadClaim, ReadClaims } from './claims-read.ts';
+import type { ReadClaim, ReadClaims, RefusedClaim } from './claims-read.ts';
 import { readCsv } from './csv.ts';
 import type { ClaimFileKind, Documents } from './documents.ts';
 import { readEdi } from './edi.ts';
 import { INTAKE } from './findings.ts';
 import { readJson } from './json.ts';
-import { judgeDocument } from './judge.ts';
+import { judgeDocument, refusedClaim } from './judge.ts';
 import type { MappingUse } from './mapping/defaults.ts';
 import { readMappedClaims } from './read-mapped.ts';
 import { type Recognised, recognise, startsInterchange } from './recognise.ts';
@@ -30,18 +30,19 @@ export function readClaims(bytes: Uint8Array, options: IntakeOptions): ReadClaim
   const { kind, documents, findings } = open(bytes, form, file, options.guides);
   const found: Finding[] = [...findings];
   const claims: ReadClaim[] = [];
+  const refused: RefusedClaim[] = [];
   documents.forEach(({ document, at, findings: ownFindings = [], cut }, index) => {
     const ordinal = index + 1;
     const place = { ...file, claim: ordinal, ...at };
     const own = ownFindings.map((item) => ({ ...item, at: { ...place, ...item.at } }));
     found.push(...own);
-    if (cut) return;
-    const judged = judgeDocument(document, place, { numberLines: kind !== '837' });
-    found.push(...judged.findings);
-    if (judged.claim !== undefined && !own.some(isBlocking)) claims.push({ ordinal, claim: judged.claim, at: place });
+    const judged = cut ? undefined : judgeDocument(document, place, { numberLines: kind !== '837' });
+    found.push(...(judged?.findings ?? []));
+    if (judged?.claim === undefined || own.some(isBlocking)) refused.push(refusedClaim(ordinal, document));
+    else claims.push({ ordinal, claim: judged.claim, at: place });
   });
   if (documents.length === 0 && found.length === 0) found.push(finding(INTAKE.noClaims, file));
-  return { kind, count: documents.length, claims, findings: found, ordinalOf: ordinals(kind, documents) };
+  return { kind, count: documents.length, claims, refused, findings: found, ordinalOf: ordinals(kind, documents) };
 }
 
 function ordinals(kind: ClaimFileKind, documents: Documents['documents']): ReadClaims['ordinalOf'] {

@@ -1,13 +1,14 @@
 /** Outbound, intake: another system's export, by its mapping, in pieces → claims. Each stands or falls alone. */
 import { type Finding, isBlocking } from '../../base/finding.ts';
-import type { ReadClaim, ReadClaims } from './claims-read.ts';
+import type { ReadClaim, ReadClaims, RefusedClaim } from './claims-read.ts';
 import { INTAKE } from './findings.ts';
-import { judgeDocument } from './judge.ts';
+import { judgeDocument, refusedClaim } from './judge.ts';
 import type { MappingUse } from './mapping/defaults.ts';
 import { MappedClaims } from './mapping/mapped-claims.ts';
 
 export interface MappedClaimSink {
   claim(claim: ReadClaim): void;
+  refused?(claim: RefusedClaim): void;
   finding(finding: Finding): void;
 }
 
@@ -25,7 +26,8 @@ export class MappedClaimReader {
         const told = new Set(findings.map((item) => item.at.path));
         for (const item of [...findings, ...judged.findings.filter((one) => !told.has(one.at.path) || !isMissing(one))])
           sink.finding(item);
-        if (judged.claim !== undefined && !findings.some(isBlocking)) sink.claim({ ordinal, claim: judged.claim, at });
+        if (judged.claim === undefined || findings.some(isBlocking)) sink.refused?.(refusedClaim(ordinal, document));
+        else sink.claim({ ordinal, claim: judged.claim, at });
       },
       finding: (item) => sink.finding(item),
     });
@@ -47,9 +49,11 @@ const isMissing = ({ kind }: Finding): boolean => kind === INTAKE.missing;
  */
 export function readMappedClaims(bytes: Uint8Array, use: MappingUse, file: { readonly file?: string }): ReadClaims {
   const claims: ReadClaim[] = [];
+  const fell: RefusedClaim[] = [];
   const findings: Finding[] = [];
   const reader = new MappedClaimReader(use, file, {
     claim: (claim) => claims.push(claim),
+    refused: (claim) => fell.push(claim),
     finding: (item) => findings.push(item),
   });
   reader.push(bytes);
@@ -60,7 +64,17 @@ export function readMappedClaims(bytes: Uint8Array, use: MappingUse, file: { rea
   const shared = { kind: format, mapping: { name, version, sha256 }, ordinalOf } as const;
   const broken = findings.filter(({ severity, at }) => severity === 'fatal' && at.claim === undefined);
   if (broken.length > 0)
-    return { ...shared, count: 0, claims: [], findings: findings.filter(({ at }) => at.claim === undefined) };
-  const refused = new Set(findings.filter(isBlocking).map(({ at }) => at.claim));
-  return { ...shared, count: reader.count, claims: claims.filter(({ ordinal }) => !refused.has(ordinal)), findings };
+    return {
+      ...shared,
+      count: 0,
+      claims: [],
+      refused: [],
+      findings: findings.filter(({ at }) => at.claim === undefined),
+    };
+  const faulty = new Set(findings.filter(isBlocking).map(({ at }) => at.claim));
+  const alsoFell = claims.filter(({ ordinal }) => faulty.has(ordinal));
+  const refused = [...fell, ...alsoFell.map(({ ordinal, claim }) => refusedClaim(ordinal, claim))];
+  refused.sort((one, two) => one.ordinal - two.ordinal);
+  const sound = claims.filter(({ ordinal }) => !faulty.has(ordinal));
+  return { ...shared, count: reader.count, claims: sound, refused, findings };
 }

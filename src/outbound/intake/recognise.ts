@@ -26,14 +26,14 @@ export function recognise(bytes: Uint8Array): Recognised {
   const head = headOf(bytes);
   if (head === '') return { kind: 'unknown', fault: INTAKE.empty, detail: {} };
   const kind = kindOf(head);
-  if (kind === 'unknown') return { kind, fault: INTAKE.unknown, detail: {} };
+  if (kind === 'unknown') return { kind, fault: looksLikeCsv(head) ? INTAKE.csvHeader : INTAKE.unknown, detail: {} };
   if (kind === '837') return { kind, text: '' };
   const limit = LIMITS[kind];
   if (bytes.length > limit) {
     return { kind, fault: INTAKE.tooLarge, detail: { bytes: bytes.length, limit, kind: kind.toUpperCase() } };
   }
   const encoding =
-    kind === 'xml' ? (/^<\?xml[^>]*\sencoding\s*=\s*["']([\w-]+)["']/.exec(head)?.[1] ?? 'utf-8') : 'utf-8';
+    kind === 'xml' ? (/^<\?xml[^>]*\sencoding\s*=\s*["']([\w-]+)["']/.exec(head)?.[1] ?? 'UTF-8') : 'UTF-8';
   const text = decode(bytes, encoding.toLowerCase());
   return text === undefined ? { kind, fault: INTAKE.encoding, detail: { encoding } } : { kind, text };
 }
@@ -53,9 +53,22 @@ function kindOf(head: string): 'json' | 'xml' | 'csv' | '837' | 'unknown' {
   if (first === '{' || first === '[') return 'json';
   if (first === '<') return 'xml';
   if (/^ISA[^A-Za-z0-9]/.test(head)) return '837';
-  const [header = ''] = head.split(/\r?\n/, 1);
-  const columns = header.split(/[,;\t|]/).map((name) => name.replaceAll('"', '').trim());
+  const columns = cellsOf(head.split(/\r?\n/, 1)[0] ?? '');
   return columns.length > 1 && columns.includes('claimId') ? 'csv' : 'unknown';
+}
+
+const cellsOf = (line: string): readonly string[] =>
+  line.split(/[,;\t|]/).map((name) => name.replaceAll('"', '').trim());
+
+/** Three names of columns or more, and as many cells in the next line. */
+function looksLikeCsv(head: string): boolean {
+  const [header = '', row = ''] = head.split(/\r?\n/, 2);
+  const columns = cellsOf(header);
+  return (
+    columns.length > 2 &&
+    columns.every((name) => /^[A-Za-z][\w .#()[\]/-]{0,60}$/.test(name)) &&
+    cellsOf(row).length >= columns.length
+  );
 }
 
 function decode(bytes: Uint8Array, encoding: string): string | undefined {

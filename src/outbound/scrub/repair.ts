@@ -66,7 +66,9 @@ export class Repairer {
   private text(value: string, key: string, owner: string, holder: unknown): string {
     const text = UNTOUCHED.has(key) ? value : this.speller.repair(value, key, owner, holder);
     if (this.forbidden.test(text) && !TIMES.has(key)) {
-      this.unsendable.push({ path: this.path(), character: this.forbidden.exec(text)?.[0] ?? '' });
+      // A character beyond U+FFFF is two units of the text.
+      const code = text.codePointAt(this.forbidden.exec(text)?.index ?? 0) ?? 0;
+      this.unsendable.push({ path: this.path(), character: String.fromCodePoint(code) });
     }
     return text;
   }

@@ -34,6 +34,7 @@ describe('fault 58: what is wrong with a file is a finding, nothing throws, noth
     ['Latin-1 that says UTF-8', Buffer.from(json.replace('AVERY', 'RENÉE'), 'latin1'), 'claim-file-encoding'],
     ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 1, 2, 3]), 'claim-file-unrecognised'],
     ['a letter', 'Dear billing office,\nplease find', 'claim-file-unrecognised'],
+    ['a CSV with columns of another kind', 'Name,Sex,Born\nDOE,F,1950\n', 'claim-file-csv-header'],
     ['an empty array', '[]', 'claim-file-without-claims'],
     ['no claims element', '<claims>\n</claims>', 'claim-file-without-claims'],
     [

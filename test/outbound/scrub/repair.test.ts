@@ -8,6 +8,11 @@ import { professional } from './sample-claims.ts';
 
 const repaired = (claim: Claim, upperCase = false) => new Repairer('*:^~', upperCase).repair(claim);
 
+it('E-001 a character beyond U+FFFF is told whole', () => {
+  const { unsendable } = repaired(professional({ subscriber: { lastName: 'SM\u{1F600}ITH' } }));
+  expect(unsendable).toEqual([{ path: 'subscriber.lastName', character: '\u{1F600}' }]);
+});
+
 describe('SC-005 safe repairs, each recorded with before and after', () => {
   it.each([
     [

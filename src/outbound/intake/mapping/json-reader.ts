@@ -2,6 +2,8 @@
 import { finding } from '../../../base/finding.ts';
 import type { ExportMapping, TreeSource } from '../../../claims/mapping.ts';
 import { INTAKE } from '../findings.ts';
+import { parsed } from '../json.ts';
+import { pathText, repeatedKeys } from '../repeated-keys.ts';
 import type { ExportReader, SourceSink } from './source-node.ts';
 import { TreeClaims } from './tree-claims.ts';
 import { isBranch, manyOf } from './tree-node.ts';
@@ -9,15 +11,6 @@ import { isBranch, manyOf } from './tree-node.ts';
 /** One JSON document is read whole. */
 const LONGEST = 268_435_456;
 const LONGEST_LINE = 20_971_520;
-
-function parsed(text: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    // The parser's message quotes the text, which may be a patient's.
-    return undefined;
-  }
-}
 
 export class JsonReader implements ExportReader {
   private readonly sink: SourceSink;
@@ -46,10 +39,16 @@ export class JsonReader implements ExportReader {
       this.sink.finding(finding(INTAKE.tooLarge, this.file, detail));
       return;
     }
-    const read = parsed(this.pieces.join(''));
+    const text = this.pieces.join('');
+    const read = parsed(text);
     if (read === undefined) {
       const reason = 'it ends early or holds a character that JSON does not allow there';
       this.sink.finding(finding(INTAKE.malformed, this.file, { kind: 'JSON', reason }));
+      return;
+    }
+    const [twice] = repeatedKeys(text);
+    if (twice !== undefined) {
+      this.sink.finding(finding(INTAKE.keyRepeatedInFile, this.file, { path: pathText(twice) }));
       return;
     }
     this.descend(read.value, this.path, []);
@@ -124,6 +123,13 @@ export class NdjsonReader implements ExportReader {
     if (read === undefined) {
       this.broken += 1;
       this.sink.finding(finding(INTAKE.lineMalformed, { ...this.file, row: this.line }, { line: this.line }));
+      return;
+    }
+    const [twice] = repeatedKeys(line);
+    if (twice !== undefined) {
+      this.broken += 1;
+      const at = { ...this.file, row: this.line };
+      this.sink.finding(finding(INTAKE.keyRepeated, at, { path: pathText(twice) }));
       return;
     }
     let values = manyOf(read.value);

@@ -322,6 +322,11 @@ describe('C point 3: XML and JSON exports', () => {
     ['no claims', '{"visits": []}', 'claim-file-without-claims'],
     ['another form', '{"charges": [{}]}', 'claim-file-without-claims'],
     [
+      'a key that stands twice',
+      '{"visits": [{"id": "1", "name": "DOE", "member": "M", "line": [{"fee": 1, "fee": 2}]}]}',
+      'claim-file-key-repeated',
+    ],
+    [
       'a number that lost its digits',
       '{"visits": [{"id": 12345678901234567890, "name": "DOE", "member": "M", "line": [{"fee": 1}]}]}',
       'claim-field-missing',
@@ -339,5 +344,10 @@ describe('C point 3: XML and JSON exports', () => {
       ['2', 3],
     ]);
     expect(codesOf(JSON_LINES, `${line}\n{"id": \n`)).toEqual(['claim-document-malformed']);
+    const twice = judged(JSON_LINES, `${line}\n${line.replace('"fee"', '"fee": 1, "fee"')}`);
+    expect(twice.claims.map(({ at }) => at.row)).toEqual([1]);
+    expect(twice.findings.map(({ kind, at }) => [kind.code, at.row, at.path ?? ''])).toEqual([
+      ['claim-key-repeated', 2, ''],
+    ]);
   });
 });
