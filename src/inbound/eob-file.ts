@@ -1,6 +1,6 @@
 /** Inbound: an explanation of benefits as a person types it into a spreadsheet or a command line; either becomes the document of `eob`. */
-import { parse } from 'csv-parse/sync';
 import { type ManualEob, readManualEob } from '../claims/manual-eob.ts';
+import { type HeadedRow as Row, readHeadedCsv } from './match/headed-csv.ts';
 
 export interface TypedEob {
   readonly eob?: ManualEob;
@@ -37,7 +37,6 @@ export const EOB_COLUMNS = {
 } as const;
 
 type Column = keyof typeof EOB_COLUMNS;
-type Row = Readonly<Record<string, string>>;
 
 function cell(row: Row, column: Column): string {
   const name = EOB_COLUMNS[column].find((one) => row[one] !== undefined && row[one] !== '');
@@ -46,17 +45,9 @@ function cell(row: Row, column: Column): string {
 
 /** A row of the sheet is a service line; rows of one patient control number in a row are a claim. */
 export function readEobCsv(text: string): TypedEob {
-  let rows: readonly Row[];
-  try {
-    rows = parse(text, {
-      bom: true,
-      columns: (header: string[]) => header.map((column) => column.trim().toLowerCase()),
-      skip_empty_lines: true,
-      trim: true,
-    });
-  } catch {
+  const rows = readHeadedCsv(text);
+  if (rows === undefined)
     return { faults: ['the file is no CSV: its rows have different lengths, or a quote never ends'] };
-  }
   const [first] = rows;
   if (first === undefined) return { faults: ['the file has no rows'] };
   const groups = claimRows(rows);

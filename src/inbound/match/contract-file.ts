@@ -1,10 +1,10 @@
 /** Match: a contract or fee schedule as CSV, a rate a row: what for, for whom, how it is worked out, from when until when (X-001). */
-import { parse } from 'csv-parse/sync';
 import { type CalendarDate, calendarDateFromX12, parseCalendarDate } from '../../base/calendar-date.ts';
 import { type Finding, finding } from '../../base/finding.ts';
 import { parseCents } from '../../base/money.ts';
 import type { ContractRate, RateBasis } from '../../claims/contract.ts';
 import { CONTRACT_FILE_FINDINGS } from './findings.ts';
+import { type HeadedRow as Row, readHeadedCsv } from './headed-csv.ts';
 
 export interface ContractTerm {
   /** `*` for every payer; empty in a fee schedule. */
@@ -13,8 +13,6 @@ export interface ContractTerm {
   readonly procedureCode: string;
   readonly rate: ContractRate;
 }
-
-type Row = Readonly<Record<string, string>>;
 
 /** Names that a column may have, lower case. */
 export const CONTRACT_COLUMNS = {
@@ -74,19 +72,8 @@ export interface ContractFile {
  */
 export function readContractFile(text: string, name: string, isSchedule = false): ContractFile {
   const unknown = { terms: [], schedules: [], findings: [finding(CONTRACT_FILE_FINDINGS.unknown, { file: name })] };
-  let rows: readonly Row[];
-  try {
-    rows = parse(text, {
-      bom: true,
-      columns: (header: string[]) => header.map((column) => column.trim().toLowerCase()),
-      skip_empty_lines: true,
-      trim: true,
-      delimiter: delimiterOf(text),
-    });
-  } catch {
-    // Rows of unequal length, or quotes that never end: the finding says what is wanted.
-    return unknown;
-  }
+  const rows = readHeadedCsv(text);
+  if (rows === undefined) return unknown;
   const has = (column: Column): boolean => CONTRACT_COLUMNS[column].some((one) => Object.hasOwn(rows[0] ?? {}, one));
   const forWhat = has('procedure') || has('revenue') || has('group');
   if (!(has('payer') || isSchedule) || !forWhat || !(has('allowed') || has('percent'))) return unknown;
@@ -99,13 +86,6 @@ export function readContractFile(text: string, name: string, isSchedule = false)
     return [];
   });
   return { terms, schedules: [...new Set(terms.flatMap(({ rate }) => rate.schedule ?? []))], findings };
-}
-
-/** The separator that the header has most of; cells may hold the others. */
-function delimiterOf(text: string): string {
-  const [header = ''] = text.split(/\r?\n/, 1);
-  const counted = [',', ';', '\t'].map((mark) => ({ mark, count: header.split(mark).length }));
-  return counted.sort((left, right) => right.count - left.count)[0]?.mark ?? ',';
 }
 
 function cell(row: Row, column: Column): string {
