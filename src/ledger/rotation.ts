@@ -3,8 +3,12 @@ import type { PracticeKind } from '../claims/practice-list.ts';
 
 /** What hashes are made of that stand in no column: worked out again from what does. */
 export interface SearchTexts {
-  /** Of a claim's body, what `NewClaim` calls `similarity` and `patientMark`. */
-  marksOfClaim(body: string): { readonly similarity: string; readonly patientMark: string };
+  /** Of a claim's body, what `NewClaim` calls so. */
+  marksOfClaim(body: string): {
+    readonly fingerprint: string;
+    readonly similarity: string;
+    readonly patientMark: string;
+  };
   /** The key of a row of a practice's list. */
   practiceKey(kind: PracticeKind, body: string): string;
   /** The numbers of a remembered match, from the details of the worklist's item that was matched. */

@@ -6,7 +6,7 @@ import type { HeldClaimPayment } from '../claims/posting.ts';
 import { rememberedNumbers } from '../inbound/remembered.ts';
 import type { SealKeyRow, SearchTexts } from '../ledger/rotation.ts';
 import { practiceKeyOf } from '../outbound/intake/practice-list.ts';
-import { looseFingerprint, patientMark, patientMarkOf } from '../outbound/scrub/fingerprint.ts';
+import { claimFingerprint, looseFingerprint, patientMark, patientMarkOf } from '../outbound/scrub/fingerprint.ts';
 import type { Spool } from '../wire/spool.ts';
 import { operationErrors } from './errors.ts';
 import { audit, type OperatorPorts, type OperatorWord } from './operator-word.ts';
@@ -133,7 +133,11 @@ async function resealed(what: string, work: () => ReturnType<Archive['reseal']>)
 const TEXTS: SearchTexts = {
   marksOfClaim: (body) => {
     const claim: Claim = JSON.parse(body);
-    return { similarity: looseFingerprint(claim), patientMark: patientMark(claim) };
+    return {
+      fingerprint: claimFingerprint(claim),
+      similarity: looseFingerprint(claim),
+      patientMark: patientMark(claim),
+    };
   },
   practiceKey: (kind, body) => practiceKeyOf(kind, body, (row) => patientMarkOf(row, row.billingNpi)),
   rememberedNumbers: (detailJson) => {

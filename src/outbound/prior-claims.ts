@@ -167,7 +167,8 @@ export async function priorClaimsOf(
   );
   const byFingerprint = grouped(
     await inChunks(claims.map(fingerprintOf), (fingerprints) => view.claims({ fingerprints, limit })),
-    (row) => row.fingerprint,
+    // In a sealed ledger what is stored is a keyed hash of it.
+    (row) => fingerprintOf(JSON.parse(row.body)),
   );
   const numbers = claims.flatMap((claim) => claim.originalPayerClaimControlNumber ?? []);
   const byPayerNumber = grouped(

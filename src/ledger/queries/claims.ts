@@ -32,7 +32,6 @@ function headOf(row: ClaimsTable, sealing: Sealing): ClaimHead {
     chargeCents: row.charge_cents,
     payerId: row.payer_id,
     partner: row.partner,
-    fingerprint: row.fingerprint,
     serviceFrom: row.service_from ?? undefined,
     serviceTo: row.service_to ?? undefined,
     state: { display: row.display, json: sealing.read(row.state_json) },
@@ -62,7 +61,7 @@ function columnsOf(claim: NewClaim, sealing: Sealing) {
     charge_cents: claim.chargeCents,
     payer_id: claim.payerId,
     partner: claim.partner,
-    fingerprint: claim.fingerprint,
+    fingerprint: sealing.search(claim.fingerprint),
     similar_search: claim.similarity === undefined ? null : sealing.search(claim.similarity),
     patient_search: claim.patientMark === undefined ? null : sealing.search(claim.patientMark),
     service_from: claim.serviceFrom ?? null,
@@ -106,7 +105,11 @@ function select(session: Session, query: ClaimQuery) {
     const numbers = search(query.payerClaimControlNumbers);
     selection = selection.where(session.among('payer_claim_control_number_search', numbers));
   }
-  if (query.fingerprints !== undefined) selection = selection.where(session.among('fingerprint', query.fingerprints));
+  if (query.fingerprints !== undefined) {
+    // Ledgers from before 2026-12 hold them without a key, until their key is changed.
+    const values = [...new Set([...search(query.fingerprints), ...query.fingerprints])];
+    selection = selection.where(session.among('fingerprint', values));
+  }
   if (query.similarities !== undefined)
     selection = selection.where(session.among('similar_search', search(query.similarities)));
   if (query.patientMarks !== undefined)

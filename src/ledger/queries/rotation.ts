@@ -139,15 +139,15 @@ async function rotateRow(session: WritingSession, spec: SealedTable, row: Values
 
 /** Claims look alike, or are of one patient, by hashes of what stands in the claim itself. */
 async function hashesOfClaim({ db, sealing }: Session, row: Values, texts: SearchTexts): Promise<Values> {
-  if (row['similar_search'] === null && row['patient_search'] === null) return {};
   const claimKey = Number(row['claim_key']);
   const { body } = await db
     .selectFrom('claim_bodies')
     .select('body')
     .where('claim_key', '=', claimKey)
     .executeTakeFirstOrThrow();
-  const { similarity, patientMark } = texts.marksOfClaim(sealing.read(body));
+  const { fingerprint, similarity, patientMark } = texts.marksOfClaim(sealing.read(body));
   return {
+    fingerprint: sealing.search(fingerprint),
     ...(row['similar_search'] === null ? {} : { similar_search: sealing.search(similarity) }),
     ...(row['patient_search'] === null ? {} : { patient_search: sealing.search(patientMark) }),
   };

@@ -67,7 +67,7 @@ export interface ClaimState {
   readonly json: string;
 }
 
-export interface ClaimRow extends Omit<NewClaim, 'similarity' | 'patientMark'> {
+export interface ClaimRow extends Omit<NewClaim, 'fingerprint' | 'similarity' | 'patientMark'> {
   readonly claimKey: RowKey;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;

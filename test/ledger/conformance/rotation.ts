@@ -16,11 +16,12 @@ const second = createKeyRing(SECOND, []);
 const both = createKeyRing(SECOND, [FIRST]);
 
 const CLAIMS = 5;
-const bodyOf = (number: number): string => JSON.stringify({ similar: `S${number}`, patient: `P${number}` });
+const bodyOf = (number: number): string =>
+  JSON.stringify({ exact: `E${number}`, similar: `S${number}`, patient: `P${number}` });
 const texts: SearchTexts = {
   marksOfClaim: (body) => {
-    const { similar, patient }: { similar: string; patient: string } = JSON.parse(body);
-    return { similarity: similar, patientMark: patient };
+    const { exact, similar, patient }: { exact: string; similar: string; patient: string } = JSON.parse(body);
+    return { fingerprint: exact, similarity: similar, patientMark: patient };
   },
   practiceKey: (_, body) => JSON.parse(body).key,
   rememberedNumbers: (detailJson) => JSON.parse(detailJson).numbers ?? [],
@@ -31,7 +32,12 @@ async function fill(tx: LedgerTransaction): Promise<void> {
   const keys = await addClaims(
     tx,
     Array.from({ length: CLAIMS }, (_, index) =>
-      claim(index + 1, { body: bodyOf(index + 1), similarity: `S${index + 1}`, patientMark: `P${index + 1}` }),
+      claim(index + 1, {
+        body: bodyOf(index + 1),
+        fingerprint: `E${index + 1}`,
+        similarity: `S${index + 1}`,
+        patientMark: `P${index + 1}`,
+      }),
     ),
   );
   const [claimKey = 0] = keys;
@@ -121,6 +127,7 @@ async function everything(view: Ledger): Promise<unknown> {
   const heads = [
     await view.claimHeads({ patientControlNumbers: controlNumbers, limit }),
     await view.claimHeads({ foldedPatientControlNumbers: controlNumbers, limit }),
+    await view.claimHeads({ fingerprints: numbers.map((number) => `E${number}`), limit }),
     await view.claimHeads({ similarities: numbers.map((number) => `S${number}`), limit }),
     await view.claimHeads({ patientMarks: numbers.map((number) => `P${number}`), limit }),
   ];

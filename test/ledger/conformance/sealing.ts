@@ -21,6 +21,7 @@ export function sealingConformance(engine: string, open: OpenStore): void {
                 patientControlNumber: `${CANARY}2`,
                 body: CANARY,
                 findingsJson: CANARY,
+                fingerprint: `${CANARY}4`,
               }),
             ]);
             const state = { display: 'PAID', json: CANARY };
