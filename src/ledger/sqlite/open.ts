@@ -15,6 +15,7 @@ import type { Ledger } from '../port.ts';
 import { PLAIN, type Sealing } from '../sealing.ts';
 import type { WritingSession } from '../session.ts';
 import type { Tables } from '../tables.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { classifySqlite, isBusy } from './classify.ts';
 import { type Connection, connect } from './database.ts';
 import { SqliteLeases } from './leases.ts';
@@ -47,12 +48,14 @@ export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Le
   if (!existsSync(dirname(options.path))) {
     throw new GatewayError(ledgerErrors.unusable, 'the folder of the ledger does not exist');
   }
-  const closers: (() => void)[] = [];
+  const closers: (() => void | Promise<void>)[] = [];
   const closeAll = async (): Promise<void> => {
-    for (const close of closers.splice(0).reverse()) close();
+    for (const close of closers.splice(0).reverse()) await close();
   };
   const opened = (connection: Connection): Connection => {
-    closers.push(() => connection.raw.close());
+    closers.push(() => {
+      connection.raw.close();
+    });
     return connection;
   };
   try {
@@ -62,15 +65,20 @@ export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Le
     const readerDb = kyselyOn(reader);
     if (!alone) await whenMade(reader);
     const writing = writer === undefined ? undefined : kyselyOn(writer);
+    const checkpoints = new Checkpoints(options.path);
+    closers.push(() => checkpoints.close());
     const transactionsBy = (sealing: Sealing) => {
       if (writing === undefined || writer === undefined) throw readOnly();
-      return <T>(work: (session: WritingSession) => Promise<T>): Promise<T> =>
-        whenFree((begun) =>
+      return async <T>(work: (session: WritingSession) => Promise<T>): Promise<T> => {
+        const result = await whenFree((begun) =>
           writing.transaction().execute((db) => {
             begun();
             return work({ ...writingSession(db, sealing, writer), holdsLease: (lease) => leases.holds(lease) });
           }),
         );
+        checkpoints.afterCommit();
+        return result;
+      };
     };
     const transaction: Engine['transaction'] = async (work) => transactionsBy(sealing)(work);
     const leases = new SqliteLeases({ reading: readerDb, transaction, trouble: options.trouble });
