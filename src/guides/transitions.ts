@@ -19,6 +19,8 @@ interface Slot {
   readonly byKey: Map<number, readonly Target[]>;
   /** The element that alone tells; 0 when it takes more than one, or a component. */
   readonly element: number;
+  /** Where no qualifier is to be told apart: the places of every segment of the id, once they are known. */
+  all: readonly Target[] | undefined;
 }
 
 /** What has been worked out from one origin; the slot that was asked for last is at hand. */
@@ -65,12 +67,14 @@ export class Transitions implements Places {
     const origin = this.#origins[from.index] ?? this.#originOf(from);
     const slot = origin.id === segment.id ? origin.slot : this.#slotOf(origin, segment.id);
     if (slot === undefined) return NOWHERE;
+    if (slot.all !== undefined) return slot.all;
     const key = slot.element === 0 ? 0 : segment.codeKey(slot.element);
     const quick = key === 0 ? undefined : slot.byKey.get(key);
     if (quick !== undefined) return quick;
     const value = qualifierOf(segment, slot.discriminators);
     const targets = slot.byValue.get(value) ?? this.#seek(from, segment, slot, value);
     if (key !== 0 && isNamed(value, slot.discriminators)) slot.byKey.set(key, targets);
+    if (slot.discriminators.length === 0) slot.all = targets;
     return targets;
   }
 
@@ -111,7 +115,7 @@ export class Transitions implements Places {
       const discriminators = this.#discriminators.get(id) ?? NO_DISCRIMINATORS;
       const [only] = discriminators;
       const element = discriminators.length === 1 && only?.component === undefined ? (only?.position ?? 0) : 0;
-      slot = { discriminators, byValue: new Map(), byKey: new Map(), element };
+      slot = { discriminators, byValue: new Map(), byKey: new Map(), element, all: undefined };
       origin.byId.set(id, slot);
     }
     origin.id = id;

@@ -143,11 +143,15 @@ export class GuideWalker {
 
   #leave(loop: LoopNode): void {
     if (!this.#cut) {
-      if (this.#validate && !this.#adopted.delete(this.#instance[loop.index] ?? 0)) this.#reportMissing(loop);
+      if (this.#validate && !this.#wasAdopted(loop)) this.#reportMissing(loop);
       this.#rules?.leave?.(loop);
     }
     this.#consumer?.leave?.(loop);
     if (loop.isClaim) this.reporter.closeClaim();
+  }
+
+  #wasAdopted(loop: LoopNode): boolean {
+    return this.#adopted.size > 0 && this.#adopted.delete(this.#instance[loop.index] ?? 0);
   }
 
   #put(node: SegmentNode, segment: Segment): void {

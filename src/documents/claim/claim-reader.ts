@@ -103,7 +103,7 @@ class ClaimConsumer implements WalkConsumer {
 
   private openLoop(loop: LoopNode, segment: Segment): Draft {
     const parent = loop.parent === undefined ? {} : this.objectOf(loop.parent, segment);
-    const opener = this.mapping.index.opener(loop, segment.element(1));
+    const opener = this.mapping.index.opener(loop, segment);
     if (opener === undefined) return {};
     const repeated = !opener.many && this.parents[opener.index] === parent;
     this.parents[opener.index] = parent;
@@ -144,7 +144,7 @@ class ClaimConsumer implements WalkConsumer {
   private tryRows(segment: Segment, node: SegmentNode, into: Draft): boolean {
     const rows = this.mapping.index.candidates(node);
     if (rows === undefined) return false;
-    for (const row of rows) if (takes(row, segment) && row.read(segment, into)) return true;
+    for (const row of rows) if (row.takes(segment) && row.read(segment, into)) return true;
     return false;
   }
 
@@ -184,7 +184,7 @@ class ClaimConsumer implements WalkConsumer {
 
   /** No row could hold all of the segment: keep what it can, or carry the segment as it stands. */
   private notWhole(segment: Segment, node: SegmentNode, candidates: readonly RowReader[] | undefined): void {
-    const row = candidates?.find((candidate) => takes(candidate, segment));
+    const row = candidates?.find((candidate) => candidate.takes(segment));
     if (row !== undefined && (KEPT_IN_PART.has(node.id) || node.opens)) {
       this.report(CLAIM_DOCUMENT.elementNotRead, node.loop, segment);
       return;
@@ -223,11 +223,6 @@ function placeOf(at: Position, offset: number, length: number, claim: number): P
   if (at.group !== undefined) place.group = at.group;
   if (at.set !== undefined) place.set = at.set;
   return place;
-}
-
-function takes(row: RowReader, segment: Segment): boolean {
-  if (row.codes === undefined) return true;
-  return row.codes.includes(segment.id === 'HI' ? segment.component(1, 1) : segment.element(1));
 }
 
 /** Takes back what a refused segment has set; a part that it made and that is empty now goes with it. */

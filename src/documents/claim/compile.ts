@@ -2,11 +2,12 @@
 import { pathOf } from '../../base/path-of.ts';
 import type { ElementNode, LoopNode, SegmentNode } from '../../guides/guide.ts';
 import { isDraft } from './draft.ts';
-import type { CompiledLoop, LoopContent, LoopSpec, MisfitReport, Step } from './loop-content.ts';
-import type { MappingIndex } from './mapping-index.ts';
+import { dueItems } from './due.ts';
+import type { LoopContent, LoopSpec, MisfitReport, Step } from './loop-content.ts';
+import { type MappingIndex, qualifierTest } from './mapping-index.ts';
 import { isCarriable, writeWithRaw } from './raw.ts';
 import type { Row } from './row.ts';
-import { type ListCheck, listCheck } from './row-limit.ts';
+import { listCheck } from './row-limit.ts';
 import type { SegmentSink } from './segment-sink.ts';
 
 export interface CompiledContent<From> {
@@ -28,14 +29,14 @@ export function compileContent<From extends object>(
   const steps: Step<From>[] = [...bound.steps, ...loops.steps].sort(
     (left, right) => left.order - right.order || left.place - right.place,
   );
-  const keys = misfitKeys([...bound.misfits, ...loops.misfits], [...bound.fits, ...loops.fits]);
-  const suspects = loops.compiled.filter((loop) => loop.canMisfit);
-  const check = misfitCheck(keys, suspects, bound.lists);
+  const misfits = misfitPaths([...bound.misfits, ...loops.misfits], [...bound.fits, ...loops.fits]);
+  const checks = [...bound.checks, ...loops.checks];
+  const check = checkOf(misfits, checks);
   const { raw, counted } = content;
   if (raw !== undefined) index.carries(node, pathOf(raw));
   const plan = planOf(steps);
   return {
-    canMisfit: raw !== undefined || keys.size > 0 || suspects.length > 0 || bound.lists.length > 0,
+    canMisfit: raw !== undefined || misfits.length > 0 || checks.length > 0,
     check: raw === undefined ? check : withRawCheck(check, raw),
     write: (from, sink, ordinal) => {
       if (counted === true) sink.segment(node.opener.id, [String(ordinal)]);
@@ -47,6 +48,13 @@ export function compileContent<From extends object>(
 }
 
 type Check<From> = (from: From, prefix: string, report: MisfitReport) => void;
+
+/** Looks into one part of the object for what the guide has no place for. */
+interface PartCheck<From> {
+  /** Key of the part; absent when it looks at the whole object. */
+  readonly key?: string;
+  readonly check: Check<From>;
+}
 
 /** A raw segment that begins a loop or an envelope would take what follows with it. */
 function withRawCheck<From extends object>(
@@ -62,34 +70,20 @@ function withRawCheck<From extends object>(
   };
 }
 
-const firstKeys = (paths: readonly string[]): readonly string[] => [
-  ...new Set(paths.map((path) => /^[^.[]*/.exec(path)?.[0] ?? '')),
-];
+const firstKey = (path: string): string => /^[^.[]*/.exec(path)?.[0] ?? '';
+const firstKeys = (paths: readonly string[]): readonly string[] => [...new Set(paths.map(firstKey))];
+
+/** A loop that stands for the whole object has no path. */
+const keyOfPath = (path = ''): { readonly key?: string } => (path === '' ? {} : { key: firstKey(path) });
 
 /** Below this it takes longer to see what is there than to ask for everything. */
 const WORTH_LOOKING = 16;
 
-/** Writes the steps in their order. Of many, only those run of which the object has a key: most of a claim's fields are absent. */
+/** Writes the steps in their order. Of many, only those run of which the object has a key. */
 function planOf<From extends object>(steps: readonly Step<From>[]): (from: From, sink: SegmentSink) => void {
-  if (steps.length < WORTH_LOOKING) {
-    return (from, sink) => {
-      for (let at = 0; at < steps.length; at += 1) steps[at]?.write(from, sink);
-    };
-  }
-  const byKey = new Map<string, number[]>();
-  const always = new Uint8Array(steps.length);
-  steps.forEach(({ keys }, at) => {
-    if (keys === undefined) always[at] = 1;
-    for (const key of keys ?? []) byKey.set(key, [...(byKey.get(key) ?? []), at]);
-  });
-  const due = new Uint8Array(steps.length);
+  const due = steps.length < WORTH_LOOKING ? () => steps : dueItems(steps);
   return (from, sink) => {
-    due.set(always);
-    for (const key in from) {
-      const places = byKey.get(key);
-      if (places !== undefined) for (const at of places) due[at] = 1;
-    }
-    for (let at = 0; at < due.length; at += 1) if (due[at] === 1) steps[at]?.write(from, sink);
+    for (const step of due(from)) step.write(from, sink);
   };
 }
 
@@ -97,7 +91,7 @@ interface BoundRows<From> {
   readonly steps: Step<From>[];
   readonly fits: string[];
   readonly misfits: string[];
-  readonly lists: ListCheck<From>[];
+  readonly checks: PartCheck<From>[];
 }
 
 function bindRows<From>(
@@ -106,7 +100,7 @@ function bindRows<From>(
   index: MappingIndex,
   path: string,
 ): BoundRows<From> {
-  const bound: BoundRows<From> = { steps: [], fits: [], misfits: [], lists: [] };
+  const bound: BoundRows<From> = { steps: [], fits: [], misfits: [], checks: [] };
   for (const row of rows) {
     const nodes = segmentsFor(row, node);
     const paths = row.places.map((place) => place.path);
@@ -117,14 +111,14 @@ function bindRows<From>(
     }
     bound.fits.push(...paths);
     const list = listCheck(row, nodes);
-    if (list !== undefined) bound.lists.push(list);
+    if (list !== undefined) bound.checks.push({ ...keyOfPath(row.list?.path), check: list });
     bound.steps.push({
       order: first.order,
       place: node.children.indexOf(first),
       ...(row.always === true ? {} : { keys: firstKeys(paths) }),
       write: row.write,
     });
-    const reader = { codes: row.codes, paths, read: row.read };
+    const reader = { codes: row.codes, takes: qualifierTest(row.id, row.codes), paths, read: row.read };
     for (const each of nodes) index.reads(each, reader);
     for (const { path: field, ...place } of row.places) {
       index.describe({
@@ -156,7 +150,7 @@ function codesOf(node: SegmentNode): ReadonlySet<string> | undefined {
 
 interface BoundLoopSpecs<From> {
   readonly steps: Step<From>[];
-  readonly compiled: CompiledLoop<From>[];
+  readonly checks: PartCheck<From>[];
   readonly fits: string[];
   readonly misfits: string[];
 }
@@ -167,7 +161,7 @@ function bindLoopSpecs<From>(
   index: MappingIndex,
   path: string,
 ): BoundLoopSpecs<From> {
-  const bound: BoundLoopSpecs<From> = { steps: [], compiled: [], fits: [], misfits: [] };
+  const bound: BoundLoopSpecs<From> = { steps: [], checks: [], fits: [], misfits: [] };
   for (const spec of specs) {
     const target = loopFor(spec, node);
     if (target === undefined) {
@@ -175,12 +169,12 @@ function bindLoopSpecs<From>(
       continue;
     }
     const compiled = spec.compile(target, index, path);
-    bound.compiled.push(compiled);
+    if (compiled.canMisfit) bound.checks.push({ ...keyOfPath(spec.path), check: compiled.check });
     bound.fits.push(spec.path);
     bound.steps.push({
       order: target.order,
       place: node.children.indexOf(target),
-      ...(spec.path === '' ? {} : { keys: firstKeys([spec.path]) }),
+      ...(spec.path === '' ? {} : { keys: [firstKey(spec.path)] }),
       write: compiled.write,
     });
   }
@@ -202,37 +196,42 @@ export function loopFor(
 /** The key of the claim that a path belongs to: a list is one key. */
 const keyOf = (path: string): string => path.split('[]')[0] ?? path;
 
-/** Paths that only misfits have, grouped by their first key so that an absent part costs one look. */
-function misfitKeys(
-  misfits: readonly string[],
-  fits: readonly string[],
-): ReadonlyMap<string, readonly (readonly string[])[]> {
+/** Paths that only misfits have, as their keys. */
+function misfitPaths(misfits: readonly string[], fits: readonly string[]): readonly (readonly string[])[] {
   const placed = new Set(fits.map(keyOf));
-  const groups = new Map<string, string[][]>();
-  for (const key of new Set(misfits.map(keyOf))) {
-    if (placed.has(key)) continue;
-    const parts = key.split('.');
-    const first = parts[0] ?? '';
-    groups.set(first, [...(groups.get(first) ?? []), parts]);
-  }
-  return groups;
+  return [...new Set(misfits.map(keyOf))].filter((key) => !placed.has(key)).map((key) => key.split('.'));
 }
 
-function misfitCheck<From extends object>(
-  groups: ReadonlyMap<string, readonly (readonly string[])[]>,
-  loops: readonly CompiledLoop<From>[],
-  lists: readonly ListCheck<From>[],
-): (from: From, prefix: string, report: MisfitReport) => void {
+/** What has to be looked at of an object that has a key. */
+interface KeyChecks<From> {
+  readonly misfits: (readonly string[])[];
+  readonly parts: Check<From>[];
+}
+
+/** What the object says too much of is told in its own order, then what its parts do. */
+function checkOf<From extends object>(
+  misfits: readonly (readonly string[])[],
+  checks: readonly PartCheck<From>[],
+): Check<From> {
+  const always = checks.filter(({ key }) => key === undefined);
+  const byKey = new Map<string, KeyChecks<From>>();
+  const entry = (key: string): KeyChecks<From> => {
+    const known = byKey.get(key) ?? { misfits: [], parts: [] };
+    byKey.set(key, known);
+    return known;
+  };
+  for (const path of misfits) entry(path[0] ?? '').misfits.push(path);
+  for (const { key, check } of checks) if (key !== undefined) entry(key).parts.push(check);
   return (from, prefix, report) => {
-    if (groups.size > 0) {
-      for (const key in from) {
-        const paths = groups.get(key);
-        if (paths === undefined) continue;
-        for (const path of paths) if (isSaid(from, path)) report(prefix + path.join('.'));
-      }
+    const parts: Check<From>[] = [];
+    for (const key in from) {
+      const known = byKey.get(key);
+      if (known === undefined) continue;
+      for (const path of known.misfits) if (isSaid(from, path)) report(prefix + path.join('.'));
+      for (const check of known.parts) parts.push(check);
     }
-    for (const list of lists) list(from, prefix, report);
-    for (const loop of loops) loop.check(from, prefix, report);
+    for (const check of parts) check(from, prefix, report);
+    for (const { check } of always) check(from, prefix, report);
   };
 }
 

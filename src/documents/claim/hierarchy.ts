@@ -60,36 +60,30 @@ function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): V
   return made;
 }
 
-/** What claims must share to stand under one HL. `hint` tells most of them apart at once; the facts decide. */
+/** What claims must share to stand under one HL. `hint` tells most of them apart at once; the values under `keys` decide. */
 interface Sharing {
+  readonly keys: readonly (keyof Claim)[];
   hint(claim: Claim): string;
-  facts(claim: Claim): readonly unknown[];
 }
 
 const BILLING: Sharing = {
+  keys: ['billingProvider', 'payTo', 'payToPlan', 'currencyCode', 'billingLevelRaw'],
   hint: ({ billingProvider }) => `${billingProvider.npi ?? ''}|${billingProvider.taxId ?? ''}`,
-  facts: (claim) => [claim.billingProvider, claim.payTo, claim.payToPlan, claim.currencyCode, claim.billingLevelRaw],
 };
 
+/** The hint ends with whether the patient is the subscriber, so that claims of both never share a level. */
 const SUBSCRIBER: Sharing = {
+  keys: ['subscriber', 'payer', 'payerResponsibilityCode', 'claimFilingIndicatorCode', 'subscriberLevelRaw'],
   hint: ({ subscriber, patient }) =>
     `${subscriber.memberId ?? ''}|${subscriber.lastName ?? ''}|${patient === undefined}`,
-  facts: (claim) => [
-    claim.subscriber,
-    claim.payer,
-    claim.payerResponsibilityCode,
-    claim.claimFilingIndicatorCode,
-    claim.subscriberLevelRaw,
-    claim.patient === undefined,
-  ],
 };
 
 const PATIENT: Sharing = {
+  keys: ['patient', 'patientLevelRaw'],
   hint: ({ patient }) => `${patient?.firstName ?? ''}|${patient?.birthDate ?? ''}`,
-  facts: (claim) => [claim.patient, claim.patientLevelRaw],
 };
 
-/** Groups by the facts that their claims share, in the order of first appearance. */
+/** Groups by the values that their claims share, in the order of first appearance. */
 class Groups<G extends { readonly head: Claim }> {
   readonly all: G[] = [];
   private readonly byHint = new Map<string, G[]>();
@@ -104,14 +98,18 @@ class Groups<G extends { readonly head: Claim }> {
   of(claim: Claim, make: () => G): G {
     const hint = this.sharing.hint(claim);
     const alike = this.byHint.get(hint);
-    const facts = alike === undefined ? [] : this.sharing.facts(claim);
-    const group = alike?.find((one) => !this.isFull(one) && sameValue(this.sharing.facts(one.head), facts));
+    const group = alike?.find((one) => !this.isFull(one) && this.isShared(one.head, claim));
     if (group !== undefined) return group;
     const made = make();
     this.all.push(made);
     if (alike === undefined) this.byHint.set(hint, [made]);
     else alike.push(made);
     return made;
+  }
+
+  private isShared(one: Claim, other: Claim): boolean {
+    for (const key of this.sharing.keys) if (!sameValue(one[key], other[key])) return false;
+    return true;
   }
 }
 

@@ -2,6 +2,7 @@
 import type { RawSegment } from '../../claims/raw-segment.ts';
 import type { LoopNode } from '../../guides/guide.ts';
 import type { Get } from './codec.ts';
+import type { Due } from './due.ts';
 import type { MappingIndex } from './mapping-index.ts';
 import type { Row } from './row.ts';
 import type { SegmentSink } from './segment-sink.ts';
@@ -40,10 +41,8 @@ export interface LoopSpec<From> {
 }
 
 /** One thing to write in a loop, at its place in the guide's order. */
-export interface Step<From> {
+export interface Step<From> extends Due {
   readonly order: number;
   readonly place: number;
-  /** Keys of the object of which one at least must be there for the step to write anything; any object when absent. */
-  readonly keys?: readonly string[];
   write(from: From, sink: SegmentSink): void;
 }

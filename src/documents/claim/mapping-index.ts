@@ -1,5 +1,6 @@
 /** Documents, claims: the mapping of one guide by the guide's own node numbers: what reading looks up for each segment and loop. */
 import type { Guide, LoopNode, SegmentNode } from '../../guides/guide.ts';
+import { codeKeyOf } from '../../x12/code-key.ts';
 import type { Segment } from '../../x12/segment.ts';
 import type { Draft } from './draft.ts';
 
@@ -9,6 +10,8 @@ export type SegmentReader = (segment: Segment, into: Draft) => boolean;
 /** The side of a row that reading needs. */
 export interface RowReader {
   readonly codes: readonly string[] | undefined;
+  /** Whether the segment's qualifier is one of `codes`; any is when there are none. */
+  readonly takes: (segment: Segment) => boolean;
   /** Paths of its fields in the object of its loop. */
   readonly paths: readonly string[];
   readonly read: SegmentReader;
@@ -33,6 +36,14 @@ export interface LoopOpener {
   readonly code?: string;
   readonly many: boolean;
   open(into: Draft): Draft;
+}
+
+/** Whether a segment has one of `codes` where rows that share a node differ: in its first element, HI in the first component of it. */
+export function qualifierTest(id: string, codes: readonly string[] | undefined): RowReader['takes'] {
+  if (codes === undefined) return () => true;
+  if (id === 'HI') return (segment) => codes.includes(segment.component(1, 1));
+  const keys = codes.map(codeKeyOf).filter((key) => key !== 0);
+  return (segment) => keys.includes(segment.codeKey(1));
 }
 
 export class MappingIndex {
@@ -78,10 +89,11 @@ export class MappingIndex {
     else present.push(reader);
   }
 
-  /** The opener for a loop that begins with a segment of this code. */
-  opener(loop: LoopNode, code: string): LoopOpener | undefined {
+  /** The opener for a loop that begins with this segment. */
+  opener(loop: LoopNode, segment: Segment): LoopOpener | undefined {
     const openers = this.openers[loop.index];
     if (openers === undefined || openers.length === 1) return openers?.[0];
+    const code = segment.element(1);
     return openers.find((opener) => opener.code === code) ?? openers[0];
   }
 

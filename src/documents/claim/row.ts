@@ -46,12 +46,13 @@ export function segment<From>(id: string, elements: Elements<From>, options: Seg
   const codecs = Array.from({ length: count }, (_unused, index) => elements[index + 1]);
   const readers = codecs.map((codec) => codec?.readElement ?? absentOnly);
   const codes = options.codes ?? qualifierOf(elements[1]);
+  const plan = { id, codecs, always: options.always === true };
   return {
     id,
     ...(codes === undefined ? {} : { codes }),
     ...(options.always === true ? { always: true } : {}),
     places: codecs.flatMap((codec, index) => placesOf(codec, index + 1)),
-    write: (from, sink) => writeElements({ id, codecs, always: options.always === true }, from, sink),
+    write: (from, sink) => writeElements(plan, from, sink),
     read: (wire, into) => readElements(readers, wire, into),
   };
 }

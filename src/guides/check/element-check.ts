@@ -23,6 +23,8 @@ import {
 const BLANK = 32;
 /** No character has this code. */
 const NO_BYTE = -1;
+/** No set of elements: bit 0 stands for none of them. */
+const NOTHING_SEEN = 1;
 /** ST01 and ST02 are the reader's to judge. */
 const JUDGED_OF_ST = 2;
 
@@ -39,6 +41,8 @@ export class ElementCheck {
   readonly #reporter: Reporter;
   /** Elements that stand alone in envelopes are padded by the standard itself. */
   readonly #padded: boolean;
+  /** Of each segment of the guide: which elements were present when last none of its syntax notes was broken. */
+  readonly #unbroken: Int32Array;
   /** The segment at hand, and where in it the check is; 0 stands for none. */
   #segment: Segment | undefined;
   #element = 0;
@@ -53,6 +57,7 @@ export class ElementCheck {
   constructor(guide: Guide, reporter: Reporter) {
     this.#reporter = reporter;
     this.#padded = guide.transactionSet === '';
+    this.#unbroken = new Int32Array(guide.segments.length).fill(NOTHING_SEEN);
   }
 
   segment(segment: Segment, node: SegmentNode): void {
@@ -92,9 +97,11 @@ export class ElementCheck {
       const element = elements[index];
       if (element?.usage === 'R') faulty |= this.#missing(element, index + 1);
     }
-    this.#tail(segment, elements.length, (faulty & (1 << count)) === 0);
+    if (count > elements.length || ((present | faulty) & (1 << count)) === 0) this.#tail(segment, elements.length);
     this.#at(0);
-    if ((node.syntaxMask & (present | 1)) !== 0) this.#syntax(node.syntax, present, faulty);
+    if (this.#unbroken[node.index] !== present && (node.syntaxMask & (present | 1)) !== 0) {
+      if (this.#syntax(node.syntax, present, faulty)) this.#unbroken[node.index] = present;
+    }
     for (const pair of node.periods) {
       if (!isPresent(pair, present)) continue;
       this.#period(segment.element(pair.format), segment.element(pair.value), pair.value, elements[pair.value - 1]);
@@ -122,12 +129,13 @@ export class ElementCheck {
     }
   }
 
-  #tail(segment: Segment, most: number, lastIsSound: boolean): void {
+  /** Of a segment with more elements than it may have, or whose last one isn't seen to be there. */
+  #tail(segment: Segment, most: number): void {
     const count = segment.elementCount;
     if (count > most) {
       this.#at(most + 1);
       this.#report(ELEMENT.tooMany, { segment: segment.id, count, max: most });
-    } else if (count > 0 && lastIsSound && segment.element(count) === '') {
+    } else if (count > 0 && segment.element(count) === '') {
       this.#reporter.segment(ELEMENT.trailingEmpty, segment, { segment: segment.id });
     }
   }
@@ -269,16 +277,21 @@ export class ElementCheck {
     this.#report(kind, { name: node.name, value: shown(value), allowed });
   }
 
-  #syntax(notes: readonly SyntaxNote[], present: number, faulty: number): void {
+  /** True when what is present breaks no note. */
+  #syntax(notes: readonly SyntaxNote[], present: number, faulty: number): boolean {
+    let unbroken = true;
     for (const note of notes) {
       const missing = breach(note, present);
-      if (missing === 0 || ((note.first | note.others) & faulty) !== 0) continue;
+      if (missing === 0) continue;
+      unbroken = false;
+      if (((note.first | note.others) & faulty) !== 0) continue;
       const place = note.positions.find((position) => (missing & (1 << position)) !== 0) ?? 1;
       const leave = this.#stepTo(place);
       const elements = note.positions.map((position) => String(position).padStart(2, '0')).join(', ');
       this.#report(SYNTAX[note.rule], { elements, note: note.text });
       leave();
     }
+    return unbroken;
   }
 
   /** Steps to an element of the segment, or when the check is inside of a composite to its component; returns the way back. */
