@@ -8,7 +8,6 @@ import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
 import { sshdMissing } from '../rig/sshd.ts';
 import { brokenInvariants } from './invariants.ts';
-import { deliveredChecks } from './invariants-told.ts';
 import { CHARGE_CENTS, CLAIM_IDS, LANES, type Lane, World } from './sweep-lanes.ts';
 import { INBOUND, OUTBOUND, placesToDie, type Step, spread, untried } from './sweep-steps.ts';
 
@@ -49,13 +48,8 @@ async function live(world: World, dieAt: number): Promise<Life> {
   return { killed: (await ended) === 'SIGKILL', steps, said };
 }
 
-interface Told {
-  readonly steps: readonly Step[];
-  /** Amount of each check by its trace number; the same in each life, since the sandbox has a seed. */
-  readonly checks: ReadonlyMap<string, number>;
-}
-
-async function quietRuns({ practice }: World, world: World): Promise<void> {
+async function quietRuns(world: World): Promise<void> {
+  const { practice } = world;
   for (let round = 0; round < QUIET_RUNS; round += 1) {
     expect(await practice.run(['send', '--force'])).toMatchObject({ exitCode: 0, err: '' });
     await world.answer();
@@ -63,18 +57,14 @@ async function quietRuns({ practice }: World, world: World): Promise<void> {
   }
 }
 
-const NO_CHECKS: Told = { steps: [], checks: new Map() };
-
-/** A life without a kill. */
-async function wholeLife(lane: Lane, before = NO_CHECKS): Promise<Told> {
+/** The steps of a life that nothing ends. */
+async function wholeLife(lane: Lane): Promise<readonly Step[]> {
   const world = await World.start(lane);
   try {
-    if (lane.deposits === true) await loadDeposits(world, before.checks);
     world.drop();
     const { steps, said } = await live(world, 0);
     expect(said).toBe('');
-    const checks = deliveredChecks({ claimIds: [], clearing: world.server.root, delivered: world.delivered });
-    return { steps, checks };
+    return steps;
   } finally {
     await world.stop();
   }
@@ -87,10 +77,9 @@ interface Death {
 }
 
 /** Dies at each of the steps in turn, in a life each, then works quietly. */
-async function dying(lane: Lane, { checks }: Told, dieAt: readonly number[]): Promise<Death> {
+async function dying(lane: Lane, dieAt: readonly number[]): Promise<Death> {
   const world = await World.start(lane);
   try {
-    if (lane.deposits === true) await loadDeposits(world, checks);
     world.drop();
     let killed = 0;
     for (const at of dieAt) {
@@ -98,14 +87,14 @@ async function dying(lane: Lane, { checks }: Told, dieAt: readonly number[]): Pr
       expect(life.said).not.toMatch(/unexpected|assertion/);
       if (life.killed) killed += 1;
     }
-    await quietRuns(world, world);
+    await quietRuns(world);
     const faults = await brokenInvariants(world.practice, {
       claimIds: CLAIM_IDS,
       chargeCents: CHARGE_CENTS,
       clearing: world.server.root,
       delivered: world.delivered,
       setAside: lane.noise === true ? ['NOT_X12', 'SET_NOT_HANDLED'] : [],
-      funded: lane.deposits === true ? checks.size : 0,
+      funded: lane.deposits === true ? world.checks().size : 0,
     });
     return { killed: killed === dieAt.length, faults };
   } finally {
@@ -113,21 +102,11 @@ async function dying(lane: Lane, { checks }: Told, dieAt: readonly number[]): Pr
   }
 }
 
-async function loadDeposits({ practice }: World, checks: ReadonlyMap<string, number>): Promise<void> {
-  if (checks.size === 0) return;
-  const today = new Date().toISOString().slice(0, 10);
-  const rows = [...checks].map(([trace, cents]) => `${today},${(cents / 100).toFixed(2)},${trace}`);
-  practice.write('bank.csv', ['date,amount,trace number', ...rows, ''].join('\n'));
-  expect(
-    await practice.run(['bank', 'load', join(practice.folder, 'bank.csv'), '--as', 'jo', '--reason', 'month end']),
-  ).toMatchObject({ exitCode: 0 });
-}
-
 /** A recovery is killed too, soon after it began: half of the time, and in the full sweep at each fourth step besides. */
 function deathsAt(at: number, index: number, steps: readonly Step[]) {
   const { when = '', what = '' } = steps[at - 1] ?? {};
-  const once = { dieAt: [at], steps: `${when} ${what}` };
-  const twice = { dieAt: [at, 1 + ((index * 29) % 97)], steps: `${when} ${what}, and again` };
+  const once = { dieAt: [at], step: `${when} ${what}` };
+  const twice = { dieAt: [at, 1 + ((index * 29) % 97)], step: `${when} ${what}, and again` };
   if (!FULL) return index % 2 === 0 ? [once] : [twice];
   return index % 4 === 0 ? [once, twice] : [once];
 }
@@ -141,23 +120,21 @@ describe.each(LANES.map((lane) => [lane.name, lane] as const))(
       'nothing is lost, sent twice, posted twice or told twice',
       { timeout: 36_000_000 },
       async () => {
-        const first = await wholeLife(lane);
-        // The bank's file names checks, which a life has to tell first.
-        const told = lane.deposits === true ? await wholeLife(lane, first) : first;
-        expect(untried([...OUTBOUND, ...INBOUND, ...lane.more], told.steps)).toEqual([]);
-        const places = spread(placesToDie(told.steps, AT), TRIED);
-        const deaths = places.flatMap((at, index) => deathsAt(at, index, told.steps));
+        const steps = await wholeLife(lane);
+        expect(untried([...OUTBOUND, ...INBOUND, ...lane.more], steps)).toEqual([]);
+        const places = spread(placesToDie(steps, AT), TRIED);
+        const deaths = places.flatMap((at, index) => deathsAt(at, index, steps));
         let killed = 0;
         const faults: object[] = [];
-        for (const { dieAt, steps } of deaths) {
-          const death = await dying(lane, told, dieAt);
+        for (const { dieAt, step } of deaths) {
+          const death = await dying(lane, dieAt);
           if (death.killed) killed += 1;
           if (death.faults.length === 0) continue;
-          faults.push({ dieAt, steps, faults: death.faults });
+          faults.push({ dieAt, step, faults: death.faults });
           // A full sweep takes long; what it finds is told at once.
           console.log(JSON.stringify(faults.at(-1)));
         }
-        console.log(`${name}: ${told.steps.length} steps, ${deaths.length} deaths, ${faults.length} with faults`);
+        console.log(`${name}: ${steps.length} steps, ${deaths.length} deaths, ${faults.length} with faults`);
         expect(faults).toEqual([]);
         expect(killed).toBeGreaterThan(0.9 * deaths.length);
       },

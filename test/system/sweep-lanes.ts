@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync,
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { filesBelow } from './books.ts';
+import { deliveredChecks } from './invariants-told.ts';
 import { Practice, type PracticeOptions } from './practice.ts';
 import { openSsh, ownServer, type Server } from './servers.ts';
 import type { Numbered } from './sweep-steps.ts';
@@ -26,13 +27,16 @@ export interface Lane {
   readonly gzip?: boolean;
   /** Beside the answers something comes that is in part, or whole, of no use. */
   readonly noise?: boolean;
-  /** The bank's deposits are loaded before their checks come. */
+  /** The bank's money is there, and its file loaded, before a check is collected. */
   readonly deposits?: boolean;
   /** Steps beside those that every lane has. */
   readonly more: readonly Numbered[];
 }
 
 const SYSTEM = { id: 'practice', in: 'drop/in', out: 'drop/out', settleSeconds: 0 };
+
+/** Two interchanges from the claims, which go up side by side. */
+const SMALL = { claimsPerSet: 2, setsPerInterchange: 1 };
 
 export const LANES: readonly Lane[] = [
   {
@@ -56,7 +60,7 @@ export const LANES: readonly Lane[] = [
         moveTo: join(root, 'mailbox', 'done'),
       };
       return {
-        partner: { acknowledge: '999', receive },
+        partner: { acknowledge: '999', receive, limits: SMALL },
         config: { billingSystems: [{ ...SYSTEM, takeWhen: 'done', doneMarker: true, snapshot: 'json' }] },
       };
     },
@@ -82,6 +86,7 @@ export const LANES: readonly Lane[] = [
         partner: {
           send: { folder: mailbox.upload, mode: 'staging-dir', stagingFolder: '/staging', verify: 'read-back' },
           receive: { folder: mailbox.download, settleSeconds: 0, afterwards: 'delete' },
+          limits: SMALL,
         },
       };
     },
@@ -120,6 +125,7 @@ export class World {
   /** Copies of all answers. */
   readonly delivered: string;
   readonly #outbound: string;
+  readonly #paid = new Set<string>();
 
   private constructor(lane: Lane, server: Server) {
     this.lane = lane;
@@ -151,7 +157,26 @@ export class World {
       writeFileSync(`${path}.gz`, gzipSync(readFileSync(path)));
       rmSync(path);
     }
+    if (this.lane.deposits === true) await this.#pay();
     if (this.lane.noise === true && readdirSync(this.delivered).length > 0) this.#makeNoise();
+  }
+
+  /** Amounts in cents of the checks so far that hold money, by trace number. */
+  checks(): ReadonlyMap<string, number> {
+    const all = deliveredChecks({ claimIds: [], clearing: this.server.root, delivered: this.delivered });
+    return new Map([...all].filter(([, cents]) => cents > 0));
+  }
+
+  async #pay(): Promise<void> {
+    const fresh = [...this.checks()].filter(([trace]) => !this.#paid.has(trace));
+    if (fresh.length === 0) return;
+    const today = new Date().toISOString().slice(0, 10);
+    const rows = fresh.map(([trace, cents]) => `${today},${(cents / 100).toFixed(2)},${trace}`);
+    this.practice.write('bank.csv', ['date,amount,trace number', ...rows, ''].join('\n'));
+    const path = join(this.practice.folder, 'bank.csv');
+    const { exitCode, err } = await this.practice.run(['bank', 'load', path, '--as', 'jo', '--reason', 'month end']);
+    if (exitCode !== 0) throw new Error(`the bank's file can't be loaded: ${err}`);
+    for (const [trace] of fresh) this.#paid.add(trace);
   }
 
   /** Once: a page for people, and an interchange with a set that nothing here applies beside one that is applied. */
