@@ -62,6 +62,7 @@ const PAYMENTS: Readonly<Record<string, WorkGuide>> = {
     'The payer took back something that was never posted here; its money lies in Suspense.',
     MATCH,
     way('settle {item} --to PayerRecoupPayable', 'count it as taken without an announcement'),
+    way('worklist close {item}', 'it moves no money'),
   ),
   REVERSAL_DIFFERS: guide(
     'The payer took back other amounts than it had paid.',
@@ -71,6 +72,7 @@ const PAYMENTS: Readonly<Record<string, WorkGuide>> = {
   REVERSAL_PENDING: guide(
     'A corrected answer waits for the reversal before it, which waits itself; mend that item first.',
     way('worklist UNMATCHED_REVERSAL', 'finds the reversal'),
+    way('match {item} {claim}', 'once nothing waits before it'),
     NOT_OURS_MONEY,
   ),
   READJUDICATED_NO_REVERSAL: guide(
@@ -80,7 +82,7 @@ const PAYMENTS: Readonly<Record<string, WorkGuide>> = {
   ),
   PRIOR_PAYER_MISSING: guide(
     'A later payer paid before the first one answered; it is posted by itself when that answer comes.',
-    way('eob FILE', 'enter the first payer’s answer from paper'),
+    way('eob FILE', 'enter the first payer’s answer from paper, as status 19 if it passed the claim on'),
     NOT_OURS_MONEY,
   ),
   DUPLICATE_CLAIM_PAYMENT: guide(

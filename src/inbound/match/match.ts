@@ -19,12 +19,12 @@ function complete(lines: readonly (LineMatch | undefined)[]): lines is readonly 
 }
 
 /**
- * Charge of the whole claim, or of the lines that it names (a split, R-104). A reversal undoes an adjudication, whose amounts the poster
- * compares, so it fits here by its claim alone.
+ * R-106: charge of the whole claim, or of the lines that it names (a split, R-104), with its sign: only a reversal (CLP02 = 22) has it
+ * turned. A reversal undoes an adjudication, whose amounts the poster compares, so it fits here by its claim alone.
  */
 function chargeFits(payment: ClaimPayment, claim: ClaimView, lines: readonly (LineMatch | undefined)[]): boolean {
-  const charge = Math.abs(payment.chargeAmount);
-  if (isReversal(payment) || charge === Math.abs(claim.chargeAmount)) return true;
+  const charge = payment.chargeAmount;
+  if (isReversal(payment) || charge === claim.chargeAmount) return true;
   if (payment.lines.length === 0 || !complete(lines)) return false;
   const named = new Set(lines.map((line) => line.lineId));
   const total = claim.lines.filter((line) => named.has(line.lineId)).reduce((sum, line) => sum + line.chargeAmount, 0);

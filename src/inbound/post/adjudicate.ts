@@ -267,12 +267,13 @@ class EntryDraft {
   }
 
   /**
-   * What is open on the line. Where the payer adjusts the claim as a whole, our lines can't be told apart by what is open on each: then,
-   * and for the claim line, what is open on the claim counts.
+   * What is open on the line. Where the payer adjusts the claim as a whole, or an answer before this one did (R-012), our lines can't be
+   * told apart by what is open on each: then, and for the claim line, what is open on the claim counts.
    */
   #open(line: string): number {
     const { balances, payment } = this.#input;
-    if (line === CLAIM_LINE || payment.adjustments.length > 0) {
+    const asWhole = payment.adjustments.length > 0 || balances.of(CLAIM_LINE, this.#receivable) !== 0;
+    if (line === CLAIM_LINE || asWhole) {
       return balances.total(this.#receivable) + this.#movedTotal;
     }
     return balances.of(line, this.#receivable) + (this.#moved.get(line) ?? 0);

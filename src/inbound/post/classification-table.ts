@@ -49,6 +49,9 @@ export const CLASSIFICATION_VERSION = '2026-11-25';
 /** Remark codes that name a Qualified Medicare Beneficiary. */
 export const BENEFICIARY_REMARKS: ReadonlySet<string> = new Set(['N781', 'N782', 'N783']);
 
+/** What payers before did to the charge. */
+export const PRIOR_PAYER = '23';
+
 /** Negative on a line whose code was changed: the charge of other lines moved here. */
 export const BUNDLE_GAIN = '94';
 /** The same charge taken from the other lines. */
@@ -63,7 +66,7 @@ const DENIAL_CODES =
 export const CLASSIFICATIONS: readonly ClassificationRow[] = [
   { classification: 'INFO_ZERO', groups: undefined, codes: ['100', 'B11'], rule: '4.7 INFO_ZERO' },
   { classification: 'INFO_ZERO', groups: ['CO', 'OA', 'PI'], codes: ['18'], rule: 'R-080' },
-  { classification: 'PRIOR_PAYER', groups: ['OA', 'CO', 'PI'], codes: ['23'], rule: 'R-082' },
+  { classification: 'PRIOR_PAYER', groups: ['OA', 'CO', 'PI'], codes: [PRIOR_PAYER], rule: 'R-082' },
   { classification: 'PEND', groups: ['OA', 'CO', 'PI'], codes: ['133', '257', '277'], rule: '4.7 PEND' },
   { classification: 'NEXT_PAYER_ONLY', groups: ['OA'], codes: ['209'], rule: 'R-085' },
   {

@@ -4,9 +4,9 @@ import type { Adjudication, ClaimMatch, MatchSuggestion } from '../../claims/pos
 import { type ClaimPayment, isReversal } from '../../claims/remittance.ts';
 import type { HeldItem, OpenAccount } from './account-book.ts';
 import { receivable, SUSPENSE, UNAPPLIED_CASH } from './accounts.ts';
-import { type AdjudicationResult, adjudicate } from './adjudicate.ts';
-import type { ClassificationRow } from './classification-table.ts';
-import { findOriginal, mirrorsPayment } from './reversal.ts';
+import { type AdjudicationInput, type AdjudicationResult, adjudicate } from './adjudicate.ts';
+import { type ClassificationRow, PRIOR_PAYER } from './classification-table.ts';
+import { findOriginal, mirrorsPayment, turned } from './reversal.ts';
 import { isForwarded } from './state.ts';
 
 export interface Hold {
@@ -73,8 +73,11 @@ export function decide(question: Question): Decision {
       },
     );
   }
-  return isReversal(payment) ? reversal(question, account) : adjudication(question, account);
+  return takesBack(payment) ? reversal(question, account) : adjudication(question, account);
 }
+
+/** A negative charge under another status comes here by a person's match alone (R-106). */
+const takesBack = (payment: ClaimPayment): boolean => isReversal(payment) || payment.chargeAmount < 0;
 
 function unmatched(payment: ClaimPayment, match: ClaimMatch): Hold {
   const code = match.queue?.code ?? 'UNMATCHED';
@@ -109,7 +112,26 @@ function reversal(question: Question, account: OpenAccount): Decision {
     const posted = formatCents(original.differs.paymentAmount);
     return hold('REVERSAL_DIFFERS', `it names an adjudication of ${posted}, whose amounts are others`, { waits: true });
   }
+  if (undoesInformation(question, account)) return { do: 'inform', result: undefined };
   return hold(REVERSAL_WAITS, 'a reversal of something that was not posted', { waits: true });
+}
+
+/** R-055: what it takes back moved nothing and was never posted (CO-18, OA-100 …), so there is nothing to wait for. */
+function undoesInformation({ payment, match, overrides }: Question, account: OpenAccount): boolean {
+  if (payment.paymentAmount !== 0) return false;
+  const lineIds = match.lines.map((line) => line.lineId);
+  const input = { payment: turned(payment), lineIds, overrides, ...payersOf(account, account.view.payerSequence) };
+  return adjudicate(input).informationOnly;
+}
+
+type Payers = Pick<
+  AdjudicationInput,
+  'balances' | 'payerSequence' | 'nextPayerSequence' | 'qualifiedMedicareBeneficiary'
+>;
+
+function payersOf({ balances, view }: OpenAccount, payerSequence: number): Payers {
+  const { qualifiedMedicareBeneficiary, nextPayerSequence } = view;
+  return { balances, payerSequence, nextPayerSequence, qualifiedMedicareBeneficiary };
 }
 
 function adjudication(question: Question, account: OpenAccount): Decision {
@@ -123,25 +145,24 @@ function adjudication(question: Question, account: OpenAccount): Decision {
   );
   const [standing] = all;
   if (undone !== undefined && standing !== undefined) return { do: 'cancel', counterpart: undone };
-  if (undone === undefined && waiting.length > 0) {
+  // R-106; one that moves no money leaves nothing in Suspense, and what it is of, if it comes, meets it there.
+  if (undone === undefined && waiting.some((item) => item.payment.paymentAmount !== 0)) {
     return hold('REVERSAL_PENDING', 'a reversal of this claim waits in a queue', { waits: true });
   }
-  const next = nextSequenceOf(payment, account, payerSequence);
   const result = adjudicate({
     payment,
     lineIds,
-    balances: account.balances,
-    payerSequence,
-    nextPayerSequence: next,
-    qualifiedMedicareBeneficiary: account.view.qualifiedMedicareBeneficiary,
     overrides: question.overrides,
+    ...payersOf(account, payerSequence),
+    nextPayerSequence: nextSequenceOf(payment, account, payerSequence),
   });
   if (result.informationOnly) return { do: 'inform', result };
   if (standing !== undefined) {
     const text = 'these lines were adjudicated before and that was not reversed';
     return { ...hold('READJUDICATED_NO_REVERSAL', text, { waits: true }), standing: all };
   }
-  if (payerSequence > 1 && comesTooEarly(question.encounter, account, payerSequence)) {
+  const early = payerSequence > 1 && comesTooEarly(question.encounter, account, payerSequence);
+  if (early || answersForwarded(payment, account, payerSequence)) {
     return hold('PRIOR_PAYER_MISSING', 'the payer before this one has not been posted', { waits: true });
   }
   return { do: 'post', result, payerSequence };
@@ -171,6 +192,20 @@ function nextSequenceOf(payment: ClaimPayment, account: OpenAccount, payerSequen
   const next = account.view.nextPayerSequence;
   if (next !== undefined && next > payerSequence) return next;
   return isForwarded(payment) ? payerSequence + 1 : undefined;
+}
+
+/**
+ * A later payer's answer to a claim that the payer before it passed on (crossover) and has not answered itself yet: it says that it comes
+ * later, and tells what a payer before it did (OA-23). The status alone says little (R-020).
+ */
+function answersForwarded(payment: ClaimPayment, account: OpenAccount, payerSequence: number): boolean {
+  const said = SEQUENCES[payment.claimStatusCode] ?? payerSequence;
+  return said > payerSequence && tellsPriorPayer(payment) && !account.adjudications.some((item) => !item.reversed);
+}
+
+function tellsPriorPayer(payment: ClaimPayment): boolean {
+  const all = [...payment.adjustments, ...payment.lines.flatMap((line) => line.adjustments)];
+  return all.some((item) => item.reasonCode === PRIOR_PAYER && item.amount > 0);
 }
 
 /** The receivable still lies with the payer before: what the present payer owes isn't known yet. */

@@ -59,6 +59,19 @@ export function findOriginal(reversal: ClaimPayment, adjudications: readonly Adj
   return differs === undefined ? undefined : { differs };
 }
 
+/** `payment` with the sign of its charges, payments and adjustments turned: what a reversal takes back. */
+export function turned(payment: ClaimPayment): ClaimPayment {
+  const adjustments = (list: ClaimPayment['adjustments']): ClaimPayment['adjustments'] =>
+    list.map((item) => ({ ...item, amount: cents(-item.amount) }));
+  const money = <T extends Pick<ClaimPayment, 'chargeAmount' | 'paymentAmount' | 'adjustments'>>(whole: T): T => ({
+    ...whole,
+    chargeAmount: cents(-whole.chargeAmount),
+    paymentAmount: cents(-whole.paymentAmount),
+    adjustments: adjustments(whole.adjustments),
+  });
+  return { ...money(payment), lines: payment.lines.map(money) };
+}
+
 /** R-051: our own entries with the sign turned; the cash is taken out of the reversing check. */
 export function invert(entries: readonly PostingEntry[], reassociationTraceNumber: string): readonly PostingEntry[] {
   return entries.map((entry) => ({
