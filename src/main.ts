@@ -19,6 +19,7 @@ import type { Ledger } from './ledger/port.ts';
 import type { Log } from './log/log.ts';
 import type { Pgp, Seal } from './seal/port.ts';
 import type { Transport } from './transport/port.ts';
+import type { HighWater } from './wire/high-water.ts';
 
 /** The package's own folder: dist/ and src/ both lie one below it. */
 const HOME = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -250,17 +251,45 @@ async function openLedger(
     },
   };
   const sealed = { trouble, ...(seal === undefined ? {} : { seal }) };
+  if (readOnly && !(await hasLedger(config))) {
+    const { openEmptyLedger } = await import('./ledger/sqlite/empty.ts');
+    return openEmptyLedger(seal);
+  }
   if (url.startsWith('sqlite:')) {
     const path = url.slice('sqlite:'.length);
-    if (readOnly && !existsSync(path)) {
-      const { openEmptyLedger } = await import('./ledger/sqlite/empty.ts');
-      return openEmptyLedger(seal);
-    }
     const { openSqliteLedger } = await import('./ledger/sqlite/open.ts');
     return openSqliteLedger({ path, ...sealed, beside, readOnly, patienceMs });
   }
   const { openPostgresLedger } = await import('./ledger/postgres/open.ts');
   return openPostgresLedger({ url, leaseMs: leaseSeconds * 1000, ...sealed });
+}
+
+/** Throws `ledger-behind` before a new ledger is made in the place of a lost one, and for one that is older than the high-water file. */
+async function openLedgerOfMarks(
+  config: GatewayConfig,
+  highWater: HighWater,
+  { whateverAge = false }: OpenOptions,
+  open: () => Promise<Ledger>,
+): Promise<Ledger> {
+  if (whateverAge) return open();
+  const { requireLedgerOfMarks, requireNeverUsed } = await import('./wire/ledger-age.ts');
+  const partners = config.partners.map(({ id }) => id);
+  const used = partners.some((id) => highWater.highest(id, 'built') !== undefined);
+  if (used && !(await hasLedger(config))) requireNeverUsed(highWater, partners);
+  const ledger = await open();
+  try {
+    await requireLedgerOfMarks(ledger, highWater, partners);
+    return ledger;
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
+}
+
+async function hasLedger({ ledger: { url } }: GatewayConfig): Promise<boolean> {
+  if (url.startsWith('sqlite:')) return existsSync(url.slice('sqlite:'.length));
+  const { hasPostgresLedger } = await import('./ledger/postgres/dump.ts');
+  return hasPostgresLedger(url);
 }
 
 async function openArchive(config: GatewayConfig, root: string): Promise<Archive> {
@@ -430,7 +459,8 @@ async function openGateway(
   const log = createPinoLog(options.logLevel ?? config.log.level);
   const transportOf = await transportFactory();
   const rulebook = await loadRulebook(config);
-  const ledger = await openLedger(config, seal, log, options);
+  const highWater = await openHighWater(join(config.dataDir, 'highwater'));
+  const ledger = await openLedgerOfMarks(config, highWater, options, () => openLedger(config, seal, log, options));
   if (options.readOnly !== true && options.beside !== true) await sweepAfterCrash(config);
   const pgpOf = await pgpKeys(config);
   return {
@@ -449,7 +479,7 @@ async function openGateway(
     claimGuides: new ClaimGuides(guides),
     drops: { targets: config.billingSystems, zone: config.zone, words: codeWords(rulebook.codeSets) },
     spool: openSpool(join(config.dataDir, 'spool'), seal),
-    highWater: await openHighWater(join(config.dataDir, 'highwater')),
+    highWater,
     downloads: join(config.dataDir, 'spool'),
     machine: await watchMachine(config, pgpOf),
     random: () => Math.random(),

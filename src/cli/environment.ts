@@ -84,6 +84,8 @@ export interface OpenOptions {
   /** How long to wait for a command that has the ledger to end; then `ledger-locked`. Not at all when left out. */
   readonly patienceMs?: number;
   readonly logLevel?: 'silent' | 'info';
+  /** Also a ledger that is older than the high-water file, or new in its place; without this `ledger-behind`. */
+  readonly whateverAge?: boolean;
 }
 
 /** The machine as the commands see it. */

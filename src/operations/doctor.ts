@@ -12,6 +12,8 @@ import { HIPAA_YEARS, type Retention, shortRetention } from './prune-archive.ts'
 export interface DoctorPorts {
   readonly ledger: Ledger;
   readonly archive: Archive;
+  /** Throws `ledger-behind`. */
+  requireAge(): Promise<void>;
   readonly folders: readonly string[];
   /** Secrets in files that others on the machine can read. */
   openSecrets(): Promise<readonly string[]>;
@@ -34,7 +36,11 @@ export async function checkGateway(ports: DoctorPorts): Promise<readonly Checkup
   const checks: Checkup[] = [];
   for (const folder of ports.folders) checks.push(await checkFolder(folder));
   checks.push(await checkRoom(ports), await checkSecrets(ports));
-  const faults = await ports.ledger.verify();
+  const age = await ports.requireAge().then(
+    () => [],
+    (cause: unknown) => [cause instanceof Error ? cause.message : 'its age can’t be told'],
+  );
+  const faults = [...age, ...(await ports.ledger.verify())];
   checks.push({
     what: 'ledger',
     good: faults.length === 0,

@@ -10,6 +10,7 @@ import { type ImportPorts, importSent, readSentFile } from '../outbound/import-s
 import { readClaims } from '../outbound/intake/read-claims.ts';
 import { moveClaims } from '../outbound/move-claims.ts';
 import { wireErrors } from '../wire/errors.ts';
+import { acceptLedger } from '../wire/ledger-age.ts';
 import { transmissionKey } from '../wire/transmission.ts';
 import { type BackupManifest, hashOf, readManifest } from './backup.ts';
 import { claimPages } from './claims.ts';
@@ -116,6 +117,11 @@ export async function settleRestored(
     await audit(tx, word, ports.clock.now(), { action: 'restore', about: `copy of ${manifest.at}` });
     // The copy's archive may have what went since; the next run of prune takes it away again.
     await tx.doubtRemoved();
+    await acceptLedger(
+      tx,
+      ports.highWater,
+      ports.partners.map(({ id }) => id),
+    );
   });
   if (nothingSince) return { doubtful: 0, held: 0, interchanges: 0, claims: 0, answers: 0, others: 0, unreadable: [] };
   const doubtful = await doubtOpenInterchanges(ports);

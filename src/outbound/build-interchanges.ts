@@ -50,7 +50,10 @@ export async function buildInterchanges(
     });
     for (const planned of planInterchanges(claims, partner.limits)) {
       const report = await buildOne(ports, partner, planned);
-      if (report !== undefined) reports.push(report);
+      if (report === undefined) continue;
+      reports.push(report);
+      const number = Number(report.interchangeControlNumber);
+      await ports.highWater.raise([{ partner: partner.id, kind: 'built', number }]);
     }
   }
 }

@@ -4,6 +4,8 @@ import { defineErrors } from '../base/gateway-error.ts';
 export const wireErrors = defineErrors({
   /** The high-water file is missing or unreadable though numbers were used: reused control numbers would get claims rejected. */
   controlNumbersUnsure: { code: 'control-numbers-unsure', retryable: false, exitCode: 3, actor: 'operator' },
+  /** The ledger lacks interchanges that were built: an older copy of it, or a new one, was put in its place. */
+  ledgerBehind: { code: 'ledger-behind', retryable: false, exitCode: 3, actor: 'operator' },
   /** All nine-digit numbers of a partner are used up. */
   controlNumbersExhausted: { code: 'control-numbers-exhausted', retryable: false, exitCode: 3, actor: 'operator' },
   /** The spool can't be written or read. */

@@ -5,22 +5,28 @@ import { GatewayError } from '../base/gateway-error.ts';
 import type { ControlNumberKind } from '../ledger/port.ts';
 import { wireErrors } from './errors.ts';
 
-export interface Mark {
+/** `built` is the ISA13 of an interchange that the ledger has for certain; the others may have been lost with their transaction. */
+export type MarkKind = ControlNumberKind | 'built';
+
+export interface Mark<Kind extends MarkKind = ControlNumberKind> {
   readonly partner: string;
-  readonly kind: ControlNumberKind;
+  readonly kind: Kind;
   readonly number: number;
 }
 
 export interface HighWater {
   /** The highest number known to be written down; undefined when there is none. */
-  highest(partner: string, kind: ControlNumberKind): number | undefined;
+  highest(partner: string, kind: MarkKind): number | undefined;
   /** Reads what other processes have written down since. Throws `control-numbers-unsure` when it can't be read or makes no sense. */
   refresh(): Promise<void>;
-  /** Writes the marks down and resolves when they are on the disk. Lower ones than known are no change. Within a transaction of the ledger. */
-  raise(marks: readonly Mark[]): Promise<void>;
+  /**
+   * Writes the marks down and resolves when they are on the disk. Lower ones than known are no change. Within a transaction of the ledger;
+   * `built` after it.
+   */
+  raise(marks: readonly Mark<MarkKind>[]): Promise<void>;
 }
 
-const LINE = /^([A-Za-z0-9_.-]{1,80}) (interchange|group|set|originatorReference) (\d{1,15})$/;
+const LINE = /^([A-Za-z0-9_.-]{1,80}) (interchange|group|set|originatorReference|built) (\d{1,15})$/;
 
 /** So long a line may take its writer; one that is not whole by then was cut off. */
 const LINE_MS = 50;

@@ -82,11 +82,18 @@ export function postgresFaults(url: () => string): void {
       const wrongPort = new URL(url());
       wrongPort.port = '1';
       const unreachable = openPostgresLedger({ url: wrongPort.href });
-      await expect(unreachable).rejects.toMatchObject({ code: 'ledger-unreachable' });
+      await expect(unreachable).rejects.toMatchObject({
+        code: 'ledger-unreachable',
+        message: expect.stringContaining('nothing listens at the host and port'),
+      });
       const wrongDatabase = new URL(url());
       wrongDatabase.pathname = '/no_such_database';
       const unusable = openPostgresLedger({ url: wrongDatabase.href });
-      await expect(unusable).rejects.toMatchObject({ code: 'ledger-unusable', exitCode: 2 });
+      await expect(unusable).rejects.toMatchObject({
+        code: 'ledger-unusable',
+        exitCode: 2,
+        message: expect.stringContaining('there is no database of the name'),
+      });
     });
   });
 }

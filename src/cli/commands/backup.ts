@@ -86,7 +86,7 @@ async function runRestore(call: CommandCall): Promise<ExitCode> {
     openArchive: (root) => call.environment.openArchive(config, root),
     putLedger: (path) => call.environment.putLedger(config, path),
   });
-  return withGateway<ExitCode>(call.environment, configPath, {}, async (gateway) => {
+  return withGateway<ExitCode>(call.environment, configPath, { whateverAge: true }, async (gateway) => {
     for (const { partner, number } of highest) await confirmNumbers(gateway, partnerOf(config, partner), number, word);
     const settled = await settleRestored(settlePorts(gateway), { manifest, nothingSince }, word);
     const unsure = (await numbersInUse(gateway, config.partners)).filter((line) => line.unsure);

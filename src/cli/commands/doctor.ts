@@ -2,6 +2,7 @@
 import type { ExitCode } from '../../base/gateway-error.ts';
 import type { Checkup } from '../../operations/checkup.ts';
 import { checkGateway } from '../../operations/doctor.ts';
+import { requireLedgerOfMarks } from '../../wire/ledger-age.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { withGateway } from '../gateway-ports.ts';
 import { workersLine } from '../workers.ts';
@@ -24,7 +25,7 @@ async function runDoctor(call: CommandCall): Promise<ExitCode> {
   return withGateway<ExitCode>(
     environment,
     optionText(call, 'config'),
-    { beside: true, logLevel: 'silent' },
+    { readOnly: true, whateverAge: true, logLevel: 'silent' },
     async (gateway) => {
       const { config, ledger, archive } = gateway;
       const mailboxes =
@@ -36,6 +37,12 @@ async function runDoctor(call: CommandCall): Promise<ExitCode> {
         ledger,
         archive,
         folders,
+        requireAge: () =>
+          requireLedgerOfMarks(
+            ledger,
+            gateway.highWater,
+            config.partners.map(({ id }) => id),
+          ),
         openSecrets: () => gateway.machine.openSecrets(),
         requireRoom: () => gateway.machine.requireRoom(),
         mailboxes,

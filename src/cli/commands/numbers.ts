@@ -21,7 +21,7 @@ export const numbers: CommandWords = {
 async function runNumbers(call: CommandCall): Promise<ExitCode> {
   const action = call.words[0] ?? 'list';
   if (action === 'list') {
-    const options = { readOnly: true, logLevel: 'silent' } as const;
+    const options = { readOnly: true, whateverAge: true, logLevel: 'silent' } as const;
     return withGateway<ExitCode>(call.environment, optionText(call, 'config'), options, async (gateway) =>
       show(call, await numbersInUse(gateway, gateway.config.partners)),
     );
@@ -30,8 +30,11 @@ async function runNumbers(call: CommandCall): Promise<ExitCode> {
   const id = wordAt(call, 1, 'which partner');
   const number = controlNumber(wordAt(call, 2, 'the highest ISA13 that it has seen'));
   const word = operatorOf(call);
-  return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) =>
-    show(call, await confirmNumbers(gateway, partnerOf(gateway.config, id), number, word)),
+  return withGateway<ExitCode>(
+    call.environment,
+    optionText(call, 'config'),
+    { beside: true, whateverAge: true },
+    async (gateway) => show(call, await confirmNumbers(gateway, partnerOf(gateway.config, id), number, word)),
   );
 }
 

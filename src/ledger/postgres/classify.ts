@@ -27,6 +27,24 @@ const KINDS = [
   ['ENOENT', ledgerErrors.unreachable],
 ] as const;
 
+/** What a person who sets a gateway up can do something about; our own words, since the server's may hold a value. */
+const WORDS = [
+  ['28P01', 'the password is wrong, or none was given (PGPASSWORD)'],
+  ['28', 'the server lets this user not in; see ledger.url and its pg_hba.conf'],
+  ['3D000', 'there is no database of the name that ledger.url says; createdb makes one'],
+  ['42501', 'the user of ledger.url has no right to that; it must own the schema claimgate, or may make it'],
+  ['53300', 'it has no connection left'],
+  ['ECONNREFUSED', 'nothing listens at the host and port of ledger.url'],
+  ['ENOTFOUND', 'the host of ledger.url has no address'],
+  ['EAI_AGAIN', 'the host of ledger.url has no address'],
+  ['ETIMEDOUT', 'the host of ledger.url does not answer'],
+] as const;
+
+const meaning = (code: string): string => {
+  const words = WORDS.find(([prefix]) => code.startsWith(prefix))?.[1];
+  return words === undefined ? '' : `: ${words}`;
+};
+
 /** What the driver says where it gives no code. */
 const MESSAGES =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/;
@@ -43,7 +61,7 @@ export function classifyPostgres(error: unknown): unknown {
       : error;
   }
   const kind = KINDS.find(([prefix]) => code.startsWith(prefix))?.[1];
-  if (kind !== undefined) return new GatewayError(kind, `PostgreSQL says ${code}`, { cause: error });
+  if (kind !== undefined) return new GatewayError(kind, `PostgreSQL says ${code}${meaning(code)}`, { cause: error });
   if (BUGS.test(code)) return new Error(`assertion failed: PostgreSQL says ${code}${namesIn(error)}`);
   return error instanceof pg.DatabaseError
     ? new GatewayError(ledgerErrors.unknown, `PostgreSQL says ${code}`, { cause: error })

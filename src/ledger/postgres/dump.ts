@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import pg from 'pg';
 import { GatewayError } from '../../base/gateway-error.ts';
 import { ledgerErrors } from '../errors.ts';
+import { classifyPostgres } from './classify.ts';
 
 const SCHEMA = 'claimgate';
 
@@ -22,7 +23,7 @@ export async function dumpPostgres(url: string, path: string, schema = SCHEMA): 
  * `ledger-unreachable`.
  */
 export async function restorePostgres(url: string, path: string, schema = SCHEMA): Promise<void> {
-  if (await hasSchema(url, schema)) {
+  if (await hasPostgresLedger(url, schema)) {
     throw new GatewayError(
       ledgerErrors.exists,
       `the database holds a ledger already (schema ${schema}); rename or drop it first`,
@@ -31,7 +32,8 @@ export async function restorePostgres(url: string, path: string, schema = SCHEMA
   await runTool('pg_restore', url, ['--no-owner', '--no-privileges', '--exit-on-error', '--single-transaction', path]);
 }
 
-async function hasSchema(url: string, schema: string): Promise<boolean> {
+/** Whether the database has the ledger's schema. Throws `ledger-unreachable`, `ledger-unusable`. */
+export async function hasPostgresLedger(url: string, schema = SCHEMA): Promise<boolean> {
   const client = new pg.Client({ connectionString: url });
   try {
     await client.connect();
@@ -40,7 +42,7 @@ async function hasSchema(url: string, schema: string): Promise<boolean> {
     ]);
     return (rowCount ?? 0) > 0;
   } catch (cause) {
-    throw new GatewayError(ledgerErrors.unreachable, 'the database server can’t be asked', { cause });
+    throw classifyPostgres(cause);
   } finally {
     await client.end().catch(() => undefined);
   }
