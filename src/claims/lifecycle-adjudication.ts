@@ -24,6 +24,8 @@ export interface AdjudicationFact {
   readonly outcome?: RemittanceOutcome | undefined;
   readonly charge: Cents;
   readonly paid: Cents;
+  /** The payer's place; 1 when absent. A crossover claim is answered by several payers (M-140). */
+  readonly payerSequence?: number | undefined;
   readonly payerClaimControlNumber?: string | undefined;
   readonly date?: CalendarDate | undefined;
 }
@@ -49,6 +51,7 @@ export function addFact(
     outcome: event.kind === '835' ? event.outcome : undefined,
     charge: event.chargeAmount,
     paid: event.paymentAmount,
+    ...(event.kind === '835' && (event.payerSequence ?? 1) > 1 ? { payerSequence: event.payerSequence } : {}),
     payerClaimControlNumber: event.payerClaimControlNumber,
     date: event.date,
   };
@@ -96,9 +99,24 @@ export function standing(facts: readonly AdjudicationFact[]): Standing {
   return { active, unmatchedReversals: open };
 }
 
-/** Sum of the charges that stand adjudicated; less than the claim's charge while parts of a split claim are out (R-104). */
+const sequenceOf = (fact: AdjudicationFact): number => fact.payerSequence ?? 1;
+
+/**
+ * Sum of the charges that stand adjudicated by one payer, the one that got furthest; less than the claim's charge while parts of a split
+ * claim are out (R-104). An estimate counts while nothing else came.
+ */
 export function adjudicatedCharge(active: readonly AdjudicationFact[]): Cents {
-  return cents(active.reduce((sum, fact) => sum + fact.charge, 0));
+  const decided = active.filter((fact) => fact.outcome !== 'PREDETERMINED');
+  const sums = new Map<number, number>();
+  for (const fact of decided.length > 0 ? decided : active)
+    sums.set(sequenceOf(fact), (sums.get(sequenceOf(fact)) ?? 0) + fact.charge);
+  return cents(Math.max(0, ...sums.values()));
+}
+
+/** What a payer passed on counts until the next one has answered. */
+function withoutAnsweredForwards(active: readonly AdjudicationFact[]): readonly AdjudicationFact[] {
+  const last = Math.max(...active.map(sequenceOf));
+  return active.filter((fact) => fact.outcome !== 'FORWARDED' || sequenceOf(fact) === last);
 }
 
 /** The stage that the facts, of which `active` stand, come to. `charge` is the claim's own total where known. */
@@ -112,8 +130,8 @@ export function adjudicationStage(
     return facts.some((fact) => fact.outcome === undefined) ? 'REVERSED' : (inquiry?.stage ?? 'NONE');
   }
   if (charge !== undefined && adjudicatedCharge(active) < charge) return 'PENDING';
-  const outcomes = new Set(active.map((fact) => fact.outcome));
-  const only = outcomes.size === 1 ? active[0]?.outcome : undefined;
+  const outcomes = new Set(withoutAnsweredForwards(active).map((fact) => fact.outcome));
+  const only = outcomes.size === 1 ? [...outcomes][0] : undefined;
   if (only !== undefined && only !== 'NOT_OURS') return only;
   if (outcomes.has('PENDING')) return 'PENDING';
   if (outcomes.has('FORWARDED')) return 'FORWARDED';

@@ -77,6 +77,8 @@ export type AnswerEvent =
       readonly outcome: RemittanceOutcome;
       readonly chargeAmount: Cents;
       readonly paymentAmount: Cents;
+      /** Place of the payer that answers. */
+      readonly payerSequence?: number | undefined;
       readonly payerClaimControlNumber?: string | undefined;
       readonly date?: CalendarDate | undefined;
     }

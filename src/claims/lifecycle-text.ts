@@ -75,6 +75,10 @@ function amount(value: unknown, name: string): Cents {
   return typeof value === 'number' && Number.isSafeInteger(value) ? cents(value) : damaged(name);
 }
 
+function sequence(value: unknown, name: string): number {
+  return typeof value === 'number' && Number.isSafeInteger(value) ? value : damaged(name);
+}
+
 function date(value: unknown, name: string): CalendarDate {
   return parseCalendarDate(text(value, name)) ?? damaged(name);
 }
@@ -141,6 +145,9 @@ function adjudicationIn(document: unknown): AdjudicationFact {
       case 'paid':
         fact.paid = amount(value, key);
         break;
+      case 'payerSequence':
+        fact.payerSequence = sequence(value, key);
+        break;
       case 'payerClaimControlNumber':
         fact.payerClaimControlNumber = text(value, key);
         break;
@@ -152,7 +159,9 @@ function adjudicationIn(document: unknown): AdjudicationFact {
     }
   }
   const { key = damaged('key'), outcome, charge = damaged('charge'), paid = damaged('paid') } = fact;
-  return { key, outcome, charge, paid, payerClaimControlNumber: fact.payerClaimControlNumber, date: fact.date };
+  const { payerSequence, payerClaimControlNumber } = fact;
+  const place = payerSequence === undefined ? {} : { payerSequence };
+  return { key, outcome, charge, paid, ...place, payerClaimControlNumber, date: fact.date };
 }
 
 function inquiryIn(document: unknown): InquiryFact {

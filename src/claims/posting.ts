@@ -101,6 +101,8 @@ export interface Adjudication {
   readonly entries: readonly PostingEntry[];
   readonly state: AdjudicationState;
   readonly reversed: boolean;
+  /** A person had another answer take its place (T-15), and the payer has not taken it back yet: we owe its money. */
+  readonly replaced?: boolean;
 }
 
 /** A line of ours that a payer may answer. */

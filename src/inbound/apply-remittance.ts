@@ -20,7 +20,7 @@ import { remittanceKey as duplicateKeyOf } from './post/duplicates.ts';
 import { POSTING_FINDINGS } from './post/findings.ts';
 import { RemittancePoster } from './post/poster.ts';
 import { referenceTokens } from './post/provider-adjustments.ts';
-import { type PostedPiece, queueItemsOf, rowsOf } from './posting-rows.ts';
+import { type PostedPiece, pieceOf, queueItemsOf, rowsOf } from './posting-rows.ts';
 import { payerIdOf, recallAll } from './remembered.ts';
 import { closeUnderpayments, withUnderpayments } from './underpayments.ts';
 
@@ -258,7 +258,7 @@ async function postRun(context: CheckContext, payments: readonly ClaimPayment[])
   for (const [at, payment] of payments.entries()) {
     const match = recalled.get(payment)?.match ?? matches[at];
     if (match === undefined) throw new Error(`assertion failed: payment ${at} has no match`);
-    for (const posting of poster.claimPayment(payment, match)) pieces.push({ posting });
+    pieces.push(...poster.claimPayment(payment, match).map(pieceOf));
   }
   context.claims += payments.length;
   await storePieces(context, pieces, new Map(all.map((claim) => [claim.row.claimKey, claim])));
@@ -390,7 +390,7 @@ function answersOf(context: CheckContext, posting: Posting): readonly Answer[] {
       ? ({ kind: '835-reversal', ...facts } as const)
       : outcome === undefined
         ? undefined
-        : ({ kind: '835', outcome, ...facts } as const);
+        : ({ kind: '835', outcome, payerSequence: adjudication?.payerSequence, ...facts } as const);
   if (event === undefined) return [];
   const record = {
     source: 'payer',

@@ -45,19 +45,25 @@ export async function builtUpon(
   if (claimKeys.length === 0) return undefined;
   const ours = new Set(undone.map((row) => row.adjudicationKey));
   const first = Math.min(...ours);
-  const left = new Map(undone.map((row) => [adjudicationIn(row).adjudicationKey, adjudicationIn(row).reversed]));
+  const left = new Map(undone.map((row) => [adjudicationIn(row).adjudicationKey, standingOf(adjudicationIn(row))]));
   const later = (await tx.adjudications({ claimKeys })).filter(
     (row) => row.adjudicationKey > first && !ours.has(row.adjudicationKey),
   );
   const last = new Map(later.map((row) => [adjudicationIn(row).adjudicationKey, row]));
   for (const [name, row] of last) {
     // What came later and was undone since is as if it had never been.
-    if (adjudicationIn(row).reversed === (left.get(name) ?? true)) continue;
+    const [was, is] = [left.get(name), adjudicationIn(row)];
+    if (was === undefined ? is.reversed : was === standingOf(is)) continue;
     const [check] = await tx.remittances({ remittanceKeys: [row.remittanceKey], limit: 1 });
     return check?.reassociationTraceNumber ?? '';
   }
   return undefined;
 }
+
+type Standing = 'stands' | 'reversed' | 'replaced';
+
+const standingOf = ({ reversed, replaced }: Adjudication): Standing =>
+  reversed ? (replaced === true ? 'replaced' : 'reversed') : 'stands';
 
 function adjudicationIn(row: AdjudicationRow): Adjudication {
   const adjudication: Adjudication = JSON.parse(row.body);
@@ -205,9 +211,10 @@ async function answerOf(tx: LedgerTransaction, undoing: Undoing, turn: Turn): Pr
       : { payerClaimControlNumber: becomes.payerClaimControlNumber }),
     ...(becomes.paymentDate === undefined ? {} : { date: becomes.paymentDate }),
   };
+  const { payerSequence } = becomes;
   const event = becomes.reversed
     ? ({ kind: '835-reversal', ...facts } as const)
-    : ({ kind: '835', outcome: OUTCOMES[becomes.state] ?? 'PAID', ...facts } as const);
+    : ({ kind: '835', outcome: OUTCOMES[becomes.state] ?? 'PAID', payerSequence, ...facts } as const);
   const balances = (await tx.balances([claimKey])).map((one) => ({ account: one.account, amount: one.balanceCents }));
   const owner = ownerOf(balances, false);
   const record = {

@@ -4,11 +4,19 @@ import type { Posting } from '../claims/posting.ts';
 import type { NewAdjudication, NewEntry, NewQueueItem, RowKey } from '../ledger/port.ts';
 import { evidenceAt } from './claim-answers.ts';
 import type { AnswerFile } from './ports.ts';
+import { PAYER_RECOUP_PAYABLE } from './post/accounts.ts';
 
 /** A posting, and the PLB reference when it is of a provider adjustment. */
 export interface PostedPiece {
   readonly posting: Posting;
   readonly reference?: string;
+}
+
+/** What we owe the payer for a replaced answer, and what it takes for it, stands under the payer's own number of it. */
+export function pieceOf(posting: Posting): PostedPiece {
+  const number = posting.adjudication?.payerClaimControlNumber;
+  const owes = posting.entries.some((entry) => entry.account === PAYER_RECOUP_PAYABLE);
+  return { posting, ...(owes && number !== undefined ? { reference: number } : {}) };
 }
 
 function keyOf(posting: Posting): RowKey | undefined {

@@ -5,9 +5,8 @@ import type { ClaimMatch, HeldClaimPayment, Posting } from '../claims/posting.ts
 import { type LoadedClaim, loadCandidates, openRecoupments } from '../inbound/account-views.ts';
 import { storePieces } from '../inbound/apply-remittance.ts';
 import { CheckParts } from '../inbound/check-parts.ts';
-import { PAYER_RECOUP_PAYABLE } from '../inbound/post/accounts.ts';
 import { type ReleaseWord, RemittancePoster } from '../inbound/post/poster.ts';
-import type { PostedPiece } from '../inbound/posting-rows.ts';
+import { pieceOf } from '../inbound/posting-rows.ts';
 import type { ClaimRow, LedgerTransaction, LedgerView, QueueRow, RowKey } from '../ledger/port.ts';
 import { operationErrors } from './errors.ts';
 import type { DropOperatorPorts, OperatorWord } from './operator-word.ts';
@@ -72,13 +71,6 @@ export async function releaseHeld(
     await tx.closeQueueItem(item.queueKey, word.user, toInstant(now));
   await parts.close(tx);
   return { postings };
-}
-
-/** What we owe the payer for a replaced answer stands under the payer's own number of it. */
-function pieceOf(posting: Posting): PostedPiece {
-  const number = posting.adjudication?.payerClaimControlNumber;
-  const owes = posting.entries.some((entry) => entry.account === PAYER_RECOUP_PAYABLE);
-  return { posting, ...(owes && number !== undefined ? { reference: number } : {}) };
 }
 
 /** The received file that an item is of. */

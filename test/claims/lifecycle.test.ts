@@ -31,10 +31,12 @@ const remittance = (
   outcome: Extract<AnswerEvent, { kind: '835' }>['outcome'],
   charge = 30000,
   paid = 20000,
+  payerSequence = 1,
 ): AnswerEvent => ({
   kind: '835',
   adjudicationKey: key,
   outcome,
+  payerSequence,
   chargeAmount: cents(charge),
   paymentAmount: cents(paid),
 });
@@ -78,6 +80,11 @@ describe('one display state for each story', () => {
       'PARTIAL',
     ],
     ['T-21 forwarded', [remittance('r1', 'FORWARDED')], 'FORWARDED'],
+    [
+      'M-140 the next payer denied what the first passed on',
+      [remittance('r1', 'FORWARDED'), remittance('r2', 'DENIED', 30000, 0, 2)],
+      'DENIED',
+    ],
     ['CLP02 23 adjudicates nothing', [remittance('r1', 'NOT_OURS')], 'SENT'],
     ['T-13 corrected after a reject', [payer('rejected'), { kind: 'corrected' }], 'SUPERSEDED'],
     [
@@ -173,6 +180,17 @@ describe('contradictions go to a person', () => {
   it.each(cases)('%s, in either order', (code, events) => {
     expect(stateAfter(...events).contradictions).toContain(code);
     expect(stateAfter(...[...events].reverse()).contradictions).toContain(code);
+  });
+
+  it.each([
+    [
+      'M-140 each payer of a crossover claim answers its whole charge',
+      [remittance('r1', 'FORWARDED'), remittance('r2', 'PAID', 30000, 5000, 2)],
+    ],
+    ['an estimate, then the answer', [remittance('r1', 'PREDETERMINED', 30000, 0), remittance('r2', 'PAID')]],
+  ])('%s: no contradiction', (_name, events) => {
+    expect(stateAfter(...events).contradictions).toEqual([]);
+    expect(stateAfter(...[...events].reverse()).contradictions).toEqual([]);
   });
 
   it('T-30 an answer for a claim that was never sent changes nothing and is told', () => {

@@ -333,4 +333,36 @@ describe('match --replaces', () => {
     expect(await clinic.books()).not.toHaveProperty('PayerRecoupPayable');
     await sound();
   });
+
+  it('T-15 a split answer that gives way whole: no false alarm; the payer’s reversals of it, when they come, take what we owe', async () => {
+    clinic = await openMoneyClinic();
+    const part = (status: string, code: string, charge: number, amount: number, icn: string): string => {
+      const sign = status === '22' ? '-' : '';
+      return `CLP*${clinic.number}*${status}*${sign}${charge}*${sign}${amount}**12*${icn}
+SVC*HC:${code}*${sign}${charge}*${sign}${amount}
+DTM*472*20261009
+CAS*CO*45*${sign}${charge - amount}`;
+    };
+    await clinic.receive(check('T1', '100', part('1', '99213', 125, 100, 'A')));
+    await clinic.receive(check('T2', '48', part('1', '94640:59', 60, 48, 'B')));
+    await clinic.receive(check('T3', '148', paid(clinic.number, 'C')));
+    const item = await clinic.item('READJUDICATED_NO_REVERSAL');
+    await ok('match', item, clinic.claimId, '--replaces', ...BY_JO);
+    expect(await clinic.open()).toEqual([]);
+    const { records } = await clinic.run('report', 'payer-liability');
+    expect(records).toMatchObject([
+      { reference: 'A', amount: '100.00' },
+      { reference: 'B', amount: '48.00' },
+    ]);
+    const before = await clinic.state();
+    const back = `${part('22', '99213', 125, 100, 'A')}\n${part('22', '94640:59', 60, 48, 'B')}`;
+    const none = { handling: 'H', method: 'NON' };
+    await clinic.receive(check('T4', '0', `${back}\nPLB*1234567893*20261231*WO:A*-100*WO:B*-48`, none));
+    expect(await clinic.open()).toEqual([]);
+    expect(await clinic.state()).toBe(before);
+    expect((await clinic.books())['PayerRecoupPayable']).toBe('-148.00');
+    expect((await clinic.books())['Suspense']).toBeUndefined();
+    await refuse('T4 was posted upon it', 'unmatch', item);
+    await sound();
+  });
 });

@@ -6,7 +6,7 @@ import type { HeldItem, OpenAccount } from './account-book.ts';
 import { receivable, SUSPENSE, UNAPPLIED_CASH } from './accounts.ts';
 import { type AdjudicationInput, type AdjudicationResult, adjudicate } from './adjudicate.ts';
 import { type ClassificationRow, PRIOR_PAYER } from './classification-table.ts';
-import { findOriginal, mirrorsPayment, turned } from './reversal.ts';
+import { findOriginal, findReplaced, mirrorsPayment, turned } from './reversal.ts';
 import { isForwarded } from './state.ts';
 
 export interface Hold {
@@ -27,6 +27,8 @@ export type Decision =
   | { readonly do: 'inform'; readonly result: AdjudicationResult | undefined }
   | { readonly do: 'post'; readonly result: AdjudicationResult; readonly payerSequence: number }
   | { readonly do: 'reverse'; readonly original: Adjudication }
+  /** A reversal of what was replaced by a person's word: what we owe for it is taken. */
+  | { readonly do: 'take'; readonly original: Adjudication }
   /** A reversal and the held claim payment that it undoes: neither is posted, their money in Suspense cancels out. */
   | { readonly do: 'cancel'; readonly counterpart: HeldItem };
 
@@ -104,6 +106,8 @@ function reversal(question: Question, account: OpenAccount): Decision {
   const { payment } = question;
   const original = findOriginal(payment, account.adjudications);
   if (original !== undefined && 'found' in original) return { do: 'reverse', original: original.found };
+  const replaced = findReplaced(payment, account.adjudications);
+  if (replaced !== undefined) return { do: 'take', original: replaced };
   const counterpart = account.held.find(
     (item) => item !== question.self && !isReversal(item.payment) && mirrorsPayment(payment, item.payment),
   );

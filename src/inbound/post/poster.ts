@@ -19,6 +19,7 @@ import {
   reversalPosting,
   stillHeldPosting,
   type Task,
+  takenPosting,
 } from './postings.ts';
 import {
   foldReference,
@@ -219,6 +220,8 @@ export class RemittancePoster {
       case 'reverse':
         this.#remember(task.payment);
         return [reversalPosting(task, decision.original)];
+      case 'take':
+        return [takenPosting(task, decision.original)];
       case 'cancel':
         if (task.account !== undefined) remove(task.account.held, decision.counterpart);
         return cancelPostings(task, decision.counterpart);

@@ -88,8 +88,8 @@ function cashOf(task: Task, entries: readonly PostingEntry[]): readonly PostingE
   return isReleased(task) ? outOf(task.held?.account ?? SUSPENSE, entries) : entries;
 }
 
-/** R-037: the payment into `account`, so that the check balances; nothing else of the claim is posted. */
-function suspend(payment: ClaimPayment, account: string): readonly PostingEntry[] {
+/** The payment between the cash of its check and `account`. */
+function moved(payment: ClaimPayment, account: string): readonly PostingEntry[] {
   const amount = payment.paymentAmount;
   if (amount === 0) return [];
   const common = { line: undefined, groupCode: undefined, reasonCode: undefined, remarkCodes: [] };
@@ -100,7 +100,7 @@ function suspend(payment: ClaimPayment, account: string): readonly PostingEntry[
   ];
 }
 
-/** Why a claim payment is held; `account` is where its money waits. */
+/** R-037: why a claim payment is held; `account` is where its money waits, so that the check balances. */
 export type HoldReason = Pick<PostingQueue, 'code' | 'text' | 'suggestions'> & { readonly account: string };
 
 export function holdPosting(task: Task, reason: HoldReason): Posting {
@@ -108,7 +108,7 @@ export function holdPosting(task: Task, reason: HoldReason): Posting {
   const heldAmount = task.payment.paymentAmount;
   const heldAccount = heldAmount === 0 ? undefined : account;
   const queue = { code, text, heldAmount, heldAccount, suggestions };
-  return posting({ ...about(task), queue, entries: suspend(task.payment, account) });
+  return posting({ ...about(task), queue, entries: moved(task.payment, account) });
 }
 
 /** A held claim payment that can't be released yet: its money stays where it lies. */
@@ -227,7 +227,7 @@ export function replacedPosting(task: Task, original: Adjudication): Posting {
   const { payment, account, key } = task;
   const trace = payment.remittance.reassociationTraceNumber;
   const entries = outOf(PAYER_RECOUP_PAYABLE, invert(original.entries, trace));
-  const adjudication = { ...original, reversed: true };
+  const adjudication = { ...original, reversed: true, replaced: true };
   if (account !== undefined) {
     account.adjudications[account.adjudications.indexOf(original)] = adjudication;
     account.balances.apply(entries);
@@ -243,11 +243,25 @@ export function replacedPosting(task: Task, original: Adjudication): Posting {
   };
   return posting({
     ...about({ ...task, payment: taken, held: undefined }),
-    postingKey: `${key}|replaces`,
+    postingKey: `${key}|replaces ${original.adjudicationKey}`,
     kind: 'reversal',
     entries,
     tasks: reversalTasks(original, (line) => account?.balances.of(line, PATIENT_RECEIVABLE) ?? 0),
     state: 'REVERSED',
+    adjudication,
+    reversesKey: original.adjudicationKey,
+  });
+}
+
+/** The payer takes back what `replacedPosting` gave way to: its money was owed since; the claim stays as it is. */
+export function takenPosting(task: Task, original: Adjudication): Posting {
+  const { account, payment } = task;
+  const adjudication = { ...original, replaced: false };
+  if (account !== undefined) account.adjudications[account.adjudications.indexOf(original)] = adjudication;
+  return posting({
+    ...about(task),
+    kind: 'reversal',
+    entries: cashOf(task, moved(payment, PAYER_RECOUP_PAYABLE)),
     adjudication,
     reversesKey: original.adjudicationKey,
   });
@@ -260,7 +274,7 @@ export function cancelPostings(task: Task, counterpart: HeldItem): readonly Post
     posting({
       ...about(one),
       kind: isReversal(one.payment) ? 'reversal' : 'none',
-      entries: isReleased(one) ? [] : suspend(one.payment, SUSPENSE),
+      entries: isReleased(one) ? [] : moved(one.payment, SUSPENSE),
       tasks: [{ code: 'CANCELLED_BY_REVERSAL', line: undefined, amount: one.payment.paymentAmount, text }],
     });
   const { payment, match, postingKey: key } = counterpart;

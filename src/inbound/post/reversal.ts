@@ -59,6 +59,13 @@ export function findOriginal(reversal: ClaimPayment, adjudications: readonly Adj
   return differs === undefined ? undefined : { differs };
 }
 
+/** The answer that a person had another one take the place of, and that the payer takes back at last. */
+export function findReplaced(reversal: ClaimPayment, adjudications: readonly Adjudication[]): Adjudication | undefined {
+  const number = reversal.payerClaimControlNumber;
+  const replaced = adjudications.filter((item) => item.replaced === true && mirrors(reversal, item));
+  return replaced.find((item) => item.payerClaimControlNumber === number) ?? replaced[0];
+}
+
 /** `payment` with the sign of its charges, payments and adjustments turned: what a reversal takes back. */
 export function turned(payment: ClaimPayment): ClaimPayment {
   const adjustments = (list: ClaimPayment['adjustments']): ClaimPayment['adjustments'] =>
