@@ -22,7 +22,9 @@ import { RemittancePoster } from './post/poster.ts';
 import { referenceTokens } from './post/provider-adjustments.ts';
 import { type PostedPiece, pieceOf, queueItemsOf, rowsOf } from './posting-rows.ts';
 import { payerIdOf, recallAll } from './remembered.ts';
-import { closeUnderpayments, withUnderpayments } from './underpayments.ts';
+import { closeTakenBack } from './taken-back.ts';
+import { withUnderpayments } from './underpayments.ts';
+import { DENIAL_WORK, isDenied } from './work-codes.ts';
 
 export interface CheckOutcome {
   readonly result: 'posted' | 'held' | 'duplicate';
@@ -313,7 +315,7 @@ export async function storePieces(
   const { tx, file, now, remittanceKey } = context;
   const at = now.toISOString();
   // What is taken back goes before what takes its place is compared.
-  await closeUnderpayments(tx, made, context.postedBy, at);
+  await closeTakenBack(tx, made, context.postedBy, at);
   const pieces = await withUnderpayments(tx, made, loaded);
   const money = rowsOf(pieces);
   if (money.entries.length > 0 || money.adjudications.length > 0) {
@@ -403,7 +405,7 @@ function answersOf(context: CheckContext, posting: Posting): readonly Answer[] {
   };
   const summary = `835 ${payment.claimStatusCode}: ${state.toLowerCase()} ${formatCents(paymentAmount)} of ${formatCents(chargeAmount)}`;
   const number = state === 'REVERSED' ? undefined : (adjudication?.payerClaimControlNumber ?? payerClaimControlNumber);
-  const owner = ownerOf(context.poster.balances(claimKey) ?? [], posting.work.length > 0);
+  const owner = ownerOf(context.poster.balances(claimKey) ?? [], isDenied(posting.work));
   const answer: Answer = {
     claimKey: key,
     event,
@@ -427,7 +429,7 @@ export function ownerOf(
   const insurance = sum('AR:Ins');
   const patient = sum('AR:Pat');
   if (insurance + patient < 0) return 'CREDIT';
-  if (insurance > 0) return denied ? 'DENIAL_WORK' : 'INSURANCE';
+  if (insurance > 0) return denied ? DENIAL_WORK : 'INSURANCE';
   return patient > 0 ? 'PATIENT' : 'ZERO';
 }
 

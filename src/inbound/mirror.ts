@@ -65,7 +65,8 @@ type Standing = 'stands' | 'reversed' | 'replaced';
 const standingOf = ({ reversed, replaced }: Adjudication): Standing =>
   reversed ? (replaced === true ? 'replaced' : 'reversed') : 'stands';
 
-function adjudicationIn(row: AdjudicationRow): Adjudication {
+/** What the row says of its adjudication. */
+export function adjudicationIn(row: AdjudicationRow): Adjudication {
   const adjudication: Adjudication = JSON.parse(row.body);
   return adjudication;
 }

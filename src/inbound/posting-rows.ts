@@ -5,6 +5,7 @@ import type { NewAdjudication, NewEntry, NewQueueItem, RowKey } from '../ledger/
 import { evidenceAt } from './claim-answers.ts';
 import type { AnswerFile } from './ports.ts';
 import { PAYER_RECOUP_PAYABLE } from './post/accounts.ts';
+import { DENIAL_WORK, deniedWork } from './work-codes.ts';
 
 /** A posting, and the PLB reference when it is of a provider adjustment. */
 export interface PostedPiece {
@@ -103,24 +104,29 @@ export function queueItemsOf(
       idempotencyKey: key(queue.code),
     });
   }
+  // What a reversal brings is not of the answer that it takes back.
+  const { adjudication } = posting;
+  const of =
+    adjudication === undefined || adjudication.reversed ? {} : { adjudicationKey: adjudication.adjudicationKey };
   for (const [index, task] of posting.tasks.entries()) {
     const amount = task.amount === undefined ? {} : { amountCents: task.amount };
     items.push({
       ...common,
       code: task.code,
       ...amount,
-      detailJson: JSON.stringify({ text: task.text, line: task.line, ...task.detail }),
+      detailJson: JSON.stringify({ text: task.text, line: task.line, ...task.detail, ...of }),
       idempotencyKey: key(`${task.code}:${index}`),
     });
   }
-  if (posting.work.length > 0) {
-    const amountCents = cents(posting.work.reduce((sum, item) => sum + item.amount, 0));
+  const work = deniedWork(posting.work);
+  if (work.length > 0) {
+    const amountCents = cents(work.reduce((sum, item) => sum + item.amount, 0));
     items.push({
       ...common,
-      code: 'DENIAL_WORK',
+      code: DENIAL_WORK,
       amountCents,
-      detailJson: JSON.stringify({ work: posting.work }),
-      idempotencyKey: key('DENIAL_WORK'),
+      detailJson: JSON.stringify({ work, ...of }),
+      idempotencyKey: key(DENIAL_WORK),
     });
   }
   return items;

@@ -16,7 +16,6 @@ import type { PostedPiece } from './posting-rows.ts';
 export const UNDERPAID = 'UNDERPAID';
 /** An underpayment that a person asked the payer for. */
 export const DISPUTED = 'UNDERPAYMENT_DISPUTED';
-const BOTH: readonly string[] = [UNDERPAID, DISPUTED];
 const MOST = 1_000_000;
 
 /** What stands in the worklist of an underpayment. */
@@ -144,24 +143,8 @@ function disputeUntil({ remittance }: ClaimPayment, days: number | undefined): s
   return paid === undefined || days === undefined ? undefined : addDays(paid, days);
 }
 
-/** X-009: an answer that is taken back takes what was said of it along. */
-export async function closeUnderpayments(
-  tx: LedgerTransaction,
-  pieces: readonly PostedPiece[],
-  by: string,
-  at: string,
-): Promise<void> {
-  const claimKeys = pieces.flatMap(({ posting }) =>
-    posting.state === 'REVERSED' && posting.claimKey !== undefined ? [Number(posting.claimKey)] : [],
-  );
-  if (claimKeys.length === 0) return;
-  for (const item of await tx.queue({ codes: BOTH, claimKeys, open: true, limit: MOST })) {
-    await tx.closeQueueItem(item.queueKey, by, at);
-    if (item.code === DISPUTED) await tx.setMark(answeredMark(item.queueKey), 'taken back');
-  }
-}
-
-const answeredMark = (item: RowKey): string => `dispute-answered:${item}`;
+/** Set when the payer took the disputed answer back. */
+export const answeredMark = (item: RowKey): string => `dispute-answered:${item}`;
 const recoveredMark = (item: RowKey): string => `dispute-recovered:${item}`;
 
 /** X-009: what the payer allows more than before on a line that was disputed, once it answered anew. */

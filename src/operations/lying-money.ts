@@ -1,7 +1,8 @@
 /** Operations: where the money lies that an item of the worklist is about, so that a person can say what it is. */
 import { type Cents, cents } from '../base/money.ts';
-import type { Adjudication } from '../claims/posting.ts';
+import type { Adjudication, LineWork } from '../claims/posting.ts';
 import { CLAIM_LINE, PATIENT_RECEIVABLE, receivable, SUSPENSE, UNAPPLIED_CASH } from '../inbound/post/accounts.ts';
+import { RECEIVABLE_CODES } from '../inbound/work-codes.ts';
 import type { AdjudicationRow, LedgerView, QueueRow, RowKey } from '../ledger/port.ts';
 import { detailOf } from './work-items.ts';
 
@@ -16,17 +17,6 @@ export interface Lot {
   /** Debit positive; never zero. */
   readonly balance: Cents;
 }
-
-/** Items about a receivable of their claim that stays open until a person decides. */
-const RECEIVABLE_CODES: ReadonlySet<string> = new Set([
-  'DENIAL_WORK',
-  'PATIENT_REVIEW',
-  'PAID_TO_PATIENT',
-  'QMB_REVIEW',
-  'BUNDLING_REVIEW',
-  'ZERO_ALLOWED_REVIEW',
-  'UNKNOWN_REASON_CODE',
-]);
 
 /** Empty when the item is about no money, or nothing of its check is posted. */
 export async function lotsOf(view: LedgerView, item: QueueRow): Promise<readonly Lot[]> {
@@ -52,7 +42,14 @@ export async function lotsOf(view: LedgerView, item: QueueRow): Promise<readonly
   if (item.code === 'CREDIT') return some({ claimKey, line, account: ours, balance: cents(-amountCents) });
   if (!RECEIVABLE_CODES.has(item.code)) return [];
   const parts = detail.work ?? [{ line, amount: amountCents }];
-  return parts.flatMap((part) => some({ claimKey, line: part.line, account: ours, balance: part.amount }));
+  return [...sumsByLine(parts)].flatMap(([name, balance]) => some({ claimKey, line: name, account: ours, balance }));
+}
+
+/** Several reasons on one line are one amount. */
+function sumsByLine(parts: readonly Pick<LineWork, 'line' | 'amount'>[]): ReadonlyMap<string, Cents> {
+  const sums = new Map<string, Cents>();
+  for (const { line, amount } of parts) sums.set(line, cents((sums.get(line) ?? 0) + amount));
+  return sums;
 }
 
 const some = (lot: Lot): readonly Lot[] => (lot.balance === 0 ? [] : [lot]);

@@ -8,6 +8,7 @@ import { applyAnswers } from '../inbound/claim-answers.ts';
 import type { AnswerFile } from '../inbound/ports.ts';
 import { isReceivable } from '../inbound/post/accounts.ts';
 import { posting } from '../inbound/post/postings.ts';
+import { RECEIVABLE_CODES } from '../inbound/work-codes.ts';
 import type { AdjudicationRow, ClaimRow, LedgerTransaction, NewEntry, QueueRow, RowKey } from '../ledger/port.ts';
 import { fileOf } from './held-payments.ts';
 import type { Lot, Standing } from './lying-money.ts';
@@ -145,7 +146,7 @@ async function tellState(
 ): Promise<void> {
   const { claimKey } = claim;
   const balances = (await tx.balances([claimKey])).map((one) => ({ account: one.account, amount: one.balanceCents }));
-  const denied = await tx.queue({ codes: ['DENIAL_WORK'], claimKey, open: true, limit: 1 });
+  const denied = await tx.queue({ codes: [...RECEIVABLE_CODES], claimKey, open: true, limit: 1 });
   const owner = ownerOf(balances, denied.length > 0);
   const record = { source: 'practice', level: 'claim', outcome: 'information' };
   const answer = { claimKey, event: { kind: 'balance', owner } as const, at: {}, summary: mark, record, again: mark };

@@ -5,16 +5,18 @@ import { formatCents } from '../base/money.ts';
 import { DropCollector } from '../drop/collector.ts';
 import { postCheck } from '../inbound/apply-remittance.ts';
 import { tellReversed } from '../inbound/check-parts.ts';
-import { builtUpon, entriesOf, mirror } from '../inbound/mirror.ts';
+import { adjudicationIn, builtUpon, entriesOf, mirror } from '../inbound/mirror.ts';
 import { type InboundPorts, originOf } from '../inbound/ports.ts';
 import { type StoredCheck, storedCheck } from '../inbound/stored-check.ts';
+import { closedWith } from '../inbound/taken-back.ts';
 import type { RemittanceNoteKind } from '../ledger/money-desk.ts';
-import type { LedgerTransaction, RemittanceRow } from '../ledger/port.ts';
+import type { AdjudicationRow, LedgerTransaction, RemittanceRow } from '../ledger/port.ts';
 import { operationErrors } from './errors.ts';
 import { fileOf } from './held-payments.ts';
 import { audit, type OperatorWord } from './operator-word.ts';
 import { rehearse } from './rehearsal.ts';
 import { effectsOf, type RemittanceEffects, type RemittanceFacts, remittanceFacts } from './remittances.ts';
+import { reopen } from './reopened-items.ts';
 
 export interface PostedCheck {
   readonly claims: number;
@@ -96,6 +98,18 @@ async function postWithin(
   return done;
 }
 
+/** Work on the answers that stand again, since the check that took them back is undone. */
+async function reopenTakenBack(tx: LedgerTransaction, undone: readonly AdjudicationRow[], at: string): Promise<void> {
+  const claimKeys = [...new Set(undone.map((row) => row.claimKey))];
+  if (claimKeys.length === 0) return;
+  const taken = new Set(undone.map(adjudicationIn).flatMap((one) => (one.reversed ? one.adjudicationKey : [])));
+  const latest = new Map(
+    (await tx.adjudications({ claimKeys })).map(adjudicationIn).map((one) => [one.adjudicationKey, one]),
+  );
+  for (const { adjudicationKey, reversed } of latest.values())
+    if (!reversed && taken.has(adjudicationKey)) await reopen(tx, await closedWith(tx, adjudicationKey), at);
+}
+
 async function closeItems(tx: LedgerTransaction, remittanceKey: number, user: string, at: string): Promise<number> {
   const items = await tx.queue({ remittanceKey, open: true, limit: MOST });
   for (const item of items) await tx.closeQueueItem(item.queueKey, user, at);
@@ -155,6 +169,7 @@ export async function reverseRemittance(
       },
       drops,
     );
+    await reopenTakenBack(tx, adjudications, at);
     await tellReversed(tx, row, drops);
     await drops.flush(tx, true);
     await tx.setRemittanceState(remittanceKey, 'REVIEW');

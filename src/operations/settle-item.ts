@@ -158,6 +158,10 @@ async function refuseBelowZero(tx: LedgerTransaction, item: QueueRow, moves: rea
   }
 }
 
+/** As much of `moved` as `amount` has. */
+const lessOf = (amount: number, moved: number): number =>
+  amount < 0 ? Math.max(amount, Math.min(0, moved)) : Math.min(amount, Math.max(0, moved));
+
 /** What a partial word leaves goes on under a new number. */
 async function leaveRest(
   tx: LedgerTransaction,
@@ -182,9 +186,11 @@ async function leaveRest(
     ...(work === undefined
       ? {}
       : {
-          work: work
-            .map((one) => ({ ...one, amount: cents(one.amount - (lines.get(one.line) ?? 0)) }))
-            .filter((one) => one.amount !== 0),
+          work: work.flatMap((one) => {
+            const taken = lessOf(one.amount, lines.get(one.line) ?? 0);
+            lines.set(one.line, cents((lines.get(one.line) ?? 0) - taken));
+            return taken === one.amount ? [] : [{ ...one, amount: cents(one.amount - taken) }];
+          }),
         }),
   };
   await tx.addQueueItems([{ ...rest, amountCents: left, detailJson: JSON.stringify(restDetail), at, idempotencyKey }]);

@@ -215,9 +215,10 @@ CAS*CO*45*10
 CAS*PR*2*15
 SVC*HC:94640:59*60*0
 CAS*CO*50*60`;
-  const receive = async (body: (number: string) => string): Promise<void> => {
+  const receive = async (body: (number: string) => string, payment = '100'): Promise<void> => {
     clinic = await openMoneyClinic();
-    await clinic.receive(check('T1', '100', body(clinic.number)));
+    const none = payment === '0' ? { handling: 'H', method: 'NON' } : {};
+    await clinic.receive(check('T1', payment, body(clinic.number), none));
   };
 
   it('L-07 a denial is written off with its reason, and undone', async () => {
@@ -236,14 +237,69 @@ CAS*CO*50*60`;
 
   it('L-08, R-042 what the payer gives to the patient goes there when a person agrees, once', async () => {
     await receive((number) => DENIED(number).replace('CAS*CO*50*60', 'CAS*PR*96*60'));
-    expect(await clinic.open()).toEqual(['DENIAL_WORK 60.00', 'PATIENT_REVIEW 60.00']);
+    // One receivable, one item.
+    expect(await clinic.open()).toEqual(['PATIENT_REVIEW 60.00']);
+    const item = await clinic.item('PATIENT_REVIEW');
     await settle('PATIENT_REVIEW', '--to', 'AR:Pat');
     expect(await clinic.books()).toMatchObject({ 'AR:Pat': '75.00' });
-    // R-083: the same receivable under its second name.
-    await refuse('where 0.00 is open', 'settle', await clinic.item('DENIAL_WORK'), '--to', 'AR:Pat');
-    expect(await ok('worklist', 'close', await clinic.item('DENIAL_WORK'), ...BY_JO)).toMatchObject({
-      items: [expect.any(Number)],
+    expect(await clinic.open()).toEqual([]);
+    await refuse('is closed already', 'settle', item, '--to', 'AR:Pat');
+    await sound();
+  });
+
+  it('L-07 several reasons on one line are one amount, of which a part can be settled; the rest keeps its lines', async () => {
+    await receive(
+      (number) =>
+        DENIED(number)
+          .replace('*185*100*', '*185*0*')
+          .replace('125*100\nCAS*CO*45*10\nCAS*PR*2*15', '125*0\nCAS*CO*197*100\nCAS*CO*16*25'),
+      '0',
+    );
+    expect(await clinic.open()).toEqual(['DENIAL_WORK 185.00']);
+    await settle('DENIAL_WORK', '--line', 'PV0008-L1', '--amount', '110', '--to', 'DenialWriteOff:AUTH');
+    expect(await clinic.open()).toEqual(['DENIAL_WORK 75.00']);
+    await settle('DENIAL_WORK', '--line', 'PV0008-L1', '--to', 'DenialWriteOff:AUTH');
+    expect(await clinic.open()).toEqual(['DENIAL_WORK 60.00']);
+    await settle('DENIAL_WORK', '--to', 'DenialWriteOff:NECESSITY');
+    expect(await clinic.books()).toMatchObject({
+      'DenialWriteOff:AUTH': '125.00',
+      'DenialWriteOff:NECESSITY': '60.00',
     });
+    expect(await clinic.open()).toEqual([]);
+    await sound();
+  });
+
+  it.each([
+    ['R-080 a duplicate', 'OA*18', ['DUPLICATE_CLAIM 125.00', 'DUPLICATE_CLAIM 60.00']],
+    ['4.7 what the payer has not decided', 'OA*133', []],
+  ])('%s is no denial', async (_name, reason, items) => {
+    await receive(
+      (number) =>
+        `CLP*${number}*1*185*0**12*ICN1\nSVC*HC:99213*125*0\nCAS*${reason}*125\nSVC*HC:94640:59*60*0\nCAS*${reason}*60`,
+      '0',
+    );
+    expect(await clinic.open()).toEqual(items);
+    await sound();
+  });
+
+  it('R-055 the payer takes the denial back and pays: its work goes, and comes again when that check is undone', async () => {
+    await receive((number) => DENIED(number).replace('CAS*CO*50*60', 'CAS*CO*50*40\nCAS*PR*96*20'));
+    const open = ['DENIAL_WORK 40.00', 'PATIENT_REVIEW 20.00'];
+    expect(await clinic.open()).toEqual(open);
+    const reversal = `CLP*${clinic.number}*22*-185*-100**12*ICN1
+SVC*HC:99213*-125*-100
+CAS*CO*45*-10
+CAS*PR*2*-15
+SVC*HC:94640:59*-60*0
+CAS*CO*50*-40
+CAS*PR*96*-20`;
+    await clinic.receive(check('T2', '48', `${reversal}\n${paid(clinic.number, 'ICN2')}`));
+    expect(await clinic.open()).toEqual([]);
+    expect(await clinic.state()).toBe('PATIENT');
+    await ok('remittance', 'reverse', 'T2', ...BY_JO);
+    expect(await clinic.open()).toEqual(open);
+    await ok('remittance', 'approve', 'T2', ...BY_JO);
+    expect(await clinic.open()).toEqual([]);
     await sound();
   });
 
