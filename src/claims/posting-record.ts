@@ -51,6 +51,7 @@ export function postingRecord(posting: Posting): JsonRecord {
       payerSequence: adjudication?.payerSequence,
       chargeAmount: amount(adjudication?.chargeAmount),
       paymentAmount: amount(adjudication?.paymentAmount),
+      reference: posting.reference,
       entries: posting.entries.map(entryRecord),
       queue: queue?.code,
       queueText: queue?.text,

@@ -47,6 +47,8 @@ export const postingShape = z.object({
   payerSequence: count,
   chargeAmount: money,
   paymentAmount: money,
+  /** What the payer says a provider adjustment is for (PLB03-2). */
+  reference: word,
   entries: z.array(entry).readonly(),
   queue: word,
   queueText: word,

@@ -219,6 +219,8 @@ export interface Posting {
   readonly state: AdjudicationState | undefined;
   /** The adjudication that came to stand, or that was reversed (`reversed` true). */
   readonly adjudication: Adjudication | undefined;
+  /** PLB03-2 of a provider adjustment. */
+  readonly reference?: string;
   /** A reversal names the adjudication that it undid. */
   readonly reversesKey: string | undefined;
   /** A release names the held posting whose money it takes out of Suspense. */

@@ -47,7 +47,8 @@ const syntaxError = z
   .readonly();
 
 const said = {
-  source: some(z.enum(['clearinghouse', 'payer', 'gateway'])),
+  /** `practice`: a person's word on money here (settle, unmatch, remittance reverse). */
+  source: some(z.enum(['clearinghouse', 'payer', 'gateway', 'practice'])),
   level: some(z.enum(['informationReceiver', 'provider', 'claim', 'line'])),
   outcome: some(z.enum(['accepted', 'rejected', 'pending', 'paid', 'denied', 'information'])),
   action: word,

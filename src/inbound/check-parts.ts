@@ -8,6 +8,7 @@ import type { DropSettings } from '../drop/settings.ts';
 import type { ClaimRow, LedgerTransaction, RemittanceRow, RowKey } from '../ledger/port.ts';
 import { type AnswerFile, MANUAL_PARTNER, originOf } from './ports.ts';
 import { isCash, SUSPENSE, UNAPPLIED_CASH } from './post/accounts.ts';
+import { SUSPENSE_BALANCE } from './post/tasks.ts';
 
 /** Who is told: a billing system, and its sub-folder for the claim's provider. */
 export interface Recipient {
@@ -185,6 +186,9 @@ function count(part: Part, posting: Posting): void {
   const { entries } = posting;
   const holds = entries.some((entry) => isWaiting(entry.account));
   part.postings += 1;
+  // What a person lets pass goes to Suspense, and was never held.
+  for (const task of posting.tasks)
+    if (posting.releasesKey !== undefined && task.code === SUSPENSE_BALANCE) part.releasedCents -= task.amount ?? 0;
   for (const entry of entries) {
     if (!isCash(entry)) {
       if (posting.releasesKey !== undefined && isWaiting(entry.account)) part.releasedCents += entry.amount;

@@ -1,5 +1,6 @@
 /** Inbound: which items of the worklist are about what an answer left open, so that they go when the payer takes the answer back. */
 import type { LineWork } from '../claims/posting.ts';
+import { SUSPENSE_BALANCE } from './post/tasks.ts';
 
 /** Lines that the payer denied. */
 export const DENIAL_WORK = 'DENIAL_WORK';
@@ -16,7 +17,7 @@ export const RECEIVABLE_CODES: ReadonlySet<string> = new Set([
 ]);
 
 /** Everything that follows from the amounts of an answer. */
-export const CODES_OF_AMOUNTS: readonly string[] = [...RECEIVABLE_CODES, 'CREDIT', 'CAPPED', 'SUSPENSE_BALANCE'];
+export const CODES_OF_AMOUNTS: readonly string[] = [...RECEIVABLE_CODES, 'CREDIT', 'CAPPED', SUSPENSE_BALANCE];
 
 /** Denials and bundles: the rest has an item of its own, or is no matter of a decision (INFO_ZERO, PEND). */
 const DENIED: ReadonlySet<string> = new Set(['DENIAL', 'BUNDLED']);

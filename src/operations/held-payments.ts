@@ -5,6 +5,7 @@ import type { ClaimMatch, HeldClaimPayment, Posting } from '../claims/posting.ts
 import { type LoadedClaim, loadCandidates, openRecoupments } from '../inbound/account-views.ts';
 import { storePieces } from '../inbound/apply-remittance.ts';
 import { CheckParts } from '../inbound/check-parts.ts';
+import type { AnswerFile } from '../inbound/ports.ts';
 import { type ReleaseWord, RemittancePoster } from '../inbound/post/poster.ts';
 import { pieceOf } from '../inbound/posting-rows.ts';
 import type { ClaimRow, LedgerTransaction, LedgerView, QueueRow, RowKey } from '../ledger/port.ts';
@@ -58,7 +59,7 @@ export async function releaseHeld(
   const postings = poster.release(held, matchOf(own), lets);
   const still = postings.find((posting) => posting.queue !== undefined)?.queue;
   if (still !== undefined) return { refusal: `${still.text} (${still.code})` };
-  const file = await fileOf(tx, item);
+  const file = await fileOf(tx, item, now);
   const origin = `item-${item.queueKey}`;
   const parts = new CheckParts({ settings: ports.drops, file, origin, now, heldOf: remittanceKey });
   const context = {
@@ -73,12 +74,16 @@ export async function releaseHeld(
   return { postings };
 }
 
-/** The received file that an item is of. */
-export async function fileOf(view: LedgerView, { queueKey, evidence }: Pick<QueueRow, 'queueKey' | 'evidence'>) {
+/** The received file that an item is of, as an act at that time takes it up: the act's records are named by its own time. */
+export async function fileOf(
+  view: LedgerView,
+  { queueKey, evidence }: Pick<QueueRow, 'queueKey' | 'evidence'>,
+  now: Date,
+): Promise<AnswerFile> {
   const row = await view.inboundFile(evidence?.sha256 ?? '');
   if (row === undefined) throw new Error(`assertion failed: the file of item ${queueKey} is not known`);
-  const { sha256, partner, name, receivedAt } = row;
-  return { sha256, partner, name, receivedAt };
+  const { sha256, partner, name } = row;
+  return { sha256, partner, name, receivedAt: toInstant(now) };
 }
 
 export function refused(item: QueueRow, why: string): GatewayError {

@@ -2,6 +2,7 @@
 import { type Cents, cents } from '../base/money.ts';
 import type { Adjudication, LineWork } from '../claims/posting.ts';
 import { CLAIM_LINE, PATIENT_RECEIVABLE, receivable, SUSPENSE, UNAPPLIED_CASH } from '../inbound/post/accounts.ts';
+import { SUSPENSE_BALANCE } from '../inbound/post/tasks.ts';
 import { RECEIVABLE_CODES } from '../inbound/work-codes.ts';
 import type { AdjudicationRow, LedgerView, QueueRow, RowKey } from '../ledger/port.ts';
 import { detailOf } from './work-items.ts';
@@ -35,7 +36,7 @@ export async function lotsOf(view: LedgerView, item: QueueRow): Promise<readonly
   if (account !== undefined) return some({ ...owner, account, balance: cents(-amountCents) });
   if (claimKey === undefined) return [];
   const line = detail.line ?? CLAIM_LINE;
-  if (item.code === 'SUSPENSE_BALANCE') return some({ claimKey, line, account: SUSPENSE, balance: amountCents });
+  if (item.code === SUSPENSE_BALANCE) return some({ claimKey, line, account: SUSPENSE, balance: amountCents });
   if (item.code === 'PATIENT_CREDIT')
     return some({ claimKey, line, account: PATIENT_RECEIVABLE, balance: cents(-amountCents) });
   const ours = receivable((await standingOf(view, item, detail.line))?.adjudication.payerSequence ?? 1);

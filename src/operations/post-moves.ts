@@ -113,7 +113,7 @@ export async function tell(
   entries: readonly PostingEntry[],
 ): Promise<void> {
   const { item, claim, held, mark, now } = request;
-  const file = await fileOf(tx, item);
+  const file = await fileOf(tx, item, now);
   const { remittanceKey = 0 } = item;
   const [check] = await tx.remittances({ remittanceKeys: [remittanceKey], limit: 1 });
   const parts = new CheckParts({

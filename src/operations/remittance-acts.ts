@@ -89,7 +89,7 @@ async function postWithin(
   const done = await postCheck(
     ports,
     tx,
-    { file, remittance, set, remittanceKey, block: undefined, word: again },
+    { file: { ...file, receivedAt: at }, remittance, set, remittanceKey, block: undefined, word: again },
     source,
   );
   await tx.addRemittanceNote({ remittanceKey, kind, by: word.user, at });
@@ -153,7 +153,7 @@ export async function reverseRemittance(
     if (trace !== undefined)
       throw refuse(row, `can't be reversed: check ${trace} was posted upon it; reverse that one first`);
     const items = await closeItems(tx, remittanceKey, word.user, at);
-    const file = await fileOf(tx, { queueKey: 0, evidence: row.evidence });
+    const file = await fileOf(tx, { queueKey: 0, evidence: row.evidence }, now);
     const mark = `reversed ${facts.notes.length + 1}`;
     const drops = new DropCollector(
       ports.drops,

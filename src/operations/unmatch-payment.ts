@@ -104,7 +104,7 @@ async function undo(
   const [remittance] = await tx.remittances({ remittanceKeys: [remittanceKey], limit: 1 });
   if (remittance === undefined)
     throw new GatewayError(operationErrors.notFound, `there is no remittance ${remittanceKey}`);
-  const file = await fileOf(tx, { queueKey: row.queueKey, evidence: remittance.evidence });
+  const file = await fileOf(tx, { queueKey: row.queueKey, evidence: remittance.evidence }, now);
   const mark = `unmatch of item ${row.queueKey}`;
   const drops = new DropCollector(ports.drops, originOf(file, `item-${row.queueKey}-undone`), now);
   const entries = await mirror(

@@ -89,6 +89,9 @@ describe('remittance release', () => {
     expect(await ok('remittance', 'release', clinic.claimId, ...BY_JO)).toMatchObject({ type: 'payment-released' });
     expect(await clinic.books()).toEqual({ ...POSTED, ContractualAdj: '2.00', Suspense: '10.00' });
     expect(await clinic.open()).toEqual(['SUSPENSE_BALANCE 10.00']);
+    // What was held was the payment; the difference never was.
+    const total = clinic.postings().findLast((one) => one['type'] === 'posting-total');
+    expect(total).toMatchObject({ supplement: 1, heldTotal: '0.00', releasedTotal: '148.00' });
     expect(await clinic.inside(({ ledger }) => ledger.verify())).toEqual([]);
   });
 
@@ -126,6 +129,27 @@ describe('a claim that the payer passes on as another payer’s', () => {
 });
 
 describe('remittance reverse', () => {
+  it('files of records sort by name as acts and answers happened; the last status is the present one', async () => {
+    clinic = await openMoneyClinic();
+    await clinic.receive(check('T1', '148', paid(clinic.number)));
+    await clinic.receive(check('T2', '20', 'CLP*UNKNOWN*1*20*20**12*ICN9\nSVC*HC:99211*20*20'));
+    await ok('remittance', 'reverse', 'T1', ...BY_JO);
+    await ok('remittance', 'approve', 'T1', ...BY_JO);
+    await ok('remittance', 'reverse', 'T1', ...BY_JO);
+    await ok('remittance', 'approve', 'T1', ...BY_JO);
+    const totals = clinic.postings().filter((one) => one['type'] === 'posting-total');
+    expect(totals.map((one) => [one['reassociationTraceNumber'], one['supplement']])).toEqual([
+      ['T1', undefined],
+      ['T2', undefined],
+      ['T1', 1],
+      ['T1', 2],
+      ['T1', 3],
+      ['T1', 4],
+    ]);
+    expect(clinic.practice.records('status').at(-1)).toMatchObject({ state: 'PATIENT' });
+    expect(await clinic.state()).toBe('PATIENT');
+  });
+
   it('undoes a check by mirror entries; approved again it is posted again', async () => {
     clinic = await openMoneyClinic();
     const plb = 'PLB*1234567893*20261231*L6:INT*-2.15';

@@ -146,9 +146,9 @@ describe('CSV', () => {
     expect(cells).toContain('-185.00');
   });
 
-  it('postings are a row, a row for each entry and a total row, and the entries sum to zero', () => {
+  it('postings are a row, a row for each entry and each denied amount, and a total row, and the entries sum to zero', () => {
     const rows = rowsOf('posting');
-    expect(new Set(rows.map((row) => row['type']))).toEqual(new Set(['posting', 'entry', 'posting-total']));
+    expect(new Set(rows.map((row) => row['type']))).toEqual(new Set(['posting', 'entry', 'work', 'posting-total']));
     const cents = (text: string | undefined): number => Math.round(Number(text === '' ? 0 : text) * 100);
     const entries = rows.filter((row) => row['type'] === 'entry');
     expect(entries.reduce((sum, row) => sum + cents(row['debit']) - cents(row['credit']), 0)).toBe(0);

@@ -82,6 +82,12 @@ const POSTING_COLUMNS = [
   'postingKey',
   'reversesKey',
   'releasesKey',
+  'reference',
+  'classification',
+  'amount',
+  'remarkTexts',
+  'taskCode',
+  'text',
 ] as const;
 
 const STATE_COLUMNS = [
@@ -115,7 +121,7 @@ const COLUMNS: Readonly<Record<RecordKind, readonly string[]>> = {
 /** A negative amount begins like a formula and is none. */
 const NEGATIVE_AMOUNT = /^-\d{1,13}\.\d\d$/;
 
-/** The rows below a header; a status and a claim's state are one row, a posting is a row and one for each of its entries. */
+/** The rows below a header; a status and a claim's state are one row, a posting is a row, and one for each of its entries, denied amounts and tasks. */
 export function csvText(kind: RecordKind, records: readonly object[], header = true): string {
   const rows = records.flatMap((record) => (kind === 'posting' ? postingRows(record) : [oneRow(record)]));
   return stringify(rows, {
@@ -153,25 +159,40 @@ function postingRows(record: object): readonly Row[] {
     tasks: joined(fields['tasks'], ['code', 'text']),
     findings: joined(fields['findings'], ['code', 'message']),
   };
-  const entries = Array.isArray(fields['entries']) ? fields['entries'] : [];
   const keys = ['reassociationTraceNumber', 'claimId', 'patientControlNumber', 'payerClaimControlNumber', 'postingKey'];
-  return [
-    head,
-    ...entries.map((entry: unknown): Row => {
-      const own = fieldsOf(entry);
-      return {
-        ...Object.fromEntries(keys.map((key) => [key, head[key] ?? ''])),
-        ...plain(own),
-        type: 'entry',
-        lineId: textAt(own, 'line'),
-        remarkCodes: joined(own['remarkCodes']),
-      };
-    }),
-  ];
+  const common = Object.fromEntries(keys.map((key) => [key, head[key] ?? '']));
+  const below = (list: string, rowOf: (item: Fields) => Row): readonly Row[] => {
+    const items: unknown = fields[list];
+    return Array.isArray(items) ? items.map((item: unknown) => ({ ...common, ...rowOf(fieldsOf(item)) })) : [];
+  };
+  return [head, ...below('entries', entryRow), ...below('work', workRow), ...below('tasks', taskRow)];
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
+const entryRow = (entry: Fields): Row => ({
+  ...plain(entry),
+  type: 'entry',
+  lineId: textAt(entry, 'line'),
+  remarkCodes: joined(entry['remarkCodes']),
+});
+
+const workRow = (work: Fields): Row => ({
+  ...entryRow(work),
+  type: 'work',
+  remarkTexts: joined(work['remarkTexts']),
+});
+
+const taskRow = (task: Fields): Row => ({
+  type: 'task',
+  lineId: textAt(task, 'line'),
+  amount: textAt(task, 'amount'),
+  taskCode: textAt(task, 'code'),
+  text: textAt(task, 'text'),
+});
+
 /** The values that are none of objects and lists. */
-function plain(fields: Readonly<Record<string, unknown>>): Row {
+function plain(fields: Fields): Row {
   const row: Record<string, Cell> = {};
   for (const key of Object.keys(fields)) {
     const value = fields[key];

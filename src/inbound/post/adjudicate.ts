@@ -18,6 +18,7 @@ import { BENEFICIARY_REMARKS, type ClassificationRow } from './classification-ta
 import type { ClassifiedAdjustment } from './classified-adjustment.ts';
 import { classify, type LineFacts } from './classify.ts';
 import { remarksOf, stateOf } from './state.ts';
+import { SUSPENSE_BALANCE } from './tasks.ts';
 
 export interface AdjudicationInput {
   readonly payment: ClaimPayment;
@@ -238,7 +239,7 @@ class EntryDraft {
     this.#entry({ account: this.#receivable, line, amount: -amount, remarkCodes: [] });
     if (amount === 0) return;
     const text = 'posted by a person though it does not balance; the difference lies in Suspense';
-    this.tasks.push({ code: 'SUSPENSE_BALANCE', line, amount: cents(amount), text });
+    this.tasks.push({ code: SUSPENSE_BALANCE, line, amount: cents(amount), text });
   }
 
   /** R-083: a receivable below zero is the payer's money. */

@@ -140,6 +140,7 @@ export class RemittancePoster {
         suggestions: [],
         ...(check.postable ? { lies: lyingAmount(adjustment, row) } : {}),
       },
+      ...(adjustment.reference === undefined ? {} : { reference: adjustment.reference }),
       at: adjustment.at,
     });
     return this.#counted(check, [made]);

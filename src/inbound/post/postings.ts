@@ -14,7 +14,7 @@ import { cashClearing, outOf, PATIENT_RECEIVABLE, PAYER_RECOUP_PAYABLE, SUSPENSE
 import type { AdjudicationResult } from './adjudicate.ts';
 import type { OpenCheck } from './check.ts';
 import { adjustmentSums, invert } from './reversal.ts';
-import { partyTasks, reversalTasks } from './tasks.ts';
+import { partyTasks, reversalTasks, SUSPENSE_BALANCE } from './tasks.ts';
 
 /** One claim payment with the claim that it was matched to. */
 export interface Task {
@@ -48,6 +48,7 @@ export function posting(parts: PostingParts): Posting {
     findings: parts.findings ?? [],
     state: parts.state,
     adjudication: parts.adjudication,
+    ...(parts.reference === undefined ? {} : { reference: parts.reference }),
     reversesKey: parts.reversesKey,
     releasesKey: parts.releasesKey,
     postingKey: parts.postingKey,
@@ -132,7 +133,7 @@ export function differencePosting(check: OpenCheck): Posting {
       { ...common, account: SUSPENSE, amount: cents(-difference) },
     ],
     queue: {
-      code: 'SUSPENSE_BALANCE',
+      code: SUSPENSE_BALANCE,
       text: 'the check was posted by a person though it does not balance; the difference lies in Suspense',
       heldAmount: difference,
       heldAccount: SUSPENSE,

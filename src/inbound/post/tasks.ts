@@ -4,6 +4,9 @@ import type { Adjudication, PostingTask } from '../../claims/posting.ts';
 import { type ClaimPayment, partyOf } from '../../claims/remittance.ts';
 import { PATIENT_RECEIVABLE } from './accounts.ts';
 
+/** A difference that a person let pass lies in Suspense. */
+export const SUSPENSE_BALANCE = 'SUSPENSE_BALANCE';
+
 /** the payer names another person, or a payer that comes first. Suggestions, never taken over silently. */
 export function partyTasks(payment: ClaimPayment): readonly PostingTask[] {
   const tasks: PostingTask[] = [];
