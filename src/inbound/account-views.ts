@@ -1,5 +1,4 @@
 /** Inbound: claims of the ledger as matching and posting see them, loaded in bulk for a run of claim payments. */
-import type { Cents } from '../base/money.ts';
 import type { Adjudication, ClaimAccountView, HeldClaimPayment } from '../claims/posting.ts';
 import { claimAccountOf } from '../claims/posting-claim.ts';
 import type { ClaimPayment } from '../claims/remittance.ts';
@@ -111,17 +110,4 @@ export async function loadCandidates(
       },
     };
   });
-}
-
-/** What is open with payers by reference, so that a recoupment that was announced is known. */
-export async function openRecoupments(
-  view: LedgerView,
-): Promise<readonly { readonly reference: string; readonly amount: number }[]> {
-  const sums = new Map<string, number>();
-  for (const entry of await view.entries({ account: 'PayerRecoupPayable', limit: 1_000_000 })) {
-    const reference = entry.reference ?? '';
-    const owed: Cents = entry.creditCents;
-    sums.set(reference, (sums.get(reference) ?? 0) + owed - entry.debitCents);
-  }
-  return [...sums].filter(([, amount]) => amount !== 0).map(([reference, amount]) => ({ reference, amount }));
 }

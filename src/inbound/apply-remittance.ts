@@ -7,7 +7,7 @@ import type { Posting } from '../claims/posting.ts';
 import type { ClaimPayment, ProviderAdjustment, Remittance, RemittanceTotals } from '../claims/remittance.ts';
 import { remittanceRecord } from '../claims/remittance-record.ts';
 import type { ClaimHead, ClaimRow, LedgerTransaction, NewRemittance, RowKey } from '../ledger/port.ts';
-import { type LoadedClaim, loadCandidates, openRecoupments } from './account-views.ts';
+import { type LoadedClaim, loadCandidates } from './account-views.ts';
 import { CheckParts, recipientOf } from './check-parts.ts';
 import { type Answer, applyAnswers, evidenceAt } from './claim-answers.ts';
 import { inboundErrors } from './errors.ts';
@@ -19,8 +19,8 @@ import type { CheckBlock, CheckWord } from './post/check.ts';
 import { remittanceKey as duplicateKeyOf } from './post/duplicates.ts';
 import { POSTING_FINDINGS } from './post/findings.ts';
 import { RemittancePoster } from './post/poster.ts';
-import { referenceTokens } from './post/provider-adjustments.ts';
 import { type PostedPiece, pieceOf, queueItemsOf, rowsOf } from './posting-rows.ts';
+import { closeExplained, namesClaim, openRecoupments } from './recoupments.ts';
 import { payerIdOf, recallAll } from './remembered.ts';
 import { closeTakenBack } from './taken-back.ts';
 import { withUnderpayments } from './underpayments.ts';
@@ -292,9 +292,7 @@ function candidatesIndex(loaded: readonly LoadedClaim[]): (payment: ClaimPayment
 
 async function postAdjustment(context: CheckContext, adjustment: ProviderAdjustment): Promise<void> {
   const reference = adjustment.reference;
-  const numbers = referenceTokens(reference);
-  const known =
-    numbers.length > 0 && (await context.tx.adjudications({ payerClaimControlNumbers: numbers })).length > 0;
+  const known = await namesClaim(context.tx, reference);
   if (!context.recoupmentsKnown) context.poster.knowRecoupments(await openRecoupments(context.tx));
   context.recoupmentsKnown = true;
   const postings = context.poster.providerAdjustment(adjustment, known);
@@ -303,6 +301,8 @@ async function postAdjustment(context: CheckContext, adjustment: ProviderAdjustm
     postings.map((posting) => ({ posting, ...(reference === undefined ? {} : { reference }) })),
     new Map(),
   );
+  const at = context.now.toISOString();
+  if (context.poster.explainsEarlier(adjustment)) await closeExplained(context.tx, adjustment, context.postedBy, at);
 }
 
 /** Writes postings down: entries and adjudications, queue items, what is released, the claims' states, the billing system's records. */

@@ -2,7 +2,7 @@
 import { toInstant } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
 import type { ClaimMatch, HeldClaimPayment, Posting } from '../claims/posting.ts';
-import { type LoadedClaim, loadCandidates, openRecoupments } from '../inbound/account-views.ts';
+import { type LoadedClaim, loadCandidates } from '../inbound/account-views.ts';
 import { storePieces } from '../inbound/apply-remittance.ts';
 import { CheckParts } from '../inbound/check-parts.ts';
 import type { AnswerFile } from '../inbound/ports.ts';
@@ -54,7 +54,7 @@ export async function releaseHeld(
   const loaded = await loadCandidates(tx, [{ ...held.payment, patientControlNumber: claim.patientControlNumber }]);
   const own = loaded.find(({ row }) => row.claimKey === claim.claimKey);
   if (own === undefined) throw new Error(`assertion failed: claim ${claim.claimKey} was not loaded`);
-  const poster = new RemittancePoster({ recoupments: await openRecoupments(tx) });
+  const poster = new RemittancePoster();
   poster.openAccounts(loaded.map(({ view }) => view));
   const postings = poster.release(held, matchOf(own), lets);
   const still = postings.find((posting) => posting.queue !== undefined)?.queue;

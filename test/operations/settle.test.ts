@@ -52,6 +52,25 @@ describe('a recoupment that nothing announced', () => {
     expect(shown).toMatchObject({ meaning: expect.stringContaining('took money back'), resolve: expect.any(Array) });
   });
 
+  it('R-070 our own number of a claim in the reference, in any case, is known', async () => {
+    clinic = await openMoneyClinic();
+    await clinic.receive(check('T1', '148', paid(clinic.number, 'ICN77')));
+    const other = `CLP*UNKNOWN*1*80*80**12*ICN9\nSVC*HC:99211*80*80\nPLB*1234567893*20261231*WO:${clinic.number} 20261009*40*WO:icn77*40`;
+    await clinic.receive(check('T2', '0', other, { handling: 'H', method: 'NON' }));
+    expect(await clinic.open()).toEqual(['UNMATCHED 80.00']);
+  });
+
+  it('R-062 is no matter any more once the check that announces it is here', async () => {
+    clinic = await openMoneyClinic();
+    const taken = 'CLP*UNKNOWN*1*40*40**12*ICN9\nSVC*HC:99211*40*40\nPLB*1234567893*20261231*FB:F1*40';
+    await clinic.receive(check('T2', '0', taken, { handling: 'H', method: 'NON' }));
+    expect(await clinic.open()).toEqual(['RECOUP_UNIDENTIFIED -40.00', 'UNMATCHED 40.00']);
+    await clinic.receive(check('T1', '188', `${paid(clinic.number)}\nPLB*1234567893*20261231*FB:F1*-40`));
+    expect(await clinic.open()).toEqual(['UNMATCHED 40.00']);
+    expect(await clinic.books()).not.toHaveProperty('PayerRecoupPayable');
+    await sound();
+  });
+
   it('R-073 is tied to a claim by its payer number: the claim itself stays as it is; undone, it waits again', async () => {
     await receive();
     expect(await liability()).toEqual([['LETTER7', '-40.00']]);

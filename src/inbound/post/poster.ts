@@ -24,9 +24,11 @@ import {
 import {
   foldReference,
   lyingAmount,
+  type OpenRecoupment,
   type OwnProviderAdjustment,
   type ProviderAdjustmentRow,
   providerEntries,
+  RECOUP_UNIDENTIFIED,
   RecoupmentChain,
   rowOf,
 } from './provider-adjustments.ts';
@@ -36,8 +38,8 @@ export interface PosterOptions {
   readonly classifications?: readonly ClassificationRow[];
   /** The customer's own accounts for provider adjustments (R-069). */
   readonly providerAdjustments?: readonly OwnProviderAdjustment[];
-  /** Recoupments that this payer has announced and not yet taken, or taken before they were announced. */
-  readonly recoupments?: readonly { readonly reference: string; readonly amount: number }[];
+  /** Recoupments that payers have announced and not yet taken, or taken before they were announced. */
+  readonly recoupments?: readonly OpenRecoupment[];
 }
 
 /** What a person lets pass of a held claim payment. */
@@ -87,12 +89,18 @@ export class RemittancePoster {
 
   /** Recoupments as `PosterOptions.recoupments`, told later: before the first provider adjustment. */
   knowRecoupments(opening: NonNullable<PosterOptions['recoupments']>): void {
-    for (const { reference, amount } of opening) this.#recoupments.announce(reference, amount);
+    for (const item of opening) this.#recoupments.announce(item);
   }
 
-  /** What is open with the payer under each reference. */
-  recoupments(): ReturnType<RecoupmentChain['open']> {
+  /** What is open with payers under each reference. */
+  recoupments(): readonly OpenRecoupment[] {
     return this.#recoupments.open();
+  }
+
+  /** True when `adjustment`, which was just posted, announced what the payer had taken before without a word. */
+  explainsEarlier(adjustment: ProviderAdjustment): boolean {
+    const now = this.#recoupments.of(adjustment);
+    return adjustment.amount < 0 && now >= 0 && now + adjustment.amount < 0;
   }
 
   /**
@@ -264,7 +272,9 @@ export class RemittancePoster {
     row: ProviderAdjustmentRow | undefined,
     known: boolean,
   ): { readonly code: string; readonly text: string } | undefined {
-    const { reasonCode } = adjustment;
+    const { reasonCode, amount } = adjustment;
+    // R-060 allows none, and there is nothing to do about it.
+    if (amount === 0) return undefined;
     if (row === undefined) {
       return { code: 'PROVIDER_ADJUSTMENT_UNMAPPED', text: `no account is set for provider adjustment ${reasonCode}` };
     }
@@ -277,7 +287,7 @@ export class RemittancePoster {
     if (row.recoupment !== true || this.#recoupments.take(adjustment) || known) return undefined;
     const reference = foldReference(adjustment.reference);
     if (this.#reversed.some((number) => reference.includes(number))) return undefined;
-    return { code: 'RECOUP_UNIDENTIFIED', text: 'money was taken for something that no remittance announced' };
+    return { code: RECOUP_UNIDENTIFIED, text: 'money was taken for something that no remittance announced' };
   }
 }
 

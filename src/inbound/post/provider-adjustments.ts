@@ -26,6 +26,9 @@ export interface OwnProviderAdjustment extends Omit<ProviderAdjustmentRow, 'rule
   readonly until?: CalendarDate | undefined;
 }
 
+/** Money that a payer took for something that nothing announced (R-070). */
+export const RECOUP_UNIDENTIFIED = 'RECOUP_UNIDENTIFIED';
+
 /** Codes that are not here go to Suspense with a task, until the customer's own table says where they belong (R-069). */
 export const PROVIDER_ADJUSTMENTS: ProviderAdjustmentTable = {
   WO: { account: PAYER_RECOUP_PAYABLE, recoupment: true, rule: 'R-061' },
@@ -111,45 +114,65 @@ export function foldReference(reference: string | undefined): string {
 
 const SHORTEST_TOKEN = 4;
 
-/** Parts of a reference that may be a payer claim control number or a patient control number (R-070): what to ask the ledger for. */
+/**
+ * Parts of a reference that may be a payer claim control number or a patient control number (R-070), as they stand and in upper case: what
+ * to ask the ledger for.
+ */
 export function referenceTokens(reference: string | undefined): readonly string[] {
   if (reference === undefined) return [];
   const parts = [reference, ...reference.split(/[^A-Za-z0-9]+/)].filter((part) => part.length >= SHORTEST_TOKEN);
-  return [...new Set(parts)];
+  return [...new Set(parts.flatMap((part) => [part, part.toUpperCase()]))];
 }
+
+/** What is open with a payer under one of its references. */
+export interface OpenRecoupment {
+  /** TRN03 or the id of the payer: two payers may use one reference. */
+  readonly payerId: string;
+  readonly reference: string;
+  /** Positive when we owe. */
+  readonly amount: number;
+}
+
+/** Whom a remittance is from, as recoupments are told apart. */
+const payerOf = ({ originatingCompanyId, payer }: ProviderAdjustment['remittance']): string =>
+  originatingCompanyId ?? payer.id ?? '';
 
 /**
  * What we owe a payer or it has announced to recover, by reference: opened by negative, settled by positive amounts. Chains over
  * remittances (A6, A7) end at zero.
  */
 export class RecoupmentChain {
-  readonly #open = new Map<string, number>();
+  readonly #open = new Map<string, OpenRecoupment>();
 
-  constructor(opening: readonly { readonly reference: string; readonly amount: number }[] = []) {
-    for (const item of opening) this.announce(item.reference, item.amount);
+  constructor(opening: readonly OpenRecoupment[] = []) {
+    for (const item of opening) this.announce(item);
   }
 
   /** Takes in what is open under a reference. */
-  announce(reference: string, amount: number): void {
-    this.#add(foldReference(reference), amount);
+  announce({ payerId, reference, amount }: OpenRecoupment): void {
+    const key = keyOf(payerId, reference);
+    const sum = (this.#open.get(key)?.amount ?? 0) + amount;
+    if (sum === 0) this.#open.delete(key);
+    else this.#open.set(key, { payerId, reference: foldReference(reference), amount: sum });
   }
 
-  /** Takes `adjustment` in; false when it recovers what no earlier remittance announced under that reference. */
+  /** Takes `adjustment` in; false when it recovers what no earlier remittance of the payer announced under that reference. */
   take(adjustment: ProviderAdjustment): boolean {
-    const reference = foldReference(adjustment.reference);
-    const before = this.#open.get(reference) ?? 0;
-    this.#add(reference, -adjustment.amount);
-    return adjustment.amount < 0 || before >= adjustment.amount;
+    const before = this.of(adjustment);
+    const { remittance, reference = '', amount } = adjustment;
+    this.announce({ payerId: payerOf(remittance), reference, amount: -amount });
+    return amount < 0 || before >= amount;
   }
 
-  /** What is open under each reference; positive when we owe. */
-  open(): readonly { readonly reference: string; readonly amount: number }[] {
-    return [...this.#open].map(([reference, amount]) => ({ reference, amount }));
+  /** What is open under the reference of `adjustment`. */
+  of({ remittance, reference = '' }: ProviderAdjustment): number {
+    return this.#open.get(keyOf(payerOf(remittance), reference))?.amount ?? 0;
   }
 
-  #add(reference: string, amount: number): void {
-    const sum = (this.#open.get(reference) ?? 0) + amount;
-    if (sum === 0) this.#open.delete(reference);
-    else this.#open.set(reference, sum);
+  /** Everything that is open. */
+  open(): readonly OpenRecoupment[] {
+    return [...this.#open.values()];
   }
 }
+
+const keyOf = (payerId: string, reference: string): string => `${payerId}|${foldReference(reference)}`;

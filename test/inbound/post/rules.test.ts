@@ -505,6 +505,24 @@ describe('provider adjustments', () => {
     expect(practice.balance('PayerRecoupPayable')).toBe('50.00');
   });
 
+  it('R-070 what one payer announced is nothing that another may take', () => {
+    const practice = new Practice([one(), account({ number: 'C2', lines: [{ code: '99214', charge: 200 }] })]);
+    practice.receive(check('160', `${paid(60, ['CO*45*40'])}\nPLB*1234567893*20261231*WO:X1*-100`));
+    const body = 'CLP*C2*1*200*200**12*X\nSVC*HC:99214*200*200\nPLB*1234567893*20261231*WO:X1*100';
+    const other = practice.receive(check('100', body, { trace: 'T2', payerId: '1999999999' }));
+    expect(other[1]).toMatchObject({ queue: 'RECOUP_UNIDENTIFIED' });
+    expect(practice.poster.recoupments()).toEqual([
+      { payerId: '1512345678', reference: 'X1', amount: 10000 },
+      { payerId: '1999999999', reference: 'X1', amount: -10000 },
+    ]);
+  });
+
+  it('R-060 a pair without an amount is nothing to look at', () => {
+    const practice = new Practice([one()]);
+    const postings = practice.receive(check('60', `${paid(60, ['CO*45*40'])}\nPLB*1234567893*20261231*WO:X1`));
+    expect(postings.filter((posting) => 'queue' in posting)).toEqual([]);
+  });
+
   it('R-070 a reference that holds the number of a claim reversed in the file is known', () => {
     const practice = new Practice([one(), account({ number: 'C2', lines: [{ code: '99214', charge: 200 }] })]);
     practice.receive(check('60', paid(60, ['CO*45*40'], { icn: '2026ICN77' }), { trace: 'T0' }));
