@@ -15,6 +15,7 @@ import { expectMoney } from './funding.ts';
 import type { ItemSource } from './items.ts';
 import { matchClaim } from './match/match.ts';
 import type { AnswerFile, InboundPorts } from './ports.ts';
+import { noPayment } from './post/blocks.ts';
 import type { CheckBlock, CheckWord } from './post/check.ts';
 import { remittanceKey as duplicateKeyOf } from './post/duplicates.ts';
 import { POSTING_FINDINGS } from './post/findings.ts';
@@ -187,9 +188,9 @@ async function blockOf(ports: InboundPorts, remittance: Remittance): Promise<Che
   if (duplicateKey !== undefined && (await ports.ledger.remittances({ duplicateKey, limit: 1 })).length > 0) {
     return { code: 'ERA_REVIEW', finding: conflict };
   }
-  return isOurs(ports, remittance)
-    ? undefined
-    : { code: 'NOT_OURS', finding: finding(POSTING_FINDINGS.notOurs, remittance.at) };
+  if (!isOurs(ports, remittance))
+    return { code: 'NOT_OURS', finding: finding(POSTING_FINDINGS.notOurs, remittance.at) };
+  return noPayment(remittance);
 }
 
 /** the payee's NPI or tax id is one of ours; everyone's when none are configured. */

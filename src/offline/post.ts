@@ -8,6 +8,7 @@ import type { ClaimPayment, Remittance, RemittanceSink } from '../claims/remitta
 import { findingRecords, type JsonRecord, positionRecord } from '../claims/remittance-record.ts';
 import { candidateKeys, foldControlNumber, unpadControlNumber } from '../inbound/match/keys.ts';
 import { matchClaim } from '../inbound/match/match.ts';
+import { noPayment } from '../inbound/post/blocks.ts';
 import { SeenRemittances } from '../inbound/post/duplicates.ts';
 import { POSTING_FINDINGS } from '../inbound/post/findings.ts';
 import { type PosterOptions, RemittancePoster } from '../inbound/post/poster.ts';
@@ -136,7 +137,7 @@ class PostRun {
       return;
     }
     const conflict = { code: 'ERA_REVIEW', finding: finding(POSTING_FINDINGS.conflict, remittance.at) };
-    this.#poster.beginCheck(remittance, set.totals, verdict === 'conflict' ? conflict : undefined);
+    this.#poster.beginCheck(remittance, set.totals, verdict === 'conflict' ? conflict : noPayment(remittance));
   }
 
   #claimPayment(payment: ClaimPayment): void {

@@ -71,6 +71,18 @@ describe('post, offline', () => {
     expect(sound).toBe(false);
   });
 
+  it.each([
+    [{ creditDebit: 'D' }, 'remittance-debit', false],
+    [{ handling: 'P' }, 'remittance-prenote', true],
+  ])('R-003 a check with %o posts nothing and is told', async (header, code, isSound) => {
+    const { records, sound } = await post([fileText({ ...PAID, ...header })]);
+    expect(records).toMatchObject([
+      { kind: 'none', queue: 'NO_PAYMENT', entries: [] },
+      { type: 'posting-total', postedTotal: '0.00', heldTotal: '60.00', findings: [{ code }] },
+    ]);
+    expect(sound).toBe(isSound);
+  });
+
   it('R-140 zero payments may share a dummy trace number', async () => {
     const zero = (number: string): Uint8Array =>
       fileText({

@@ -95,6 +95,40 @@ describe('remittance release', () => {
     expect(await clinic.inside(({ ledger }) => ledger.verify())).toEqual([]);
   });
 
+  it.each([
+    ['a debit (BPR03 D)', { creditDebit: 'D' }, 'takes 148.00 from our account', 'remittance-debit'],
+    ['a prenotification (BPR01 P)', { handling: 'P' }, 'announces transfers to come', 'remittance-prenote'],
+  ])(
+    'R-003 %s is no cash that came: it waits with plain words until a person knows better',
+    async (_, header, said, code) => {
+      clinic = await openMoneyClinic();
+      await clinic.receive({ ...check('T1', '148', paid(clinic.number)), ...header });
+      expect(await clinic.books()).toEqual(OPENED);
+      expect(await clinic.open()).toEqual(['NO_PAYMENT 148.00']);
+      expect(await standing('T1')).toBe('IN_REVIEW');
+      expect(await clinic.state()).toBe('SENT');
+      const shown = await ok('worklist', 'show', await clinic.item('NO_PAYMENT'));
+      expect(JSON.stringify(shown)).toContain(said);
+      expect(clinic.postings()).toMatchObject([
+        { kind: 'none', queue: 'NO_PAYMENT', entries: [] },
+        { type: 'posting-total', postedTotal: '0.00', heldTotal: '148.00', findings: [{ code }] },
+      ]);
+      await ok('remittance', 'release', 'T1', ...BY_JO);
+      expect(await clinic.books()).toEqual(POSTED);
+      expect(await clinic.open()).toEqual([]);
+    },
+  );
+
+  it('R-003, R-037 a prenotification, or a check out of balance, that names no claim waits on the worklist too', async () => {
+    clinic = await openMoneyClinic();
+    await clinic.receive({ trace: 'P1', payment: '0', handling: 'P', body: '' });
+    await clinic.receive({ trace: 'T1', payment: '50', body: 'LX*1' });
+    expect(await clinic.open()).toEqual(['ERA_REVIEW 50.00', 'NO_PAYMENT 0.00']);
+    expect(await clinic.books()).toEqual(OPENED);
+    await ok('remittance', 'release', 'T1', ...BY_JO);
+    expect(await clinic.books()).toEqual({ ...OPENED, 'CashClearing:T1': '50.00', Suspense: '-50.00' });
+  });
+
   it('refuses a check that was cut, one that is posted, and a claim of which nothing is held', async () => {
     clinic = await openMoneyClinic();
     await clinic.receive(check('T1', '148', paid(clinic.number)));

@@ -1,5 +1,5 @@
 /** Post: one check while its pieces are posted: its key, what went where, and the control total (R-033, L-20). */
-import type { Finding } from '../../base/finding.ts';
+import { type Finding, fillText } from '../../base/finding.ts';
 import { type Cents, cents, formatCents, ZERO_CENTS } from '../../base/money.ts';
 import type { Posting, PostingTotal } from '../../claims/posting.ts';
 import type { Remittance, RemittanceTotals } from '../../claims/remittance.ts';
@@ -28,6 +28,7 @@ export class OpenCheck {
   readonly #word: CheckWord | undefined;
   #posted = 0;
   #held = 0;
+  #pieces = 0;
 
   constructor(
     remittance: Remittance,
@@ -48,7 +49,10 @@ export class OpenCheck {
 
   /** Code and text of the queue for the pieces of a check that isn't posted. */
   blockedBecause(): { readonly code: string; readonly text: string } {
-    if (this.#block !== undefined) return { code: this.#block.code, text: this.#block.finding.kind.message };
+    if (this.#block !== undefined) {
+      const { kind, detail } = this.#block.finding;
+      return { code: this.#block.code, text: fillText(kind.message, detail) };
+    }
     if (!this.totals.complete) return { code: 'ERA_REVIEW', text: 'the file was cut; nothing of the check is posted' };
     const difference = formatCents(this.totals.difference);
     return { code: 'ERA_REVIEW', text: `the check is out of balance by ${difference}; nothing of it is posted` };
@@ -71,8 +75,14 @@ export class OpenCheck {
     ].join('|');
   }
 
+  /** Whether anything was told of it: claim payments, provider adjustments. */
+  get empty(): boolean {
+    return this.#pieces === 0;
+  }
+
   /** Counts where `posting` took cash of this check. */
   count(posting: Posting): void {
+    this.#pieces += 1;
     const holding = posting.entries.some((entry) => entry.account === SUSPENSE || entry.account === UNAPPLIED_CASH);
     for (const entry of posting.entries) {
       if (!isCash(entry)) continue;

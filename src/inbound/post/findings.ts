@@ -17,6 +17,21 @@ export const POSTING_FINDINGS = defineFindings({
     mend: 'Compare the two, then ask the payer which one counts.',
     source: 'R-140',
   },
+  debit: {
+    code: 'remittance-debit',
+    severity: 'error',
+    message:
+      'BPR03 is D: the payer says that it takes {payment} from our account; that is no payment, and nothing of the check is posted.',
+    mend: 'Look at the bank account; ask the payer for a corrected 835, in which recoveries stand as provider adjustments.',
+    source: 'R-003, R-005',
+  },
+  prenote: {
+    code: 'remittance-prenote',
+    severity: 'warning',
+    message: 'BPR01 is P: this announces transfers to come, no money moves with it; nothing of it is posted.',
+    mend: 'Nothing needs to be done unless the money is in the bank after all.',
+    source: 'R-003',
+  },
   notOurs: {
     code: 'remittance-not-ours',
     severity: 'warning',

@@ -12,6 +12,7 @@ import {
   blockedPosting,
   cancelPostings,
   differencePosting,
+  emptyPosting,
   holdPosting,
   informPosting,
   posting,
@@ -120,7 +121,8 @@ export class RemittancePoster {
     const key = check.key(`CLP${payment.ordinal}`);
     const account = match.claimKey === undefined ? undefined : this.#book.find(match.claimKey);
     const task = { payment, match, account, key, held: undefined };
-    if (!check.postable) return [blockedPosting({ ...task, account: undefined }, check.blockedBecause())];
+    if (!check.postable)
+      return this.#counted(check, [blockedPosting({ ...task, account: undefined }, check.blockedBecause())]);
     const decision = this.#decide(task);
     if (decision.do === 'hold' && decision.waits && account !== undefined) {
       const { code, text } = decision;
@@ -189,6 +191,8 @@ export class RemittancePoster {
       });
     }
     if (check.difference !== 0) postings.push(differencePosting(check));
+    // Without a piece that waits, nobody would see that the check does.
+    if (!check.postable && check.empty) postings.push(emptyPosting(check));
     this.#counted(check, postings);
     this.#check = undefined;
     return { postings, total: check.total() };

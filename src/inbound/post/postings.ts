@@ -149,6 +149,24 @@ export function blockedPosting(task: Task, reason: { readonly code: string; read
   return posting({ ...about(task), queue: { ...reason, heldAmount, heldAccount: undefined, suggestions: [] } });
 }
 
+/** A check of which nothing is posted, and that names no claim and no provider adjustment. */
+export function emptyPosting(check: OpenCheck): Posting {
+  const { trace, remittance } = check;
+  return posting({
+    kind: 'none',
+    postingKey: check.key('EMPTY'),
+    reassociationTraceNumber: trace,
+    entries: [],
+    queue: {
+      ...check.blockedBecause(),
+      heldAmount: remittance.paymentAmount,
+      heldAccount: undefined,
+      suggestions: [],
+    },
+    at: remittance.at,
+  });
+}
+
 /** What a status alone says of a claim, without a decision about money (4.2). */
 const TOLD_STATES: Readonly<Partial<Record<string, AdjudicationState>>> = { '23': 'NOT_OURS', '25': 'PREDETERMINED' };
 

@@ -5,6 +5,8 @@ export interface CheckText {
   readonly payment: string;
   readonly handling?: string;
   readonly method?: string;
+  /** BPR03. */
+  readonly creditDebit?: string;
   readonly date?: string;
   readonly payerId?: string;
   /** Segments from LX or CLP on, PLB included; blanks or line breaks between them are free. */
@@ -21,7 +23,7 @@ export function setText(check: CheckText, ordinal = 1): string {
     .filter((segment) => segment !== '');
   const segments = [
     `ST*835*${control}`,
-    `BPR*${check.handling ?? 'I'}*${check.payment}*C*${check.method ?? 'ACH'}*CCP*01*111000025*DA*33*${payer}**01*111000025*DA*22*${check.date ?? '20261105'}`,
+    `BPR*${check.handling ?? 'I'}*${check.payment}*${check.creditDebit ?? 'C'}*${check.method ?? 'ACH'}*CCP*01*111000025*DA*33*${payer}**01*111000025*DA*22*${check.date ?? '20261105'}`,
     `TRN*1*${check.trace ?? 'T1'}*${payer}`,
     'DTM*405*20261104',
     'N1*PR*EXAMPLE HEALTH PLAN',
