@@ -40,7 +40,7 @@ export async function findRemittance(view: LedgerView, name: string): Promise<Re
   const all = [row, ...more].map((one) => `#${one.remittanceKey} (${one.payerName}, ${one.paymentDate ?? ''})`);
   throw new GatewayError(
     operationErrors.ambiguous,
-    `several remittances have the trace number ${name}: ${all.join('; ')}`,
+    `several remittances have the trace number ${name}: ${all.join('; ')}; name one by its number, as '#${row.remittanceKey}'`,
   );
 }
 

@@ -206,6 +206,18 @@ describe('remittance reverse', () => {
     );
   });
 
+  it('R-140 of two checks under one trace number, #NUMBER names one, and the answer says the trace number', async () => {
+    clinic = await openMoneyClinic();
+    await clinic.receive(check('T1', '148', paid(clinic.number)));
+    await clinic.receive(check('T1', '148', paid(clinic.number, 'ICN2')));
+    const refused = await clinic.run('remittance', 'release', 'T1', ...BY_JO);
+    expect(refused).toMatchObject({ exitCode: 2, err: expect.stringContaining("name one by its number, as '#") });
+    const rows = (await clinic.run('remittance', 'list')).records;
+    const held = rows.find((one) => one['standing'] === 'IN_REVIEW')?.['remittance'];
+    expect(await ok('remittance', 'release', `#${held}`, ...BY_JO)).toMatchObject({ reassociationTraceNumber: 'T1' });
+    expect(await ok('remittance', 'reverse', `#${held}`, ...BY_JO)).toMatchObject({ reassociationTraceNumber: 'T1' });
+  });
+
   it('refuses a check that a later one was built upon, until that is reversed', async () => {
     clinic = await openMoneyClinic();
     await clinic.receive(check('T1', '148', paid(clinic.number)));

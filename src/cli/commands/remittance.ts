@@ -2,6 +2,7 @@
 import { calendarDateOf } from '../../base/calendar-date.ts';
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
 import { formatCents } from '../../base/money.ts';
+import type { RemittanceRow } from '../../ledger/port.ts';
 import { printRemittances } from '../../offline/print-remittances.ts';
 import { releasePayment } from '../../operations/release-payment.ts';
 import {
@@ -31,7 +32,7 @@ import { deliverHere } from '../wire-requests.ts';
 export const remittance: CommandWords = {
   usage: 'remittance [action] [what]',
   summary:
-    'Checks of payers: list, show TRACE (what it did or would do), print TRACE (as it came, as a PDF or a page), approve TRACE, release TRACE or CLAIM (though it does not balance), reverse TRACE.',
+    'Checks of payers: list, show TRACE (what it did or would do), print TRACE (as it came, as a PDF or a page), approve TRACE, release TRACE or CLAIM (though it does not balance), reverse TRACE. Where several checks have one trace number, #NUMBER of the list names one.',
   options: [
     ...OPERATOR_OPTIONS,
     { flags: '--standing <state>', description: 'list: only those, e.g. AWAITING_APPROVAL, OUT_OF_BALANCE, POSTED' },
@@ -155,16 +156,20 @@ async function print(call: CommandCall): Promise<ExitCode> {
   });
 }
 
+/** The check may have been named by its number. */
+const traceOf = ({ reassociationTraceNumber }: RemittanceRow) => ({ reassociationTraceNumber });
+
 async function approve(call: CommandCall): Promise<ExitCode> {
   const name = wordAt(call, 1, 'the trace number of the check');
   const word = operatorOf(call);
   return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
     const ports = inboundPorts(gateway);
-    const done = await approveRemittance(ports, await findRemittance(gateway.ledger, name), word);
+    const row = await findRemittance(gateway.ledger, name);
+    const done = await approveRemittance(ports, row, word);
     await deliverHere(gateway);
     await call.environment.out(
       call.json
-        ? recordLine({ type: 'remittance-approved', reassociationTraceNumber: name, ...done })
+        ? recordLine({ type: 'remittance-approved', ...traceOf(row), ...done })
         : `Check ${name} is posted: ${done.claims} claim payments, ${done.queued} of them wait for a person.\n`,
     );
     return 0;
@@ -183,11 +188,12 @@ async function release(call: CommandCall): Promise<ExitCode> {
         ? []
         : await gateway.ledger.remittances({ reassociationTraceNumbers: [name], limit: 1 });
     if (check !== undefined || name.startsWith('#')) {
-      const done = await releaseRemittance(ports, await findRemittance(gateway.ledger, name), word);
+      const row = await findRemittance(gateway.ledger, name);
+      const done = await releaseRemittance(ports, row, word);
       await deliverHere(gateway);
       await call.environment.out(
         call.json
-          ? recordLine({ type: 'remittance-released', reassociationTraceNumber: name, ...done })
+          ? recordLine({ type: 'remittance-released', ...traceOf(row), ...done })
           : `Check ${name} is posted by your word: ${done.claims} claim payments, ${done.queued} pieces wait for a person.\n`,
       );
       return 0;
@@ -209,11 +215,12 @@ async function reverse(call: CommandCall): Promise<ExitCode> {
   const word = operatorOf(call);
   return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
     const ports = inboundPorts(gateway);
-    const done = await reverseRemittance(ports, await findRemittance(gateway.ledger, name), word);
+    const row = await findRemittance(gateway.ledger, name);
+    const done = await reverseRemittance(ports, row, word);
     await deliverHere(gateway);
     await call.environment.out(
       call.json
-        ? recordLine({ type: 'remittance-reversed', reassociationTraceNumber: name, ...done })
+        ? recordLine({ type: 'remittance-reversed', ...traceOf(row), ...done })
         : `Check ${name} is undone by ${done.entries} mirror entries; ${done.items} items of the worklist are closed. approve posts it again.\n`,
     );
     return 0;

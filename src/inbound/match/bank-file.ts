@@ -66,7 +66,9 @@ function traceOf(text: string): Pick<Deposit, 'reassociationTraceNumber' | 'orig
   const [trace, company] = (match?.[2] ?? '').trim().split(match?.[1] ?? '*');
   const given = (value: string | undefined): string | undefined =>
     value === undefined || value === '' ? undefined : value;
-  return { reassociationTraceNumber: given(trace?.trim()), originatingCompanyId: given(company?.trim()) };
+  // The payer's id holds no blank; what follows one is the bank's own text, or a continuation (BAI2 88).
+  const id = company?.trim().split(/\s/)[0];
+  return { reassociationTraceNumber: given(trace?.trim()), originatingCompanyId: given(id) };
 }
 
 /** Records of 94 characters: 5 batch (company, effective date), 6 entry (amount), 7 addenda (TRN). Debits are passed over. */
@@ -150,6 +152,7 @@ function bai2(lines: readonly string[], unreadable: (line: number) => void): rea
 type CsvRow = Readonly<Record<string, string>>;
 
 const COLUMNS = {
+  debit: ['debit', 'debit amount', 'withdrawal', 'withdrawals', 'withdrawal amount'],
   amount: ['amount', 'credit', 'credit amount', 'deposit', 'deposit amount'],
   date: ['date', 'posting date', 'effective date', 'deposit date'],
   trace: ['trace', 'trace number', 'trn', 'trn02', 'reassociation trace number'],
@@ -183,7 +186,9 @@ function csv(rows: readonly CsvRow[], unreadable: (line: number) => void): reado
       return name === undefined ? undefined : row[name];
     };
     const text = cell(COLUMNS.amount)?.replace(/[$,\s]/g, '');
-    const amount = text === undefined ? undefined : parseCents(text);
+    // Money that went out has a column of its own, or stands in parentheses.
+    if (text === undefined && cell(COLUMNS.debit) !== undefined) return;
+    const amount = text === undefined ? undefined : parseCents(text.replace(/^\((.+)\)$/, '-$1'));
     if (amount === undefined) {
       unreadable(index + 2);
       return;

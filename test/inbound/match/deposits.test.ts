@@ -144,6 +144,22 @@ describe('bank files', () => {
     ]);
   });
 
+  it('BAI2: text that goes on after a TRN without terminator is none of the payer’s id', () => {
+    const text =
+      '01,B,C,261106,0600,1,,,2/\n02,C,B,1,261105,,USD,2/\n16,142,9600,,R,C,TRN*1*EFT1*1512345678/\n88,MORE TEXT/\n99,1,1,4/';
+    expect(readBankFile(text, 'bank.bai').deposits).toMatchObject([
+      { reassociationTraceNumber: 'EFT1', originatingCompanyId: '1512345678' },
+    ]);
+  });
+
+  it('CSV: money that went out is passed over, in a column of its own or in parentheses', () => {
+    const text =
+      'Date,Description,Debit,Credit\n2026-11-05,RENT,50.00,\n2026-11-05,EXAMPLE,,96.00\n2026-11-05,FEE,,(2.50)\n2026-11-05,NOTHING,,\n';
+    const { deposits, findings } = readBankFile(text, 'bank.csv');
+    expect(deposits).toMatchObject([{ amount: 9600 }]);
+    expect(findings.map(({ at }) => at.path)).toEqual(['line 5']);
+  });
+
   it('CSV: columns by name, amounts as banks write them, TRN in the description', () => {
     const text =
       'Date,Description,Amount,Check Number\n11/05/2026,"EXAMPLE HEALTH TRN*1*EFT1*1512345678~","$96.00",\n2026-11-06,CHECK,"1,200.50",778\n2026-11-06,RENT,-50.00,\n2026-11-07,BROKEN,abc,\n';
