@@ -23,7 +23,7 @@ export type RemittanceOutcome =
 export type OwnEvent =
   | { readonly kind: 'scrubbed'; readonly blocking: boolean; readonly chargeAmount?: Cents }
   | { readonly kind: 'released' }
-  | { readonly kind: 'held' }
+  | { readonly kind: 'held'; readonly byPerson?: true }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'batched'; readonly transmission: TransmissionKey }
   /** Taken out of an interchange that was never uploaded. */

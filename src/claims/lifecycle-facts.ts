@@ -16,4 +16,6 @@ export interface LifecycleFacts {
   readonly inquiry?: InquiryFact | undefined;
   readonly balance?: BalanceOwner | undefined;
   readonly charge?: Cents | undefined;
+  /** HELD by a person's word: only a person lets it go, not a new copy of it. */
+  readonly keptBack?: true | undefined;
 }

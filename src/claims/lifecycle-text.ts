@@ -22,12 +22,14 @@ const OWNERS = ['INSURANCE', 'PATIENT', 'DENIAL_WORK', 'APPEAL', 'CREDIT', 'COLL
 
 /** Equal states give equal texts: keys in the order of the alphabet, empty lists left out. */
 export function serializeState(state: LifecycleState): string {
-  const { adjudications, balance, charge, inquiry, pastTransmissions, seen, submission, transmission } = state;
+  const { adjudications, balance, charge, inquiry, keptBack, pastTransmissions, seen, submission, transmission } =
+    state;
   return JSON.stringify({
     adjudications: unlessEmpty(adjudications),
     balance,
     charge,
     inquiry,
+    keptBack,
     pastTransmissions: unlessEmpty(pastTransmissions),
     seen: unlessEmpty(seen),
     submission,
@@ -120,13 +122,16 @@ function factsIn(document: unknown): LifecycleFacts {
       case 'charge':
         facts.charge = amount(value, key);
         break;
+      case 'keptBack':
+        facts.keptBack = value === true ? value : damaged(key);
+        break;
       default:
         damaged(key);
     }
   }
   const { submission = damaged('submission'), pastTransmissions = [], seen = [], adjudications = [] } = facts;
-  const { transmission, inquiry, balance, charge } = facts;
-  return { submission, transmission, pastTransmissions, seen, adjudications, inquiry, balance, charge };
+  const { transmission, inquiry, balance, charge, keptBack } = facts;
+  return { submission, transmission, pastTransmissions, seen, adjudications, inquiry, balance, charge, keptBack };
 }
 
 function adjudicationIn(document: unknown): AdjudicationFact {

@@ -47,6 +47,7 @@ export function stateOf(facts: LifecycleFacts): LifecycleState {
     inquiry: facts.inquiry,
     balance: facts.balance,
     charge: facts.charge,
+    keptBack: facts.keptBack,
     adjudication,
     clearinghouse: hop('clearinghouse', false),
     payer: hop('payer', remitted),
@@ -139,6 +140,10 @@ function withEvent(facts: LifecycleFacts, event: SubmissionEvent, past: boolean)
   switch (event.kind) {
     case 'scrubbed':
       return event.chargeAmount === undefined ? facts : { ...facts, charge: event.chargeAmount };
+    case 'held':
+      return event.byPerson === true ? { ...facts, keptBack: true } : facts;
+    case 'released':
+      return { ...facts, keptBack: undefined };
     case 'batched':
       return { ...facts, transmission: event.transmission };
     case 'requeued':
@@ -169,6 +174,7 @@ function seeing(facts: LifecycleFacts, evidence: readonly Evidence[]): Lifecycle
 
 /** The facts alone, without what follows from them. Key by key: to leave keys out of a copy takes ten times as long. */
 function factsOf(state: LifecycleFacts): LifecycleFacts {
-  const { submission, transmission, pastTransmissions, seen, adjudications, inquiry, balance, charge } = state;
-  return { submission, transmission, pastTransmissions, seen, adjudications, inquiry, balance, charge };
+  const { submission, transmission, pastTransmissions, seen, adjudications, inquiry, balance, charge, keptBack } =
+    state;
+  return { submission, transmission, pastTransmissions, seen, adjudications, inquiry, balance, charge, keptBack };
 }

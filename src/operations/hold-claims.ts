@@ -119,7 +119,7 @@ async function move(
   const now = clock.now();
   const at = toInstant(now);
   const before = parseState(row.state.json);
-  const { state, exception } = nextState(before, { kind: kind === 'held' ? 'held' : 'released' });
+  const { state, exception } = nextState(before, kind === 'held' ? { kind, byPerson: true } : { kind: 'released' });
   if (exception !== undefined) throw refused(row, `is ${before.display}`);
   const passing = overridden.length === 0 ? '' : `, letting pass ${overridden.join(', ')}`;
   await tx.setClaimStates([{ claimKey: row.claimKey, state: storedState(state) }], at);

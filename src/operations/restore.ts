@@ -165,7 +165,9 @@ async function holdReady(ports: OperatorPorts, manifest: BackupManifest): Promis
   const summary = `held: restored from the copy of ${manifest.at}; it may have been sent since`;
   for await (const rows of claimPages(ports.ledger, { displayStates: ['READY'] })) {
     const keys = rows.map((row) => row.claimKey);
-    await ports.ledger.transaction((tx) => moveClaims(tx, keys, { kind: 'held' }, { at: ports.clock.now(), summary }));
+    await ports.ledger.transaction((tx) =>
+      moveClaims(tx, keys, { kind: 'held', byPerson: true }, { at: ports.clock.now(), summary }),
+    );
     held += keys.length;
   }
   return held;

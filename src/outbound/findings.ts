@@ -30,6 +30,14 @@ export const outboundFindings = defineFindings({
     mend: 'Look at it, then `claimgate approve`; nothing is wrong with it unless another finding says so.',
     source: 'D point 6',
   },
+  keptBack: {
+    code: 'claim-kept-back',
+    severity: 'error',
+    message:
+      'Claim {claimId} was held by a person’s word; this copy took the place of the one before, and is held too.',
+    mend: 'When it may go: `claimgate release`. `claimgate timeline` says who held it; after a restore ask the partner first whether it has the claim.',
+    source: 'fault 41, fault 56',
+  },
   partWaits: {
     code: 'claim-part-waits',
     severity: 'error',

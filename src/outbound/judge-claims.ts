@@ -7,7 +7,7 @@ import type { TradingPartner } from '../wire/partner.ts';
 import { type ClaimPart, findingsInWhole, pathInWhole } from './batch/split-incoming.ts';
 import { outboundFindings } from './findings.ts';
 import type { JudgedClaim } from './judged-claim.ts';
-import { displayOf, isRejected, type PriorClaims } from './prior-claims.ts';
+import { displayOf, isKeptBack, isRejected, type PriorClaims } from './prior-claims.ts';
 import type { ScrubRun } from './scrub/scrub.ts';
 import { settleParts } from './settle-parts.ts';
 
@@ -79,11 +79,17 @@ function judgeClaim(item: IncomingClaim, ports: JudgePorts, twice: boolean): Jud
     ...(scrubbed.approval === undefined ? [] : [scrubbed.approval]),
   ].join(', ');
   const waiting = approval === '' ? [] : [finding(outboundFindings.approvalNeeded, at, { by: approval })];
+  // What waits for approval goes by a person's word alone already.
+  const keptBack =
+    before !== undefined && waiting.length === 0 && isKeptBack(before)
+      ? [finding(outboundFindings.keptBack, at, { claimId: claim.claimId })]
+      : [];
   const findings = [
     ...(item.findings ?? []),
     ...findingsInWhole(scrubbed.findings, item.part).map((one) => placed(one, at)),
     ...unrouted,
     ...waiting,
+    ...keptBack,
   ];
   const held = before !== undefined && displayOf(before) === 'HELD';
   return {

@@ -49,6 +49,12 @@ export function isRejected(row: ClaimRow): boolean {
   return REJECTED.includes(displayOf(row));
 }
 
+/** Held by a person's word, which only a person takes back. */
+export function isKeptBack(row: ClaimRow): boolean {
+  const { display, keptBack } = parseState(row.state.json);
+  return display === 'HELD' && keptBack === true;
+}
+
 export function priorState(row: ClaimRow): PriorState {
   const display = displayOf(row);
   if (REPLACED.includes(display)) return 'void';

@@ -19,7 +19,7 @@ import type {
 import { chargedClaims, chargeEntries, reversedEntries, transferEntries } from './charges.ts';
 import type { MappingStamp } from './intake/claims-read.ts';
 import type { JudgedClaim } from './judged-claim.ts';
-import { isRejected } from './prior-claims.ts';
+import { isKeptBack, isRejected } from './prior-claims.ts';
 import { ClaimMarks } from './scrub/fingerprint.ts';
 
 export interface RecordInput {
@@ -110,7 +110,9 @@ function scrubbed(judged: JudgedClaim): SubmissionEvent {
 }
 
 function stateAfterScrub(judged: JudgedClaim): LifecycleState {
-  return nextState(INITIAL_STATE, scrubbed(judged)).state;
+  const { state } = nextState(INITIAL_STATE, scrubbed(judged));
+  const keptBack = judged.replaces !== undefined && isKeptBack(judged.replaces);
+  return keptBack ? nextState(state, { kind: 'held', byPerson: true }).state : state;
 }
 
 function scrubbedEvent(claimKey: RowKey, judged: JudgedClaim, input: RecordInput): NewEvent {

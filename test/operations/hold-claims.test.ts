@@ -84,8 +84,30 @@ describe('hold and release', () => {
     const [, second] = sample();
     clinic.practice.drop('again.json', JSON.stringify([second]));
     await clinic.run('send');
+    await clinic.run('release', 'PV-0002', ...BY_JO);
+    await clinic.run('send');
     expect((await clinic.run('status', 'PV-0002')).records[0]?.['state']).toBe('SENT');
     expect(await accounts()).toEqual(before);
+  });
+
+  it('a person’s hold is not undone by dropping the claim again, as often as it comes', async () => {
+    dropTwo();
+    await takeOnly();
+    await clinic.run('hold', 'PV-0002', ...BY_JO);
+    const [, second] = sample();
+    for (const name of ['again.json', 'and-again.json']) {
+      clinic.practice.drop(name, JSON.stringify([second]));
+      const sent = await clinic.run('send');
+      expect(sent.exitCode).toBe(1);
+      const [claim] = clinic.practice.result(name).claims;
+      expect(claim?.outcome).toBe('held');
+      expect(claim?.findings.map(({ code }) => code)).toContain('claim-kept-back');
+      expect((await clinic.run('status', 'PV-0002')).records[0]?.['state']).toBe('HELD');
+    }
+    const released = await clinic.run('release', 'PV-0002', ...BY_JO);
+    expect(released.records).toMatchObject([{ state: 'READY', overridden: ['claim-kept-back'] }]);
+    await clinic.run('send');
+    expect((await clinic.run('status', 'PV-0002')).records[0]?.['state']).toBe('SENT');
   });
 
   it('fatal findings are never let pass', async () => {
