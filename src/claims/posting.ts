@@ -129,6 +129,8 @@ export interface ClaimView {
   /** CLM01 of every submission, the newest first. */
   readonly patientControlNumbers: readonly string[];
   readonly payerClaimControlNumbers: readonly string[];
+  /** CLM05-3; absent when the claim is known by its answers alone. */
+  readonly frequencyCode?: string | undefined;
   readonly chargeAmount: Cents;
   readonly patientLastName: string | undefined;
   readonly patientFirstName: string | undefined;

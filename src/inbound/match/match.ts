@@ -55,18 +55,25 @@ function unmatched(code: string, text: string, best: readonly Candidate[]): Clai
 }
 
 /**
- * Of equally sure claims (a replacement that keeps its patient control number, M-011) the one that the payer's own number names, then
- * the one whose charge and lines all agree; undefined when that leaves more than one.
+ * Of equally sure claims (a replacement that keeps its patient control number, M-011) the one whose charge and lines all agree, then the
+ * one that the payer gave the number of the payment itself (CLP07), then the one of its frequency (CLP09), then the one that REF*F8 names:
+ * of a replacement that is the number of its original (R-053). Undefined when that leaves more than one.
  */
 function decide(payment: ClaimPayment, sure: readonly Candidate[]): Candidate | undefined {
   const numbers = payerNumbersOf(payment);
+  const own = numbers.find((number) => number === payment.payerClaimControlNumber);
+  const numbered = ({ claim }: Candidate): boolean =>
+    claim.patientControlNumbers.includes(payment.patientControlNumber);
   const tests: readonly ((candidate: Candidate) => boolean)[] = [
     () => true,
     (candidate) => candidate.chargeFits,
     (candidate) => complete(candidate.lines),
+    (candidate) => own !== undefined && candidate.claim.payerClaimControlNumbers.includes(own) && numbered(candidate),
+    // It tells submissions of one claim apart, never two claims.
+    ({ claim }) =>
+      sure.every(numbered) && payment.frequencyCode !== undefined && claim.frequencyCode === payment.frequencyCode,
     (candidate) =>
-      candidate.claim.payerClaimControlNumbers.some((number) => numbers.includes(number)) &&
-      candidate.claim.patientControlNumbers.includes(payment.patientControlNumber),
+      candidate.claim.payerClaimControlNumbers.some((number) => numbers.includes(number)) && numbered(candidate),
   ];
   let left = sure;
   for (const test of tests) {

@@ -83,9 +83,33 @@ describe('a claim payment finds its claim', () => {
     expect(matchClaim(paid(NUMBER), [original, replacement])).toMatchObject({ claimKey: 'replacement' });
   });
 
+  it.each([
+    ['the 277CA told its number, REF*F8 names the original', ['ICN1'], '7', 'replacement'],
+    ['nobody told its number: CLP09 says that a replacement is answered', [], '7', 'replacement'],
+    ['the payer corrects the original by itself', [], '1', 'original'],
+    ['nothing tells them apart but REF*F8', [], '', 'original'],
+  ])('R-053 a replacement with the number of its original: %s', (_, payerNumbers, frequency, claimKey) => {
+    const original = { ...claim({ payerNumbers: ['ICN0'] }), claimKey: 'original', frequencyCode: '1' };
+    const replacement = { ...claim({ payerNumbers }), claimKey: 'replacement', frequencyCode: '7' };
+    const answer = payment(
+      `CLP*${NUMBER}*1*100*60**12*ICN1*11*${frequency}\nREF*F8*ICN0\nSVC*HC:99213*100*60\nDTM*472*20261001\nCAS*CO*45*40`,
+    );
+    for (const claims of [
+      [original, replacement],
+      [replacement, original],
+    ])
+      expect(matchClaim(answer, claims)).toMatchObject({ claimKey });
+  });
+
   it('R-101 the number of one claim with the payer’s number of another is for a person', () => {
     const other = claim({ number: 'OTHER', payerNumbers: ['ICN1'] });
     expect(matchClaim(paid(NUMBER), [claim(), other])).toMatchObject({ queue: { code: 'MATCH_AMBIGUOUS' } });
+    const replacement = payment(`CLP*${NUMBER}*1*100*60**12*ICN1*11*7\nSVC*HC:99213*100*60\nCAS*CO*45*40`);
+    const [first, second] = [
+      { ...claim(), frequencyCode: '1' },
+      { ...other, frequencyCode: '7' },
+    ];
+    expect(matchClaim(replacement, [first, second])).toMatchObject({ queue: { code: 'MATCH_AMBIGUOUS' } });
   });
 
   it('R-106 another charge that is no split is for a person', () => {
