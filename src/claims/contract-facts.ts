@@ -23,6 +23,16 @@ function who(claim: Claim): Pick<PricingClaim, 'plans' | 'providers' | 'specialt
   };
 }
 
+const ZIP = 5;
+
+/** Of the service facility, else of the billing provider, whose street address is where it works (M-024, M-062). */
+function localitiesOf(claim: Claim, line: Claim['lines'][number]): readonly string[] {
+  const facility = line.providers?.serviceFacility ?? claim.providers?.serviceFacility;
+  const { postalCode, state } = facility?.address ?? claim.billingProvider.address ?? {};
+  const digits = (postalCode ?? '').replaceAll(/\D/g, '');
+  return [...new Set(given([digits, digits.slice(0, ZIP), state]))];
+}
+
 /** A claim as it was billed. */
 export function pricingOfClaim(claim: Claim): PricingClaim {
   const lines = claim.lines.map((line): PricingLine => {
@@ -33,6 +43,7 @@ export function pricingOfClaim(claim: Claim): PricingClaim {
       modifiers: line.procedure?.modifiers ?? [],
       revenueCode: line.revenueCode ?? '',
       place: line.facilityTypeCode ?? claim.facilityTypeCode,
+      localities: localitiesOf(claim, line),
       units: Number(line.units ?? '1'),
       chargeAmount: money(line.chargeAmount),
       date: day(span?.from),
@@ -75,6 +86,7 @@ function pricingLine(service: ServicePayment, ours: PricingLine | undefined, pay
     modifiers,
     revenueCode: service.revenueCode ?? (qualifier === 'NU' ? code : (ours?.revenueCode ?? '')),
     place: ours?.place ?? payment.facilityCode ?? '',
+    localities: ours?.localities ?? [],
     units: Number(service.units ?? '1'),
     chargeAmount: service.chargeAmount,
     date: serviceDatesOf(service)?.from ?? ours?.date ?? '',

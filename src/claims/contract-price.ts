@@ -15,6 +15,8 @@ export interface PricingLine {
   readonly modifiers: readonly string[];
   readonly revenueCode: string;
   readonly place: string;
+  /** Where it was rendered: ZIP code of nine digits and of five, state; empty when unknown. */
+  readonly localities: readonly string[];
   readonly units: number;
   readonly chargeAmount: Cents;
   /** `CCYYMMDD`; '' when unknown. */
@@ -81,13 +83,14 @@ function holdsForLine(rate: ContractRate, line: PricingLine): boolean {
     fitsAny(rate.revenueCodes, [line.revenueCode]) &&
     rate.modifiers.every((modifier) => line.modifiers.includes(modifier)) &&
     fitsAny(rate.places, [line.place]) &&
+    fitsAny(rate.localities, line.localities) &&
     (line.date === '' || ((rate.from ?? line.date) <= line.date && line.date <= (rate.until ?? line.date)))
   );
 }
 
 const filled = (list: readonly string[] | undefined): boolean => list !== undefined && list.length > 0;
 
-/** The closer a rate names the service, the earlier it goes: the exact procedure, its modifiers, then who, under what plan, where. */
+/** The closer a rate names the service, the earlier it goes: the exact procedure, its modifiers, then who, under what plan, at what place, in what locality. */
 function closeness(rate: ContractRate): number {
   const [pattern = '*'] = rate.procedures ?? [];
   const exact = pattern === '*' ? 0 : /[*-]/.test(pattern) ? 1 : 2;
@@ -98,6 +101,7 @@ function closeness(rate: ContractRate): number {
     rate.specialties,
     rate.plans,
     rate.places,
+    rate.localities,
   ];
   const named = flags.reduce((sum, list, index) => sum + (filled(list) ? 2 ** (flags.length - index - 1) : 0), 0);
   return exact * 1000 + rate.modifiers.length * 100 + named;

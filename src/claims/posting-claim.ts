@@ -76,7 +76,7 @@ function isPrior(payer: OtherPayer, sequence: number): boolean {
 }
 
 /** The line that holds what an earlier payer said of the whole claim and of no line. */
-const WHOLE_CLAIM = 'claim';
+export const WHOLE_CLAIM = 'claim';
 
 /** Receivables of `claim` from the payer that it bills, by line: its charges less what earlier payers did. */
 export function openingBalances(claim: Claim): readonly LineBalance[] {
@@ -98,6 +98,18 @@ export function openingBalances(claim: Claim): readonly LineBalance[] {
   const whole = prior.reduce((sum, payer) => sum + reduced(payer.paidAmount, payer.adjustments), 0) - linePaid;
   if (whole !== 0) balances.push({ line: WHOLE_CLAIM, account, amount: cents(-whole) });
   return balances;
+}
+
+/** What the payers before paid of the claim, and of each line that they answered by line. */
+export function priorPaid(claim: Claim): { readonly total: Cents; readonly lines: ReadonlyMap<string, Cents> } {
+  const sequence = payerSequenceOf(claim.payerResponsibilityCode);
+  const prior = (claim.otherPayers ?? []).filter((payer) => isPrior(payer, sequence));
+  const ids = new Set(prior.map((payer) => payer.payer.id));
+  const lines = claim.lines.map((line): [string, Cents] => {
+    const answers = (line.adjudications ?? []).filter((answer) => ids.has(answer.payerId));
+    return [line.lineId, cents(answers.reduce((sum, answer) => sum + money(answer.paidAmount), 0))];
+  });
+  return { total: cents(prior.reduce((sum, payer) => sum + money(payer.paidAmount), 0)), lines: new Map(lines) };
 }
 
 /** `claim` with its opening balances, as if it had just been billed. */

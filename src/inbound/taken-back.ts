@@ -1,10 +1,10 @@
 /** Inbound: work on an answer that the payer takes back goes with it, and comes again when that is undone (R-055, X-009). */
 import type { LedgerTransaction, QueueRow, RowKey } from '../ledger/port.ts';
 import type { PostedPiece } from './posting-rows.ts';
-import { answeredMark, DISPUTED, UNDERPAID } from './underpayments.ts';
+import { ALLOWED_AMBIGUOUS, answeredMark, DISPUTED, OVERPAID, UNDERPAID } from './underpayments.ts';
 import { CODES_OF_AMOUNTS } from './work-codes.ts';
 
-const CODES: readonly string[] = [...CODES_OF_AMOUNTS, UNDERPAID, DISPUTED];
+const CODES: readonly string[] = [...CODES_OF_AMOUNTS, UNDERPAID, DISPUTED, OVERPAID, ALLOWED_AMBIGUOUS];
 const MOST = 1_000_000;
 
 const nameOf = (adjudicationKey: string): string => `taken-back:${adjudicationKey}`;

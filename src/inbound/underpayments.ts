@@ -2,18 +2,20 @@
 import { addDays, parseCalendarDate } from '../base/calendar-date.ts';
 import { type Cents, cents, formatCents } from '../base/money.ts';
 import type { Claim } from '../claims/claim.ts';
-import { allowedOf, claimAllowedOf, comparable, comparableAsWhole, varianceOf } from '../claims/contract.ts';
-import { pricingOfPayment } from '../claims/contract-facts.ts';
-import { type Price, priceClaim } from '../claims/contract-price.ts';
+import { varianceOf } from '../claims/contract.ts';
+import { type Comparison, compareAllowed } from '../claims/contract-comparison.ts';
 import type { Posting, PostingTask } from '../claims/posting.ts';
 import type { ClaimPayment } from '../claims/remittance.ts';
 import type { LedgerTransaction, RowKey } from '../ledger/port.ts';
 import type { LoadedClaim } from './account-views.ts';
 import { type PayerRates, ratesOf } from './contract-rates.ts';
-import { CLAIM_LINE } from './post/accounts.ts';
 import type { PostedPiece } from './posting-rows.ts';
 
 export const UNDERPAID = 'UNDERPAID';
+/** Allowed above the contract (X-010). */
+export const OVERPAID = 'OVERPAID';
+/** Two amounts are told as allowed (X-002). */
+export const ALLOWED_AMBIGUOUS = 'ALLOWED_AMBIGUOUS';
 /** An underpayment that a person asked the payer for. */
 export const DISPUTED = 'UNDERPAYMENT_DISPUTED';
 const MOST = 1_000_000;
@@ -32,17 +34,10 @@ export interface Underpayment {
   readonly disputeUntil?: string;
 }
 
-interface Comparison {
-  readonly line: string;
-  readonly code: string;
-  readonly allowed: Cents;
-  readonly price: Price;
-}
-
 /** X-004: over the whole claim the greater of five units of money and one per cent. */
 const claimTolerance = (expected: number): number => Math.max(500, Math.round(expected * 0.01));
 
-/** The pieces with a task for each line, or claim, that was allowed too little. Nothing is asked when no contract is loaded. */
+/** The pieces with what their answers' allowed amounts give to do. Nothing is asked when no contract is loaded. */
 export async function withUnderpayments(
   tx: LedgerTransaction,
   pieces: readonly PostedPiece[],
@@ -61,7 +56,7 @@ export async function withUnderpayments(
     }
     const compared = comparisonsOf(posting, own, known);
     if (posting.kind === 'correction') await noteRecoveries(tx, own.row.claimKey, compared);
-    const tasks = underpaid(compared).map((one) => taskOf(one, own.row.payerId, posting));
+    const tasks = tasksOf(compared, own.row.payerId, posting);
     result.push(
       tasks.length === 0 ? piece : { ...piece, posting: { ...posting, tasks: [...posting.tasks, ...tasks] } },
     );
@@ -96,22 +91,42 @@ async function ratesOfPieces(
 const isStanding = ({ adjudication, payment, queue }: Posting): boolean =>
   adjudication !== undefined && !adjudication.reversed && payment !== undefined && queue === undefined;
 
-function comparisonsOf({ payment, match }: Posting, own: LoadedClaim, known: PayerRates): readonly Comparison[] {
-  if (payment === undefined) return [];
+/** Nothing of a payer that the claim doesn't bill: the next one of a crossover claim has contracts of its own. */
+function comparisonsOf({ payment, match, adjudication }: Posting, own: LoadedClaim, known: PayerRates) {
+  const { payerSequence } = own.view;
+  if (payment === undefined || adjudication?.payerSequence !== payerSequence) return [];
   const claim: Claim = JSON.parse(own.row.body);
-  const facts = pricingOfPayment(claim, payment, match?.lines.map((line) => line.lineId) ?? []);
-  const { whole, lines } = priceClaim(facts, known.rates, known.schedules);
-  if (whole !== undefined)
-    return comparableAsWhole(payment)
-      ? [{ line: CLAIM_LINE, code: '', allowed: claimAllowedOf(payment), price: whole }]
-      : [];
-  return payment.lines.flatMap((service, index): Comparison[] => {
-    const price = lines[index];
-    if (price === undefined || price.rate.basis === 'capitated' || comparable(payment, service) !== undefined)
-      return [];
-    const line = match?.lines[index]?.lineId ?? '';
-    return [{ line, code: service.procedure.code, allowed: allowedOf(service), price }];
-  });
+  const lineIds = match?.lines.map((line) => line.lineId) ?? [];
+  return compareAllowed({ claim, payment, lineIds, payerSequence }, known.rates, known.schedules);
+}
+
+/** A task for each line, or claim, that was allowed too little or too much, or whose allowed amount the payer tells in two ways. */
+function tasksOf(all: readonly Comparison[], payerId: string, posting: Posting): readonly PostingTask[] {
+  const compared = all.filter((one) => one.otherwise === undefined);
+  const over = compared.filter((one) => varianceOf(one.allowed, one.price.expected) === 'OVERPAID');
+  return [
+    ...underpaid(compared).map((one) => taskOf(one, payerId, posting)),
+    ...over.map(overpaidTask),
+    ...all.flatMap(ambiguousTask),
+  ];
+}
+
+const nameOf = ({ code }: Comparison): string => (code === '' ? 'the claim' : code);
+
+/** X-010. */
+function overpaidTask(one: Comparison): PostingTask {
+  const { line, allowed, price } = one;
+  const { expected, rate, steps } = price;
+  const text = `${nameOf(one)} was allowed ${formatCents(allowed)}, contract ${rate.contract} says ${formatCents(expected)} (${steps})`;
+  return { code: OVERPAID, line, amount: cents(allowed - expected), text };
+}
+
+/** X-002. */
+function ambiguousTask(one: Comparison): readonly PostingTask[] {
+  const { line, allowed, otherwise } = one;
+  if (otherwise === undefined) return [];
+  const text = `the payer tells ${formatCents(allowed)} as allowed for ${nameOf(one)}, its adjustments come to ${formatCents(otherwise)}`;
+  return [{ code: ALLOWED_AMBIGUOUS, line, amount: cents(Math.abs(allowed - otherwise)), text }];
 }
 
 /** X-004: beyond the tolerance on a line, or over the claim. */
@@ -125,7 +140,8 @@ function underpaid(compared: readonly Comparison[]): readonly Comparison[] {
     : [];
 }
 
-function taskOf({ line, code, allowed, price }: Comparison, payerId: string, { payment }: Posting): PostingTask {
+function taskOf(one: Comparison, payerId: string, { payment }: Posting): PostingTask {
+  const { line, code, allowed, price } = one;
   const { expected, rate, steps } = price;
   const until = payment === undefined ? undefined : disputeUntil(payment, rate.disputeDays);
   const underpayment: Underpayment = {
@@ -133,8 +149,7 @@ function taskOf({ line, code, allowed, price }: Comparison, payerId: string, { p
     ...{ allowed: formatCents(allowed), expected: formatCents(expected), steps },
     ...(until === undefined ? {} : { disputeUntil: until }),
   };
-  const what = code === '' ? 'the claim' : code;
-  const text = `${what} was allowed ${formatCents(allowed)}, contract ${rate.contract} says ${formatCents(expected)} (${steps})`;
+  const text = `${nameOf(one)} was allowed ${formatCents(allowed)}, contract ${rate.contract} says ${formatCents(expected)} (${steps})`;
   return { code: UNDERPAID, line, amount: cents(expected - allowed), text, detail: { underpayment } };
 }
 

@@ -196,6 +196,16 @@ const RECEIVABLES: Readonly<Record<string, WorkGuide>> = {
     way('underpayments accept {item}', 'you let it be'),
     way('contracts test {claim}', 'shows how the expected amount came about'),
   ),
+  OVERPAID: guide(
+    'The payer allowed more than the contract says; Medicare and Medicaid want it reported and returned within 60 days.',
+    way('contracts test {claim}', 'shows how the expected amount came about'),
+    CLOSE,
+  ),
+  ALLOWED_AMBIGUOUS: guide(
+    'The payer tells one amount as allowed (AMT*B6), and its adjustments come to another; it was not compared with the contract.',
+    TIMELINE,
+    CLOSE,
+  ),
   UNDERPAYMENT_DISPUTED: guide(
     'An underpayment that the payer was asked for.',
     way('underpayments accept {item}', 'the payer gave nothing, and you let it be'),

@@ -5,7 +5,16 @@ import { fitsPattern, type PricingClaim, type PricingLine, priceClaim } from '..
 import { CONTRACT_COLUMNS, readContractFile } from '../../src/inbound/match/contract-file.ts';
 
 const line = (code: string, charge: number, more: Partial<PricingLine> = {}): PricingLine => ({
-  ...{ lineId: code, code, modifiers: [], revenueCode: '', place: '11', units: 1, date: '20261009' },
+  ...{
+    lineId: code,
+    code,
+    modifiers: [],
+    revenueCode: '',
+    place: '11',
+    localities: ['606011234', '60601', 'IL'],
+    units: 1,
+    date: '20261009',
+  },
   chargeAmount: cents(charge),
   ...more,
 });
@@ -27,8 +36,11 @@ function price(csv: string, one: PricingClaim) {
     expect(findings).toEqual([]);
     return terms.map(({ rate }, index) => ({ ...rate, contract, ordinal: index + 1 }));
   };
-  const fees = load(SCHEDULE, 'medicare', true);
-  return priceClaim(one, load(csv, 'contract', false), (name) => (name === 'medicare' ? fees : []));
+  const fees = new Map([
+    ['medicare', load(SCHEDULE, 'medicare', true)],
+    ['local', load('Code,Locality,Fee\n99213,IL,110.00\n99213,53202-53299,90.00\n', 'local', true)],
+  ]);
+  return priceClaim(one, load(csv, 'contract', false), (name) => fees.get(name) ?? []);
 }
 const expected = (csv: string, one: PricingClaim) => {
   const { whole, lines } = price(csv, one);
@@ -66,6 +78,18 @@ describe('X-001 a rate for a line', () => {
       'Payer,Procedure,Percent,Schedule\nP,*,110,medicare\n',
       claim([line('99999', 20000)]),
       [undefined],
+    ],
+    [
+      'the locality by state, by ZIP and by range, the exact place before it',
+      'Payer,Procedure,Place,Locality,Allowed\nP,99213,,IL,10.00\nP,99213,,,20.00\nP,99214,,606*,30.00\nP,99214,,627*,40.00\nP,99215,,60601-60699,50.00\nP,99216,,60601,60.00\nP,99216,11,,65.00\nP,99217,,WI 53202,70.00\n',
+      claim(['99213', '99214', '99215', '99216', '99217'].map((code) => line(code, 20000))),
+      [1000, 3000, 5000, 6500, undefined],
+    ],
+    [
+      'a schedule’s fee of the locality',
+      'Payer,Procedure,Percent,Schedule\nP,*,100,local\n',
+      claim([line('99213', 20000), line('99213', 20000, { localities: ['53202', 'WI'] })]),
+      [11000, 9000],
     ],
     ['a cap', 'Payer,Procedure,Percent of charge,Cap\nP,99213,65,100.00\n', VISIT, [10000]],
     [

@@ -40,7 +40,7 @@ describe('contracts', () => {
       { procedureCode: '94640', expected: '54.00' },
     ]);
     await receive();
-    expect(await clinic.open()).toEqual(['UNDERPAID 5.00']);
+    expect(await clinic.open()).toEqual(['OVERPAID 4.00', 'UNDERPAID 5.00']);
     await ok('contracts', 'remove', 'fees-2026', ...BY_JO);
     expect((await clinic.run('contracts', 'list')).records).toMatchObject([{ contract: 'smh', terms: 1 }]);
     expect((await ok('contracts', 'test', clinic.claimId))['expected']).toBe('0.00');
@@ -63,6 +63,28 @@ describe('contracts', () => {
     await clinic.receive({ trace: 'T1', payment: '118.40', body });
     expect(await clinic.state()).not.toBe('PAYER_ACCEPTED');
     expect(await clinic.open()).toEqual([]);
+  });
+
+  it('X-010 what is allowed above the contract is told, and goes when the payer takes its answer back', async () => {
+    await load('Payer,Procedure,Allowed\nSMH01,99213,100.00\nSMH01,94640,58.00\n', 'smh.csv');
+    await receive();
+    expect(await clinic.open()).toEqual(['OVERPAID 15.00']);
+    const books = await clinic.books();
+    const shown = await ok('worklist', 'show', await clinic.item('OVERPAID'));
+    expect(shown).toMatchObject({
+      detail: { line: 'PV0008-L1', text: expect.stringContaining('contract smh says 100.00') },
+    });
+    expect(await clinic.books()).toEqual(books);
+    const back = `LX*1\nCLP*${clinic.number}*22*-185*-148**12*ICN1*11\n${BACK}\nPLB*1234567893*20261231*WO:ICN1*-148`;
+    await clinic.receive({ trace: 'T2', payment: '0', handling: 'H', method: 'NON', body: back });
+    expect(await clinic.open()).toEqual([]);
+  });
+
+  it('X-002 an allowed amount that the adjustments contradict is compared with nothing', async () => {
+    await load('Payer,Procedure,Allowed\nSMH01,99213,125.00\nSMH01,94640,58.00\n', 'smh.csv');
+    const body = paid(clinic.number).replace('CAS*PR*2*15', 'CAS*PR*2*15\nAMT*B6*125');
+    await clinic.receive({ trace: 'T1', payment: '148', body });
+    expect(await clinic.open()).toEqual(['ALLOWED_AMBIGUOUS 10.00']);
   });
 
   it('prices the claims of a file', async () => {

@@ -29,7 +29,7 @@ function codesOfSources(): ReadonlySet<string> {
       String.raw`\bunmatched\(\s*`,
       String.raw`\badd\(\s*(?:'[^']*', )?`,
       'REVERSAL_WAITS = ',
-      '(?:WITHOUT_ERA|WITHOUT_DEPOSIT|DISPUTED|DENIAL_WORK|SUSPENSE_BALANCE|RECOUP_UNIDENTIFIED) = ',
+      '(?:WITHOUT_ERA|WITHOUT_DEPOSIT|DISPUTED|DENIAL_WORK|SUSPENSE_BALANCE|RECOUP_UNIDENTIFIED|OVERPAID|ALLOWED_AMBIGUOUS) = ',
       'reasonCode: ',
     ])
       for (const code of matches(text, new RegExp(before + literal, 'g'))) codes.add(code);

@@ -22,6 +22,7 @@ export const CONTRACT_COLUMNS = {
   group: ['drg', 'ms-drg', 'diagnosis related group'],
   modifiers: ['modifiers', 'modifier', 'mod'],
   place: ['place', 'place of service', 'pos', 'facility code'],
+  locality: ['locality', 'localities', 'zip', 'zip code', 'state'],
   plan: ['plan', 'plans', 'product', 'group number'],
   provider: ['provider', 'providers', 'npi', 'provider npi'],
   specialty: ['specialty', 'taxonomy', 'taxonomy code'],
@@ -37,6 +38,7 @@ export const CONTRACT_COLUMNS = {
   outlierThreshold: ['outlier threshold', 'outlier charge'],
   outlierPercent: ['outlier percent'],
   carveOut: ['carve out', 'carve-out', 'carveout'],
+  coordination: ['coordination', 'coordination of benefits', 'cob'],
   priority: ['priority'],
   disputeDays: ['dispute days', 'days to dispute'],
   from: ['from', 'effective from', 'effective date', 'start'],
@@ -95,6 +97,7 @@ function cell(row: Row, column: Column): string {
 
 const x12Date = (date: CalendarDate | undefined): string | undefined => date?.replaceAll('-', '');
 const EXACT = /^[A-Z0-9]{1,20}$/;
+const LOCALITY = /^(?:[A-Z]{2}|\d{1,8}\*|\d{5}(?:\d{4})?|\d{5}-\d{5})$/;
 const PATTERN = /^(?:\*|[A-Z0-9]{1,20}\*?|[A-Z0-9]{1,20}-[A-Z0-9]{1,20})$/;
 
 const words = (text: string): readonly string[] =>
@@ -139,6 +142,7 @@ type Scope = Pick<
   | 'diagnosisRelatedGroups'
   | 'modifiers'
   | 'places'
+  | 'localities'
   | 'plans'
   | 'providers'
   | 'specialties'
@@ -157,10 +161,14 @@ function scopeOf(row: Row, basis: RateBasis): Scope | string {
   if (named.length === 0 && !FOR_ALL.has(basis)) return 'a procedure, revenue code or DRG must be there';
   const wrong = [...named, ...except].find((one) => !PATTERN.test(one));
   if (wrong !== undefined) return `${wrong} is no code; patterns are 99213, 992*, 70010-79999, *`;
+  const localities = words(cell(row, 'locality'));
+  const nowhere = localities.find((one) => !LOCALITY.test(one));
+  if (nowhere !== undefined) return `${nowhere} is no locality; they are ZIP codes, 606*, 60601-60699, or states`;
   const modifiers = words(cell(row, 'modifiers'));
   if (basis === 'modifier' && modifiers.length === 0) return 'which modifier changes the rate';
   const lists = {
     ...{ procedures, revenueCodes, diagnosisRelatedGroups, except },
+    localities,
     plans: words(cell(row, 'plan')),
     providers: words(cell(row, 'provider')),
     specialties: words(cell(row, 'specialty')),
@@ -216,6 +224,13 @@ function boundsOf(row: Row, basis: RateBasis): Bounds | string {
   if (![units, weight].every((one) => one >= 0) || ![priority, disputeDays].every(Number.isInteger))
     return 'units, weight, priority and dispute days are numbers';
   const lesser = cell(row, 'lesser');
+  const coordination =
+    COORDINATIONS[
+      cell(row, 'coordination')
+        .toLowerCase()
+        .replaceAll(/[\s_-]+/g, ' ')
+    ];
+  if (coordination === undefined) return `coordination is one of ${Object.keys(COORDINATIONS).join(', ').slice(2)}`;
   return {
     // A rate for the whole claim is mostly paid whatever was charged.
     lesserOfCharge: lesser === '' ? !WHOLE.has(basis) : !isNo(lesser),
@@ -224,12 +239,19 @@ function boundsOf(row: Row, basis: RateBasis): Bounds | string {
     ...(weight === 0 ? {} : { weight: Math.round(weight * MILLION) }),
     ...(threshold === 0 || outlierPercent === 0 ? {} : { outlier: { threshold, percent: outlierPercent } }),
     ...(cell(row, 'carveOut') === '' || isNo(cell(row, 'carveOut')) ? {} : { carveOut: true }),
+    ...(coordination.lesserOf ? { coordination: 'lesserOf' as const } : {}),
     ...(priority === 0 ? {} : { priority }),
     ...(disputeDays === 0 ? {} : { disputeDays }),
     ...(from === undefined ? {} : { from }),
     ...(until === undefined ? {} : { until }),
   };
 }
+
+const COORDINATIONS: Readonly<Record<string, { readonly lesserOf: boolean }>> = {
+  '': { lesserOf: false },
+  'patient share': { lesserOf: false },
+  'lesser of': { lesserOf: true },
+};
 
 const isNo = (text: string): boolean => /^(no|n|false|0)$/i.test(text);
 
