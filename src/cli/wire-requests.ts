@@ -156,6 +156,7 @@ async function sendNow(
   return {
     ...taking,
     built: reports.flatMap((one) => one.built),
+    unwritable: reports.flatMap((one) => one.unwritable),
     transmitted: reports.map((one) => one.transmitted),
   };
 }

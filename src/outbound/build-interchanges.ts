@@ -31,39 +31,52 @@ export interface BuiltReport {
   readonly sha256: string;
 }
 
+/** A claim that passed its edits and can't be written all the same: HELD, with an item in the worklist. */
+export interface UnwritableReport {
+  readonly partner: string;
+  readonly billingSystem: string;
+  readonly claimId: string;
+  /** Of the findings of the trial. */
+  readonly codes: readonly string[];
+}
+
+export interface Building {
+  readonly built: readonly BuiltReport[];
+  readonly unwritable: readonly UnwritableReport[];
+}
+
 const SUFFIX: Readonly<Record<ClaimType, string>> = { professional: '837P', institutional: '837I', dental: '837D' };
 /** Claims read from the ledger at a time. */
 const AT_ONCE = 5_000;
 
 /** Builds until no claim of the partner is READY. A claim that can't be written is HELD with its finding; the others go on without it. */
-export async function buildInterchanges(
-  ports: OutboundPorts,
-  partner: TradingPartner,
-): Promise<readonly BuiltReport[]> {
-  const reports: BuiltReport[] = [];
+export async function buildInterchanges(ports: OutboundPorts, partner: TradingPartner): Promise<Building> {
+  const built: BuiltReport[] = [];
+  const unwritable: UnwritableReport[] = [];
   for (;;) {
     const rows = await ports.ledger.claimBodies({ partner: partner.id, displayStates: ['READY'], limit: AT_ONCE });
-    if (rows.length === 0) return reports;
+    if (rows.length === 0) return { built, unwritable };
     const claims = rows.map((row): BatchClaim<RowKey> => {
       const claim: Claim = JSON.parse(row.body);
       return { key: row.claimKey, claim };
     });
     for (const planned of planInterchanges(claims, partner.limits)) {
       const report = await buildOne(ports, partner, planned);
-      if (report === undefined) continue;
-      reports.push(report);
-      const number = Number(report.interchangeControlNumber);
+      unwritable.push(...report.unwritable);
+      if (report.built === undefined) continue;
+      built.push(report.built);
+      const number = Number(report.built.interchangeControlNumber);
       await ports.highWater.raise([{ partner: partner.id, kind: 'built', number }]);
     }
   }
 }
 
-/** One transaction: numbers, bytes on the disk, the interchange READY, its claims BATCHED. Undefined when no claim of it could be written. */
+/** One transaction: numbers, bytes on the disk, the interchange READY, its claims BATCHED. Nothing is built when no claim of it could be written. */
 async function buildOne(
   ports: OutboundPorts,
   partner: TradingPartner,
   planned: PlannedInterchange<RowKey>,
-): Promise<BuiltReport | undefined> {
+): Promise<{ readonly built?: BuiltReport; readonly unwritable: readonly UnwritableReport[] }> {
   const at = ports.clock.now();
   const wall = wallTimeIn(ports.zone, at);
   const write = (sets: readonly (readonly BatchClaim<RowKey>[])[], numbers: ControlNumbers): InterchangeText =>
@@ -78,8 +91,10 @@ async function buildOne(
     const expected = await expectedNumbers(tx, ports.highWater, partner.id, planned.sets.length);
     const draft = write(planned.sets, expected);
     const sound = isSound(draft, ports.guides.library);
-    const sets = sound ? planned.sets : await withoutUnwritable(ports, tx, partner, planned, at);
-    if (sets.length === 0) return undefined;
+    const { sets, unwritable } = sound
+      ? { sets: planned.sets, unwritable: [] }
+      : await withoutUnwritable(ports, tx, partner, planned, at);
+    if (sets.length === 0) return { unwritable };
     const numbers = await reserveEnvelope(tx, ports.highWater, partner.id, sets.length);
     const result = sound && sameNumbers(expected, numbers) ? draft : write(sets, numbers);
     assert(result.written !== undefined, `${result.findings.length} findings in claims that were written before`);
@@ -120,7 +135,7 @@ async function buildOne(
       sha256: stored.sha256,
     };
     ports.log.info('interchange-built', facts);
-    return { ...facts, fileName };
+    return { built: { ...facts, fileName }, unwritable };
   });
 }
 
@@ -191,9 +206,13 @@ async function withoutUnwritable(
   partner: TradingPartner,
   planned: PlannedInterchange<RowKey>,
   at: Date,
-): Promise<readonly (readonly BatchClaim<RowKey>[])[]> {
+): Promise<{
+  readonly sets: readonly (readonly BatchClaim<RowKey>[])[];
+  readonly unwritable: readonly UnwritableReport[];
+}> {
   const mapping = ports.guides.of(planned.claimType);
   const kept: (readonly BatchClaim<RowKey>[])[] = [];
+  const unwritable: UnwritableReport[] = [];
   for (const set of planned.sets) {
     const claims = set.map(({ claim }) => claim);
     const bad = trialFaults({
@@ -203,26 +222,32 @@ async function withoutUnwritable(
       claims,
       at: wallTimeIn(ports.zone, at),
     });
-    await hold(ports, tx, { set, bad, at });
+    unwritable.push(...(await hold(ports, tx, { partner, set, bad, at })));
     const good = set.filter((_, index) => !bad.has(index));
     if (good.length > 0) kept.push(good);
   }
-  return kept;
+  return { sets: kept, unwritable };
 }
 
 interface Unwritable {
+  readonly partner: TradingPartner;
   readonly set: readonly BatchClaim<RowKey>[];
   readonly bad: ReadonlyMap<number, readonly Finding[]>;
   readonly at: Date;
 }
 
 /** Their result file said that they were ready, so the billing system is told. */
-async function hold({ drops }: OutboundPorts, tx: LedgerTransaction, { set, bad, at }: Unwritable): Promise<void> {
+async function hold(
+  { drops }: OutboundPorts,
+  tx: LedgerTransaction,
+  { partner, set, bad, at }: Unwritable,
+): Promise<readonly UnwritableReport[]> {
+  const reports: UnwritableReport[] = [];
   for (const [index, findings] of bad) {
     const item = set[index];
     if (item === undefined) continue;
-    const codes = [...new Set(findings.map((one) => one.kind.code))].join(', ');
-    const summary = `held: it can't be written as an 837 (${codes})`;
+    const codes = [...new Set(findings.map((one) => one.kind.code))];
+    const summary = `held: it can't be written as an 837 (${codes.join(', ')})`;
     const acts = await moveClaims(tx, [item.key], { kind: 'held' }, { at, summary });
     await dropOwnActs(tx, drops, { name: `claim-${item.key}-held`, now: at }, acts);
     const detailJson = JSON.stringify({ findings: findings.map(toFindingRecord) });
@@ -235,5 +260,8 @@ async function hold({ drops }: OutboundPorts, tx: LedgerTransaction, { set, bad,
         idempotencyKey: `not-writable:${item.key}:${toInstant(at)}`,
       },
     ]);
+    for (const { claim } of acts)
+      reports.push({ partner: partner.id, billingSystem: claim.billingSystem, claimId: claim.claimId, codes });
   }
+  return reports;
 }

@@ -10,13 +10,14 @@ import type { TradingPartner } from '../wire/partner.ts';
 import { transmissionKey } from '../wire/transmission.ts';
 import { transmitPartner } from '../wire/transmit.ts';
 import type { OnSent, Proof, TransmitReport } from '../wire/transmit-report.ts';
-import { type BuiltReport, buildInterchanges } from './build-interchanges.ts';
+import { type BuiltReport, buildInterchanges, type UnwritableReport } from './build-interchanges.ts';
 import { type ClaimMove, moveEach } from './move-claims.ts';
 import type { OutboundPorts } from './ports.ts';
 import { type ClaimLooks, type Taking, takeClaims } from './take-claims.ts';
 
 export interface SendReport extends Taking {
   readonly built: readonly BuiltReport[];
+  readonly unwritable: readonly UnwritableReport[];
   readonly transmitted: readonly TransmitReport[];
 }
 
@@ -55,6 +56,7 @@ function stoppedBy(cause: unknown): GatewayError {
 
 interface SentTo {
   readonly built: readonly BuiltReport[];
+  readonly unwritable: readonly UnwritableReport[];
   readonly transmitted: TransmitReport;
 }
 
@@ -65,10 +67,10 @@ interface SentTo {
 export function sendTo(ports: OutboundPorts, partner: TradingPartner, options: SendOptions = {}): Promise<SentTo> {
   return ports.ledger.alone(`send:${partner.id}`, async (ledger) => {
     const held = { ...ports, ledger };
-    const built = await buildInterchanges(held, partner);
+    const building = await buildInterchanges(held, partner);
     const transport = fencedTransport(ports.transportOf(partner), ledger);
     const onSent = sentClaims(ports.drops);
-    return { built, transmitted: await transmitPartner({ ...held, transport, onSent }, partner, options) };
+    return { ...building, transmitted: await transmitPartner({ ...held, transport, onSent }, partner, options) };
   });
 }
 
@@ -77,14 +79,16 @@ export async function send(ports: OutboundPorts, options: SendOptions = {}): Pro
   await sweepSpool(ports.ledger, ports.spool);
   const taking = await takeDropped(ports, new Map(), true);
   const built: BuiltReport[] = [];
+  const unwritable: UnwritableReport[] = [];
   const transmitted: TransmitReport[] = [];
   for (const partner of ports.partners) {
     const report = await sendTo(ports, partner, options);
     built.push(...report.built);
+    unwritable.push(...report.unwritable);
     transmitted.push(report.transmitted);
   }
   await tellBillingSystems(ports);
-  return { ...taking, built, transmitted };
+  return { ...taking, built, unwritable, transmitted };
 }
 
 const PROOF_WORDS: Readonly<Record<Proof, string>> = {

@@ -32,7 +32,7 @@ async function runSend(call: CommandCall): Promise<ExitCode> {
   return exitCodeOf(report);
 }
 
-/** 3 when something could not be brought to a partner, 1 when claims were held or refused, or a file can't be read. */
+/** 3 when something could not be brought to a partner, 1 when claims were held or refused, can't be written, or a file can't be read. */
 function exitCodeOf(report: SendReport): ExitCode {
   const stuck =
     report.notTaken.length > 0 ||
@@ -40,13 +40,17 @@ function exitCodeOf(report: SendReport): ExitCode {
       (one) => one.blocked !== undefined || one.outcomes.some((outcome) => outcome.state !== 'SENT'),
     );
   if (stuck) return 3;
-  return report.taken.some((file) => file.held + file.refused + file.duplicate + file.faults > 0) ? 1 : 0;
+  return report.unwritable.length > 0 ||
+    report.taken.some((file) => file.held + file.refused + file.duplicate + file.faults > 0)
+    ? 1
+    : 0;
 }
 
 function sendJson(report: SendReport): string {
   const lines = [
     ...report.taken.map((file) => ({ type: 'claim-file', ...file })),
     ...report.notTaken.map((one) => ({ type: 'not-taken', ...one })),
+    ...report.unwritable.map((one) => ({ type: 'not-writable', ...one })),
     ...report.built.map((built) => ({ type: 'interchange', ...built })),
     ...report.transmitted.map((one) => ({ type: 'transmission', ...one })),
   ];
@@ -80,7 +84,11 @@ export function sendText(report: SendReport): string {
   const blocked = report.transmitted
     .filter((one) => one.blocked !== undefined)
     .map((one) => `${one.partner}: no connection (${one.blocked?.code ?? ''}); ${one.waiting} interchange(s) wait\n`);
+  const unwritable = report.unwritable.map(
+    ({ claimId, codes }) =>
+      `${claimId} can't be written as an 837 (${codes.join(', ')}), so it is HELD: worklist NOT_WRITABLE\n`,
+  );
   const notTaken = report.notTaken.map((one) => `${one.billingSystem}: claim files wait (${one.code})\n`);
-  const text = [files, ...notTaken, sent, ...blocked].filter((part) => part !== '').join('\n');
+  const text = [files, ...notTaken, ...unwritable, sent, ...blocked].filter((part) => part !== '').join('\n');
   return text === '' ? 'Nothing to send.\n' : text;
 }
