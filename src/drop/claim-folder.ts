@@ -1,6 +1,8 @@
 /** Drop: claim files taken from a billing system's folder, each by one atomic rename. */
 import { lstat, mkdir, readdir, rename, unlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { GatewayError } from '../base/gateway-error.ts';
+import { dropErrors } from './errors.ts';
 import { classifyDropError, doneMarkerOf, requireMounted, syncFolder } from './publish.ts';
 
 /** Names that are never claim files: our own results, hidden files, and what editors and copy programs leave half done. */
@@ -8,6 +10,9 @@ const NOT_A_CLAIM_FILE = /^\.|\.result\.(json|csv|html)$|\.(tmp|part|partial|fil
 const TAKEN = '.taken';
 /** What was refused whole lies here, until a person takes it away. */
 const REFUSED = '.refused';
+
+/** File systems take 255 bytes; the results beside the file, and their temporary names, are longer than its own by 17. */
+const LONGEST_NAME = 230;
 
 export interface ClaimFolder {
   readonly folder: string;
@@ -85,8 +90,17 @@ async function lookAt(
   return same ? before : { sizeBytes: stat.size, modifiedMs: stat.mtimeMs, sinceMs: nowMs };
 }
 
-/** Takes a settled file by renaming it into the folder's own `.taken`; undefined when another process was quicker. */
+/**
+ * Takes a settled file by renaming it into the folder's own `.taken`; undefined when another process was quicker. Throws
+ * `drop-name-too-long`, `drop-refused`, `drop-no-space`.
+ */
 export async function takeClaimFile(folder: ClaimFolder, name: string, nowMs: number): Promise<TakenFile | undefined> {
+  const bytes = Buffer.byteLength(name);
+  if (bytes > LONGEST_NAME)
+    throw new GatewayError(
+      dropErrors.nameTooLong,
+      `its name has ${bytes} bytes; rename it to ${LONGEST_NAME} at most, since its results are named after it`,
+    );
   const taken = join(folder.folder, TAKEN);
   try {
     await mkdir(taken, { recursive: true });

@@ -24,7 +24,7 @@ export function classifyDropError(cause: unknown): unknown {
   const code = errnoOf(cause);
   if (code === undefined || cause instanceof GatewayError) return cause;
   const kind = code === 'ENOSPC' || code === 'EDQUOT' ? dropErrors.noSpace : dropErrors.refused;
-  return new GatewayError(kind, `a drop folder refused the operation (${code})`, { cause });
+  return new GatewayError(kind, `a drop folder is missing or refused the operation (${code})`, { cause });
 }
 
 /** Throws `drop-not-mounted` when the marker file of a share is missing: nothing is ever written under an empty mount point. */

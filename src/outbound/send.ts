@@ -38,7 +38,7 @@ export function takeDropped(ports: OutboundPorts, looks: ClaimLooks = new Map(),
 async function takeAlone(ports: OutboundPorts, looks: ClaimLooks, once: boolean): Promise<Taking> {
   const full = await ports.requireRoom().catch(stoppedBy);
   if (full !== undefined) {
-    const notTaken = ports.sources.map(({ id }) => ({ billingSystem: id, code: full.code }));
+    const notTaken = ports.sources.map(({ id }) => ({ billingSystem: id, code: full.code, why: full.message }));
     return { taken: [], notTaken };
   }
   const first = await takeClaims(ports, looks);

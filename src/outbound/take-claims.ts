@@ -19,6 +19,10 @@ export type ClaimLooks = Map<string, Map<string, ClaimFileLook>>;
 export interface NotTaken {
   readonly billingSystem: string;
   readonly code: string;
+  /** In words, for the person at the terminal. */
+  readonly why: string;
+  /** The file, when it is one and not the folder. */
+  readonly file?: string;
 }
 
 export interface Taking {
@@ -33,7 +37,7 @@ export interface Taking {
 export async function takeClaims(ports: OutboundPorts, looks: ClaimLooks): Promise<Taking> {
   const taken: TakenReport[] = [];
   const notTaken: NotTaken[] = [];
-  const standingAlone = async (source: ClaimSource, work: () => Promise<void>): Promise<void> => {
+  const standingAlone = async (source: ClaimSource, work: () => Promise<void>, file?: string): Promise<void> => {
     try {
       await work();
     } catch (cause) {
@@ -41,7 +45,8 @@ export async function takeClaims(ports: OutboundPorts, looks: ClaimLooks): Promi
       const code = cause instanceof GatewayError ? cause.code : 'unknown';
       const retryable = cause instanceof GatewayError && cause.retryable;
       ports.log.error('task-failed', { task: `take:${source.id}`, code, retryable }, cause);
-      notTaken.push({ billingSystem: source.id, code });
+      const why = cause instanceof GatewayError ? cause.message : 'a fault of claimgate’s own; the log has it';
+      notTaken.push({ billingSystem: source.id, code, why, ...(file === undefined ? {} : { file }) });
     }
   };
   for (const source of ports.sources) {
@@ -54,14 +59,22 @@ export async function takeClaims(ports: OutboundPorts, looks: ClaimLooks): Promi
     const seen = looks.get(source.id) ?? new Map<string, ClaimFileLook>();
     looks.set(source.id, seen);
     const take = (file: TakenFile): Promise<void> =>
-      standingAlone(source, async () => void taken.push(await takeFile({ ports, source, file })));
+      standingAlone(source, async () => void taken.push(await takeFile({ ports, source, file })), file.name);
+    const rename = (name: string, nowMs: number): Promise<void> =>
+      standingAlone(
+        source,
+        async () => {
+          const file = await takeClaimFile(folder, name, nowMs);
+          if (file !== undefined) await take(file);
+        },
+        name,
+      );
     await standingAlone(source, async () => {
       for (const file of await takenClaimFiles(folder)) await take(file);
       const nowMs = ports.clock.now().getTime();
       for (const name of await settledClaimFiles(folder, seen, nowMs)) {
         await ports.ledger.confirmLease();
-        const file = await takeClaimFile(folder, name, nowMs);
-        if (file !== undefined) await take(file);
+        await rename(name, nowMs);
       }
     });
   }

@@ -268,7 +268,12 @@ describe("the billing system's folders", () => {
     practice.dropSample('professional/office-visits.json');
     const sent = await practice.run(['send']);
     expect(sent).toMatchObject({ exitCode: 3, err: '' });
-    expect(sent.records).toContainEqual({ type: 'not-taken', billingSystem: 'away', code: 'drop-not-mounted' });
+    expect(sent.records).toContainEqual({
+      type: 'not-taken',
+      billingSystem: 'away',
+      code: 'drop-not-mounted',
+      why: 'the share is not mounted: its marker file .here is missing',
+    });
     expect(await claimStates(practice)).toEqual(['SENT']);
   });
 

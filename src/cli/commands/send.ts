@@ -88,7 +88,10 @@ export function sendText(report: SendReport): string {
     ({ claimId, codes }) =>
       `${claimId} can't be written as an 837 (${codes.join(', ')}), so it is HELD: worklist NOT_WRITABLE\n`,
   );
-  const notTaken = report.notTaken.map((one) => `${one.billingSystem}: claim files wait (${one.code})\n`);
+  const notTaken = report.notTaken.map(
+    (one) =>
+      `${one.billingSystem}: ${one.file === undefined ? 'claim files wait' : `${one.file} waits`}: ${one.why} (${one.code})\n`,
+  );
   const text = [files, ...notTaken, ...unwritable, sent, ...blocked].filter((part) => part !== '').join('\n');
   return text === '' ? 'Nothing to send.\n' : text;
 }
