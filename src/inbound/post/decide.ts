@@ -6,7 +6,7 @@ import type { HeldItem, OpenAccount } from './account-book.ts';
 import { receivable, SUSPENSE, UNAPPLIED_CASH } from './accounts.ts';
 import { type AdjudicationInput, type AdjudicationResult, adjudicate } from './adjudicate.ts';
 import { type ClassificationRow, PRIOR_PAYER } from './classification-table.ts';
-import { findOriginal, findReplaced, mirrorsPayment, turned } from './reversal.ts';
+import { mirrors, mirrorsPayment, turned } from './reversal.ts';
 import { isForwarded } from './state.ts';
 
 export interface Hold {
@@ -102,22 +102,40 @@ function isRepeated(payment: ClaimPayment, item: Adjudication): boolean {
   );
 }
 
+/** R-051, R-053: what has the payer's number of the reversal goes first, then what mirrors it by its amounts alone. */
 function reversal(question: Question, account: OpenAccount): Decision {
-  const { payment } = question;
-  const original = findOriginal(payment, account.adjudications);
-  if (original !== undefined && 'found' in original) return { do: 'reverse', original: original.found };
-  const replaced = findReplaced(payment, account.adjudications);
-  if (replaced !== undefined) return { do: 'take', original: replaced };
-  const counterpart = account.held.find(
-    (item) => item !== question.self && !isReversal(item.payment) && mirrorsPayment(payment, item.payment),
-  );
-  if (counterpart !== undefined) return { do: 'cancel', counterpart };
-  if (original !== undefined) {
-    const posted = formatCents(original.differs.paymentAmount);
+  const { payerClaimControlNumber: number } = question.payment;
+  const named = (own: string | undefined): boolean => number !== undefined && own === number;
+  const decision = takenBack(question, account, named) ?? takenBack(question, account, () => true);
+  if (decision !== undefined) return decision;
+  const differs = account.adjudications.findLast((item) => !item.reversed && named(item.payerClaimControlNumber));
+  if (differs !== undefined) {
+    const posted = formatCents(differs.paymentAmount);
     return hold('REVERSAL_DIFFERS', `it names an adjudication of ${posted}, whose amounts are others`, { waits: true });
   }
   if (undoesInformation(question, account)) return { do: 'inform', result: undefined };
   return hold(REVERSAL_WAITS, 'a reversal of something that was not posted', { waits: true });
+}
+
+/** Of the answers under a fitting number whose amounts it mirrors: the newest that stands, one that was replaced, one that is held. */
+function takenBack(
+  { payment, self }: Question,
+  account: OpenAccount,
+  fits: (payerClaimControlNumber: string | undefined) => boolean,
+): Decision | undefined {
+  const mirrored = account.adjudications.filter((item) => fits(item.payerClaimControlNumber) && mirrors(payment, item));
+  const original = mirrored.findLast((item) => !item.reversed);
+  if (original !== undefined) return { do: 'reverse', original };
+  const replaced = mirrored.find((item) => item.replaced === true);
+  if (replaced !== undefined) return { do: 'take', original: replaced };
+  const counterpart = account.held.find(
+    (item) =>
+      item !== self &&
+      !isReversal(item.payment) &&
+      fits(item.payment.payerClaimControlNumber) &&
+      mirrorsPayment(payment, item.payment),
+  );
+  return counterpart === undefined ? undefined : { do: 'cancel', counterpart };
 }
 
 /** R-055: what it takes back moved nothing and was never posted (CO-18, OA-100 …), so there is nothing to wait for. */

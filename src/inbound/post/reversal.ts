@@ -42,30 +42,6 @@ export function mirrorsPayment(reversal: ClaimPayment, other: ClaimPayment): boo
   return mirrors(reversal, { ...other, adjustments: adjustmentSums(other) });
 }
 
-export type Original =
-  | { readonly found: Adjudication }
-  /** The payer's number names one, but its amounts differ. */
-  | { readonly differs: Adjudication }
-  | undefined;
-
-/** The standing adjudication that `reversal` undoes: the newest whose amounts mirror, one with the same payer number first. */
-export function findOriginal(reversal: ClaimPayment, adjudications: readonly Adjudication[]): Original {
-  const standing = adjudications.filter((item) => !item.reversed).reverse();
-  const number = reversal.payerClaimControlNumber;
-  const named = standing.filter((item) => number !== undefined && item.payerClaimControlNumber === number);
-  const found = [...named, ...standing].find((item) => mirrors(reversal, item));
-  if (found !== undefined) return { found };
-  const [differs] = named;
-  return differs === undefined ? undefined : { differs };
-}
-
-/** The answer that a person had another one take the place of, and that the payer takes back at last. */
-export function findReplaced(reversal: ClaimPayment, adjudications: readonly Adjudication[]): Adjudication | undefined {
-  const number = reversal.payerClaimControlNumber;
-  const replaced = adjudications.filter((item) => item.replaced === true && mirrors(reversal, item));
-  return replaced.find((item) => item.payerClaimControlNumber === number) ?? replaced[0];
-}
-
 /** `payment` with the sign of its charges, payments and adjustments turned: what a reversal takes back. */
 export function turned(payment: ClaimPayment): ClaimPayment {
   const adjustments = (list: ClaimPayment['adjustments']): ClaimPayment['adjustments'] =>

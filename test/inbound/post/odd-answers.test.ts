@@ -126,3 +126,29 @@ describe('M-140 crossover, whatever comes first', () => {
     expect(practice.receive(check('60', answer('3', 100, 60, ['CO*45*40'])))).toMatchObject([{ kind: 'payment' }]);
   });
 });
+
+describe('R-053 a reversal is of what has its payer number, also beside an answer of the same amounts', () => {
+  const first = answer('1', 100, 60, ['CO*45*40'], 'ICN1');
+  const second = answer('1', 100, 60, ['CO*45*40'], 'ICN2');
+  const back = (icn: string): Buffer =>
+    check('0', `${answer('22', -100, -60, ['CO*45*-40'], icn)}\nPLB*1234567893*20261231*WO:${icn}*-60`, {
+      trace: 'T3',
+    });
+
+  it.each([
+    ['ICN1', 'ICN2'],
+    ['ICN2', 'ICN1'],
+  ])('the reversal names %s: %s stands', (named, stands) => {
+    const claim = one();
+    const practice = new Practice([claim]);
+    practice.receive(check('60', first, { trace: 'T1' }));
+    practice.receive(check('60', second, { trace: 'T2' }));
+    practice.receive(back(named));
+    expect(practice.stillHeld()).toEqual([]);
+    const standing = practice.postings.flatMap(({ adjudication }) => adjudication ?? []);
+    const latest = new Map(standing.map((item) => [item.payerClaimControlNumber, item.reversed]));
+    expect([latest.get(stands), latest.get(named) ?? true]).toEqual([false, true]);
+    expect(practice.balance('Suspense')).toBe('0.00');
+    expect(practice.balance('AR:Ins:1')).toBe('0.00');
+  });
+});
