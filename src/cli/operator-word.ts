@@ -17,11 +17,16 @@ export const OPERATOR_OPTIONS: readonly OptionWords[] = [
 
 /** Throws `usage` when either is missing or blank. */
 export function operatorOf(call: CommandCall): OperatorWord {
-  const user = optionText(call, 'as')?.trim() ?? '';
-  const reason = optionText(call, 'reason')?.trim() ?? '';
+  const user = lineOf(call, 'as');
+  const reason = lineOf(call, 'reason');
   if (user === '' || reason === '')
     throw new GatewayError(cliErrors.usage, 'this changes something: say who and why with --as USER --reason TEXT');
   return { user, reason };
+}
+
+/** What stands in chains and tables is one line: of each control character a blank is left. */
+function lineOf(call: CommandCall, name: string): string {
+  return (optionText(call, name) ?? '').replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }
 
 /** The positional word, said what it is when it is missing. Throws `usage`. */

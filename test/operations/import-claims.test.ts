@@ -38,6 +38,8 @@ const states = async (): Promise<readonly string[]> =>
 describe('claims import --already-sent', () => {
   it('answers to claims sent before claimgate find them; their numbers are never used again', async () => {
     const { file, answers } = await sentElsewhere();
+    const later = ['--sent', '2199-01-01'];
+    expect((await clinic.run('claims', 'import', file, '--already-sent', ...later, ...BY_JO)).exitCode).toBe(2);
     const taken = await clinic.run('claims', 'import', file, '--already-sent', '--sent', '2026-11-01', ...BY_JO);
     expect(taken.exitCode, taken.out + taken.err).toBe(0);
     const claims = Number(taken.records[0]?.['claims']);

@@ -30,18 +30,23 @@ describe('claims, worklist, codes, rules', () => {
     expect(item).toMatchObject({ code: 'NOT_X12', detail: { partner: 'clearing' }, evidence: { name: 'note.txt' } });
     expect((await clinic.run('worklist', 'show', '99')).exitCode).toBe(2);
     expect((await clinic.run('worklist', 'show')).exitCode).toBe(2);
+    const unknown = await clinic.run('worklist', 'NO_SUCH_CODE');
+    expect(unknown.exitCode).toBe(2);
+    expect(unknown.err).toContain('NOT_WRITABLE');
   });
 
   it('codes load takes a published list, which claims are checked against from then on', async () => {
     const file = join(clinic.practice.folder, 'list.csv');
     writeFileSync(file, 'code,description\n0101,House made one\n0102,House made two\n');
     const words = ['codes', 'load', file, '--set', 'revenue', '--from', '2026-01-01'];
-    const loaded = await clinic.run(...words, ...BY_JO);
+    const loaded = await clinic.run(...words, '--as', 'jo\n', '--reason', 'one\nline\u001b[2J');
     expect(loaded.records).toMatchObject([
       { type: 'code-list', set: 'revenue', effectiveFrom: '2026-01-01', entries: 2 },
     ]);
     expect((await clinic.run('codes')).records.map((record) => record['set'])).toContain('revenue');
     expect(await audited(clinic)).toEqual(['jo codes-load']);
+    const [act] = await clinic.inside(({ ledger }) => ledger.audit(0, 1));
+    expect(act?.detail).toContain('one line [2J');
   });
 
   it('codes load refuses what it can’t recognise, and files that are not there', async () => {
@@ -50,6 +55,8 @@ describe('claims, worklist, codes, rules', () => {
     expect((await clinic.run('codes', 'load', file, ...BY_JO)).exitCode).toBe(1);
     expect((await clinic.run('codes', 'load', 'nowhere.csv', ...BY_JO)).exitCode).toBe(2);
     expect((await clinic.run('codes', 'load', file, '--set', 'potatoes', ...BY_JO)).exitCode).toBe(2);
+    const turned = ['--from', '2026-02-01', '--until', '2026-01-31'];
+    expect((await clinic.run('codes', 'load', file, '--set', 'revenue', ...turned, ...BY_JO)).exitCode).toBe(2);
     expect(await audited(clinic)).toEqual([]);
   });
 

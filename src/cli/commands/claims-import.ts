@@ -28,7 +28,7 @@ export async function importClaims(call: CommandCall): Promise<ExitCode> {
         name: basename(path),
         bytes,
         billingSystem: billingSystemOf(call, gateway),
-        sentAt: sentAt(call) ?? gateway.clock.now(),
+        sentAt: sentAt(call, gateway.clock.now()) ?? gateway.clock.now(),
         delivery: 'sent',
       });
       if (report.refused > 0 || report.findings.length > 0) exitCode = 1;
@@ -55,12 +55,14 @@ function billingSystemOf(call: CommandCall, { config }: Gateway): string {
   throw new GatewayError(cliErrors.usage, `say whose claims they are with --billing-system: ${known.join(', ')}`);
 }
 
-function sentAt(call: CommandCall): Date | undefined {
+function sentAt(call: CommandCall, now: Date): Date | undefined {
   const text = optionText(call, 'sent');
   if (text === undefined) return undefined;
   const date = new Date(`${text}T12:00:00Z`);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(date.getTime()))
     throw new GatewayError(cliErrors.usage, '--sent is a date like 2026-11-02');
+  if (text > now.toISOString().slice(0, 10))
+    throw new GatewayError(cliErrors.usage, '--sent lies in the future: claims that were sent were sent by today');
   return date;
 }
 

@@ -90,6 +90,8 @@ function hintsOf(call: CommandCall): LoadHints {
     throw new GatewayError(cliErrors.usage, `--set is one of ${[...LIST_SETS, ...PAIR_SETS].join(', ')}`);
   const effectiveFrom = dateOf(call, 'from');
   const effectiveUntil = dateOf(call, 'until');
+  if (effectiveFrom !== undefined && effectiveUntil !== undefined && effectiveUntil < effectiveFrom)
+    throw new GatewayError(cliErrors.usage, '--until lies before --from: the list would never be in force');
   const version = optionText(call, 'listVersion');
   return {
     ...(set === undefined ? {} : { set }),

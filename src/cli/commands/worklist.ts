@@ -5,7 +5,7 @@ import type { GatewayConfig } from '../../config/config.ts';
 import type { ClaimHead, LedgerView, QueueRow } from '../../ledger/port.ts';
 import { closeItems, reopenItem } from '../../operations/close-items.ts';
 import { findRemittance } from '../../operations/remittances.ts';
-import { type WorkNames, workGuide } from '../../operations/work-guide.ts';
+import { WORK_GUIDES, type WorkNames, workGuide } from '../../operations/work-guide.ts';
 import { workItem } from '../../operations/work-items.ts';
 import { claimName } from '../claim-name.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
@@ -36,9 +36,16 @@ async function runWorklist(call: CommandCall): Promise<ExitCode> {
 
 async function list(call: CommandCall): Promise<ExitCode> {
   const { environment, words, json } = call;
+  const [wanted] = words;
+  if (wanted !== undefined && WORK_GUIDES[wanted] === undefined) {
+    throw new GatewayError(
+      cliErrors.usage,
+      `worklist knows show, close, reopen and the codes of its items, not ${wanted}; codes are ${Object.keys(WORK_GUIDES).sort().join(', ')}`,
+    );
+  }
   const options = { readOnly: true, logLevel: 'silent' } as const;
   return withGateway<ExitCode>(environment, optionText(call, 'config'), options, async ({ config, ledger }) => {
-    const codes = words[0] === undefined ? {} : { codes: [words[0]] };
+    const codes = wanted === undefined ? {} : { codes: [wanted] };
     const items = await ledger.queue({ ...codes, open: true, limit: 100_000 });
     const namesOf = await namesOfItems(ledger, config, items);
     const rows = items.map((item) => {

@@ -7,6 +7,7 @@ export type RepairRule =
   | 'punctuation'
   | 'decimal-point'
   | 'ndc-hyphens'
+  | 'encoding'
   | 'accent'
   | 'control-character'
   | 'delimiter'
@@ -65,6 +66,13 @@ const FOLDED: Readonly<Record<string, string>> = {
   '\u2013': '-',
   '\u2014': '-',
   '\u00a0': ' ',
+  // Windows-1252 read byte for byte.
+  '\u0091': "'",
+  '\u0092': "'",
+  '\u0093': '"',
+  '\u0094': '"',
+  '\u0096': '-',
+  '\u0097': '-',
 };
 
 const CONTROL = /[\x00-\x1f\x7f]+/g;
@@ -92,6 +100,18 @@ function foldAccents(text: string): string {
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
     .normalize('NFC');
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/** X12 is read byte for byte; the text that was meant when it was written in UTF-8, whose sequences no other writing forms all through. */
+function asUtf8(text: string): string {
+  if (!/[\u00c2-\u00f4][\u0080-\u00bf]/.test(text) || /[^\u0000-\u00ff]/.test(text)) return text;
+  try {
+    return UTF8.decode(Buffer.from(text, 'latin1'));
+  } catch {
+    return text;
+  }
 }
 
 const squeezed = (text: string): string => text.replace(/ {2,}/g, ' ').trim();
@@ -166,6 +186,7 @@ export class Speller {
     const { note } = this;
     let text = given;
     if (NOT_ASCII.test(text)) {
+      text = note(text, asUtf8(text), 'encoding');
       text = note(text, squeezed(text.replace(CONTROL, ' ')), 'control-character');
       text = note(text, foldAccents(text), 'accent');
     }

@@ -72,6 +72,14 @@ describe('SC-005 safe repairs, each recorded with before and after', () => {
       '60575-4112-1',
       '60575411201',
     ],
+    [
+      'UTF-8 that was read byte for byte, as an 837 is',
+      { subscriber: { lastName: 'NU\u00c3\u0091EZ' } },
+      'subscriber.lastName',
+      'NU\u00c3\u0091EZ',
+      'NU\u00d1EZ',
+    ],
+    ['a Windows apostrophe', { subscriber: { lastName: 'O\u0092DAY' } }, 'subscriber.lastName', 'O\u0092DAY', "O'DAY"],
     ['an accent', { subscriber: { lastName: 'MÜLLER-ÅSE' } }, 'subscriber.lastName', 'MÜLLER-ÅSE', 'MULLER-ASE'],
     ['a delimiter in a name', { payer: { name: 'A*B:C' } }, 'payer.name', 'A*B:C', 'A B:C'],
     [
