@@ -1,7 +1,11 @@
-/** CLI: how a person names a claim: its claimId or patient control number, with its billing system before a slash where two systems use the same. */
+/**
+ * CLI: how a person names a claim: its claimId or patient control number, with its billing system before a slash where two systems use the
+ * same, and `@2` behind it for the second time that it was taken in.
+ */
 import { GatewayError } from '../base/gateway-error.ts';
 import type { GatewayConfig } from '../config/config.ts';
 import type { ClaimQuery, ClaimRow, LedgerView } from '../ledger/port.ts';
+import { takingsOf } from '../operations/takings.ts';
 import { cliErrors } from './errors.ts';
 
 /** The claim's name on a command line; with its billing system where there are several. */
@@ -21,10 +25,39 @@ export async function findClaim(view: LedgerView, name: string): Promise<ClaimRo
 
 /** The same, with all of its parts if it was split and is named by its claimId (M-005). */
 export async function findClaimParts(view: LedgerView, name: string): Promise<readonly ClaimRow[]> {
+  const found = await ofAnySystem(view, name);
+  const [, base = '', ordinal = ''] = /^(.+)@(\d{1,4})$/.exec(name) ?? [];
+  if (found.rows.length > 0 || ordinal === '') return partsOf(found, name);
+  const [row] = partsOf(await ofAnySystem(view, base), base);
+  const takings = row === undefined ? [] : await takingsOf(view, row);
+  const taking = takings[Number(ordinal) - 1];
+  if (taking !== undefined) return [taking.row];
+  throw new GatewayError(cliErrors.usage, `${base} was taken in ${takings.length} time(s); there is no ${name}`);
+}
+
+/** For a person who looks at some of them: the others that stand under the same claimId, e.g. the original of a replacement. */
+export async function otherTakings(
+  view: LedgerView,
+  config: Pick<GatewayConfig, 'billingSystems'>,
+  shown: readonly ClaimRow[],
+): Promise<string> {
+  const [row] = shown;
+  if (row === undefined) return '';
+  const takings = await takingsOf(view, row);
+  const others = takings.filter((one) => shown.every(({ claimKey }) => claimKey !== one.row.claimKey));
+  if (others.length === 0) return '';
+  const names = others.map(
+    ({ ordinal, row: { state, frequencyCode, createdAt } }) =>
+      `  ${claimName(config, row)}@${ordinal}: ${state.display}, frequency ${frequencyCode}, of ${createdAt.slice(0, 10)}\n`,
+  );
+  return `It was taken in ${takings.length} times; also:\n${names.join('')}`;
+}
+
+async function ofAnySystem(view: LedgerView, name: string): Promise<Named> {
   const slash = name.indexOf('/');
   const plain = await named(view, name, {});
-  if (plain.rows.length > 0 || slash < 0) return partsOf(plain, name);
-  return partsOf(await named(view, name.slice(slash + 1), { billingSystem: name.slice(0, slash) }), name);
+  if (plain.rows.length > 0 || slash < 0) return plain;
+  return named(view, name.slice(slash + 1), { billingSystem: name.slice(0, slash) });
 }
 
 const GONE = ['SUPERSEDED', 'CANCELLED', 'VOIDED'];

@@ -5,6 +5,7 @@ import type { HeldClaimPayment, LineWork, LyingAmount, MatchSuggestion } from '.
 import type { ClaimRow, LedgerView, QueueRow, RowKey } from '../ledger/port.ts';
 import { operationErrors } from './errors.ts';
 import { type RejectingRecord, rejectionPlace } from './rejection.ts';
+import { takingName, takingsOf } from './takings.ts';
 
 /** What an item's detail may hold when it is of money. */
 export interface MoneyDetail {
@@ -30,6 +31,9 @@ export function detailOf({ detailJson }: QueueRow): MoneyDetail {
 export interface Suggestion {
   readonly claimId: string;
   readonly billingSystem: string;
+  /** What `match` knows it by: `CLAIM@2` where the claim was taken in more than once. */
+  readonly name: string;
+  readonly state: string;
   readonly score: number;
   readonly reason: string;
 }
@@ -56,15 +60,19 @@ export async function workItem(view: LedgerView, key: RowKey): Promise<WorkItem>
   const own = item.claimKey === undefined ? [] : [item.claimKey];
   const wanted = [...suggestions.map((one) => Number(one.claimKey)), ...own];
   const rows = wanted.length === 0 ? [] : await view.claims({ claimKeys: wanted, limit: wanted.length });
-  const named = (key: string): Pick<ClaimRow, 'claimId' | 'billingSystem'> => {
-    const row = rows.find(({ claimKey }) => String(claimKey) === key);
-    return { claimId: row?.claimId ?? '', billingSystem: row?.billingSystem ?? '' };
-  };
+  const suggested: Suggestion[] = [];
+  for (const { claimKey, score, reason } of suggestions) {
+    const row = rows.find((one) => String(one.claimKey) === claimKey);
+    if (row === undefined) continue;
+    const { claimId, billingSystem, state } = row;
+    const name = takingName(await takingsOf(view, row), row);
+    suggested.push({ claimId, billingSystem, name, state: state.display, score, reason });
+  }
   const claim = rows.find((row) => row.claimKey === item.claimKey);
   return {
     item,
     claim,
-    suggestions: suggestions.map(({ claimKey, score, reason }) => ({ ...named(claimKey), score, reason })),
+    suggestions: suggested,
     detail: {
       ...rest,
       ...(item.code === 'REJECTED' && rest.record !== undefined

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { ExitCode } from '../../base/gateway-error.ts';
 import { proofOf } from '../../operations/proof.ts';
-import { findClaim } from '../claim-name.ts';
+import { findClaim, otherTakings } from '../claim-name.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { withGateway } from '../gateway-ports.ts';
 import { CONFIG_OPTION, wordAt } from '../operator-word.ts';
@@ -32,7 +32,7 @@ async function runProof(call: CommandCall): Promise<ExitCode> {
     await environment.out(
       json
         ? recordLine({ type: 'proof', claimId: row.claimId, acceptance, folder, files: files.map((file) => file.name) })
-        : `${folder}: ${files.length} files; accepted by: ${acceptance === 'none' ? 'nobody, so this is no proof' : acceptance}\n`,
+        : `${folder}: ${files.length} files; accepted by: ${acceptance === 'none' ? 'nobody, so this is no proof' : acceptance}\n${await otherTakings(gateway.ledger, gateway.config, [row])}`,
     );
     return acceptance === 'none' ? 1 : 0;
   });

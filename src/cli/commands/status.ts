@@ -7,7 +7,7 @@ import { billingSystemById } from '../../config/config.ts';
 import { type Backlog, dropBacklog } from '../../drop/backlog.ts';
 import { writeClaimStates } from '../../drop/snapshot.ts';
 import type { ClaimRow } from '../../ledger/port.ts';
-import { findClaimParts } from '../claim-name.ts';
+import { findClaimParts, otherTakings } from '../claim-name.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import type { Gateway } from '../environment.ts';
 import { cliErrors } from '../errors.ts';
@@ -104,8 +104,11 @@ function backlogText({ billingSystem, waiting, unreadFiles, unreadBytes, code }:
 
 async function oneClaim(gateway: Gateway, name: string, json: boolean): Promise<string> {
   const texts: string[] = [];
-  for (const row of await findClaimParts(gateway.ledger, name)) texts.push(await claimText(gateway, row, json));
-  return texts.join(json ? '' : '\n');
+  const rows = await findClaimParts(gateway.ledger, name);
+  for (const row of rows) texts.push(await claimText(gateway, row, json));
+  if (json) return texts.join('');
+  const others = await otherTakings(gateway.ledger, gateway.config, rows);
+  return [...texts, ...(others === '' ? [] : [others])].join('\n');
 }
 
 async function claimText({ ledger }: Gateway, row: ClaimRow, json: boolean): Promise<string> {

@@ -3,7 +3,7 @@ import { parseCalendarDate } from '../../base/calendar-date.ts';
 import type { ExitCode } from '../../base/gateway-error.ts';
 import type { CodeWords, WordedStatus } from '../../codesets/code-words.ts';
 import type { EventRow } from '../../ledger/port.ts';
-import { findClaimParts } from '../claim-name.ts';
+import { findClaimParts, otherTakings } from '../claim-name.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { withGateway } from '../gateway-ports.ts';
 
@@ -21,7 +21,7 @@ async function runTimeline(call: CommandCall): Promise<ExitCode> {
     environment,
     optionText(call, 'config'),
     { readOnly: true, logLevel: 'silent' },
-    async ({ ledger, drops }) => {
+    async ({ config, ledger, drops }) => {
       const rows = await findClaimParts(ledger, words[0] ?? '');
       const [row] = rows;
       const events = (await Promise.all(rows.map(({ claimKey }) => ledger.events(claimKey)))).flat();
@@ -42,6 +42,7 @@ async function runTimeline(call: CommandCall): Promise<ExitCode> {
         const meaning = statuses.map(({ text }) => `\n${' '.repeat(26)}${text}`).join('');
         await environment.out(`${at}  ${summary}${meaning}${where}\n`);
       }
+      if (!json) await environment.out(await otherTakings(ledger, config, rows));
       return 0;
     },
   );
