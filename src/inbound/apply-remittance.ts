@@ -1,5 +1,5 @@
 /** Inbound: one check of an 835: matched, posted, told, in ONE transaction; an abort leaves none of it. */
-import { type Finding, finding } from '../base/finding.ts';
+import { finding } from '../base/finding.ts';
 import { GatewayError } from '../base/gateway-error.ts';
 import { formatCents } from '../base/money.ts';
 import type { BalanceOwner, RemittanceOutcome } from '../claims/lifecycle-event.ts';
@@ -17,7 +17,7 @@ import { matchClaim } from './match/match.ts';
 import type { AnswerFile, InboundPorts } from './ports.ts';
 import { noPayment } from './post/blocks.ts';
 import type { CheckBlock, CheckWord } from './post/check.ts';
-import { remittanceKey as duplicateKeyOf } from './post/duplicates.ts';
+import { remittanceKey as duplicateKeyOf, repeatedCheck } from './post/duplicates.ts';
 import { POSTING_FINDINGS } from './post/findings.ts';
 import { RemittancePoster } from './post/poster.ts';
 import { type PostedPiece, pieceOf, queueItemsOf, rowsOf } from './posting-rows.ts';
@@ -35,6 +35,8 @@ export interface CheckOutcome {
 
 /** How many claim payments are matched and posted at a time: bounds memory, and makes the ledger's questions few. */
 const RUN = 100;
+
+const MOST = 1_000_000;
 
 export interface CheckContext {
   readonly tx: LedgerTransaction;
@@ -79,10 +81,7 @@ export async function applyRemittance(
     await skip(source);
     return { result: 'duplicate', claims: 0, queued: 0 };
   }
-  const block = await blockOf(ports, remittance);
   const now = ports.clock.now();
-  const postable = set.totals.balanced && set.totals.complete && block === undefined;
-  const asks = postable && ports.posting === 'approve';
   let attempts = 0;
   return ledger.transaction<CheckOutcome>(async (tx) => {
     attempts += 1;
@@ -94,6 +93,9 @@ export async function applyRemittance(
       await skip(source);
       return { result: 'duplicate', claims: 0, queued: 0 };
     }
+    const block = await blockOf(tx, ports, remittance);
+    const postable = set.totals.balanced && set.totals.complete && block === undefined;
+    const asks = postable && ports.posting === 'approve';
     const state = block !== undefined ? 'REVIEW' : postable && !asks ? 'POSTED' : 'HELD';
     const row = remittanceRow(file, remittance, set, state, now);
     const { remittanceKey = 0 } = await tx.post({
@@ -182,12 +184,20 @@ async function skip(source: ItemSource): Promise<void> {
     item = await source.next();
 }
 
-async function blockOf(ports: InboundPorts, remittance: Remittance): Promise<CheckBlock | undefined> {
-  const duplicateKey = duplicateKeyOf(remittance);
-  const conflict: Finding = finding(POSTING_FINDINGS.conflict, remittance.at);
-  if (duplicateKey !== undefined && (await ports.ledger.remittances({ duplicateKey, limit: 1 })).length > 0) {
-    return { code: 'ERA_REVIEW', finding: conflict };
-  }
+async function blockOf(
+  tx: LedgerTransaction,
+  ports: InboundPorts,
+  remittance: Remittance,
+): Promise<CheckBlock | undefined> {
+  const traces = [remittance.reassociationTraceNumber];
+  // Thousands of zero payments may share a dummy trace number.
+  const earlier =
+    remittance.paymentAmount === 0 ? [] : await tx.remittances({ reassociationTraceNumbers: traces, limit: MOST });
+  const repeated = repeatedCheck(
+    remittance,
+    earlier.map(({ duplicateKey, paymentCents }) => ({ duplicateKey, paymentAmount: paymentCents })),
+  );
+  if (repeated !== undefined) return repeated;
   if (!isOurs(ports, remittance))
     return { code: 'NOT_OURS', finding: finding(POSTING_FINDINGS.notOurs, remittance.at) };
   return noPayment(remittance);

@@ -131,13 +131,12 @@ class PostRun {
     if (set === undefined) throw new Error('assertion failed: the file changed between its two passes');
     this.#checks += 1;
     const verdict = this.#seen.judge(remittance, set.contentHash);
-    this.#skipping = verdict === 'duplicate';
-    if (this.#skipping) {
+    this.#skipping = verdict.duplicate;
+    if (verdict.duplicate) {
       this.#emit(duplicateRecord(remittance));
       return;
     }
-    const conflict = { code: 'ERA_REVIEW', finding: finding(POSTING_FINDINGS.conflict, remittance.at) };
-    this.#poster.beginCheck(remittance, set.totals, verdict === 'conflict' ? conflict : noPayment(remittance));
+    this.#poster.beginCheck(remittance, set.totals, verdict.block ?? noPayment(remittance));
   }
 
   #claimPayment(payment: ClaimPayment): void {

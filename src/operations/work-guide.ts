@@ -96,7 +96,7 @@ const PAYMENTS: Readonly<Record<string, WorkGuide>> = {
     way('settle {item} --to PayerRecoupPayable', 'the payer will take it back by itself'),
   ),
   ERA_REVIEW: guide(
-    'A payment, or the whole check, does not balance, or the check came before with other content.',
+    'A payment, or the whole check, does not balance, or the check came before with other content or another amount.',
     SHOW,
     way('remittance release {claim}', 'post a claim payment all the same, what is unexplained in Suspense'),
     RELEASE,

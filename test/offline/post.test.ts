@@ -71,6 +71,31 @@ describe('post, offline', () => {
     expect(sound).toBe(false);
   });
 
+  it('R-140 the same payer, trace number and date with another amount posts nothing and is told', async () => {
+    const other = { ...PAID, payment: '50', body: PAID.body.replaceAll('C1', 'C9').replaceAll('*60', '*50') };
+    const { records, sound } = await post([fileText(PAID), fileText(other)]);
+    expect(records.slice(2)).toMatchObject([
+      { kind: 'none', queue: 'ERA_REVIEW', entries: [] },
+      {
+        type: 'posting-total',
+        postedTotal: '0.00',
+        heldTotal: '50.00',
+        findings: [
+          {
+            code: 'remittance-amount-differs',
+            message: expect.stringContaining('before with 60.00, this one pays 50.00'),
+          },
+        ],
+      },
+    ]);
+    expect(sound).toBe(false);
+    const of = [{ trace: 'OTHER' }, { date: '20261106' }, { payerId: '1987654321' }, { payment: '0', handling: 'H' }];
+    for (const change of of) {
+      const next = await post([fileText(PAID), fileText({ ...other, ...change })]);
+      expect(JSON.stringify(next.records)).not.toContain('remittance-amount-differs');
+    }
+  });
+
   it.each([
     [{ creditDebit: 'D' }, 'remittance-debit', false],
     [{ handling: 'P' }, 'remittance-prenote', true],

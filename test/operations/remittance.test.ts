@@ -119,6 +119,20 @@ describe('remittance release', () => {
     },
   );
 
+  it('R-140 a check under a known payer, trace number and date with another amount waits, and takes no deposit', async () => {
+    clinic = await openMoneyClinic();
+    await clinic.receive(check('T1', '148', paid(clinic.number)));
+    await clinic.receive(check('T1', '10', 'CLP*NOBODY*1*20*10**12*ICN9\nSVC*HC:99213*20*10\nCAS*CO*45*10'));
+    expect(await clinic.books()).toEqual(POSTED);
+    expect(await clinic.open()).toEqual(['ERA_REVIEW 10.00']);
+    const shown = await ok('worklist', 'show', await clinic.item('ERA_REVIEW'));
+    expect(JSON.stringify(shown)).toContain('was read before with 148.00, this one pays 10.00');
+    await ok('remittance', 'release', '#2', ...BY_JO);
+    expect(await clinic.books()).toEqual({ ...POSTED, 'CashClearing:T1': '158.00', UnappliedCash: '-10.00' });
+    expect(await clinic.open()).toEqual(['UNMATCHED 10.00']);
+    expect(await clinic.inside(({ ledger }) => ledger.verify())).toEqual([]);
+  });
+
   it('R-003, R-037 a prenotification, or a check out of balance, that names no claim waits on the worklist too', async () => {
     clinic = await openMoneyClinic();
     await clinic.receive({ trace: 'P1', payment: '0', handling: 'P', body: '' });

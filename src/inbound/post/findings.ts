@@ -17,6 +17,14 @@ export const POSTING_FINDINGS = defineFindings({
     mend: 'Compare the two, then ask the payer which one counts.',
     source: 'R-140',
   },
+  otherAmount: {
+    code: 'remittance-amount-differs',
+    severity: 'error',
+    message:
+      'A check with this payer, trace number and date was read before with {before}, this one pays {payment}; nothing of it is posted.',
+    mend: 'Compare the two with the bank, then ask the payer which one counts.',
+    source: 'R-140',
+  },
   debit: {
     code: 'remittance-debit',
     severity: 'error',
