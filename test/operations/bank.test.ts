@@ -99,6 +99,18 @@ describe('bank', () => {
     expect(await clinic.open()).toEqual(['DEPOSIT_WITHOUT_ERA 149.00', 'DEPOSIT_WITHOUT_ERA 20.00']);
   });
 
+  it('R-151 is overdue by the day that the practice has, not by that of Greenwich', async () => {
+    await load('one.csv', 'Date,Amount,Description,Trace\n2026-11-09,20.00,SOMEBODY,X9\n');
+    // The fourth business day has begun in London, and not yet in New York.
+    const clock = { now: () => new Date('2026-11-13T02:00:00Z') };
+    const overdue = async (zone: string): Promise<unknown> => {
+      clinic.practice.configure({ zone });
+      return (await clinic.practice.run(['report', 'deposits'], { clock })).records[0]?.['overdue'];
+    };
+    expect(await overdue('Europe/London')).toBe(true);
+    expect(await overdue('America/New_York')).toBe(false);
+  });
+
   it('R-152, R-154 a deposit is given to a check by hand, with a card fee when that is the difference, and taken back', async () => {
     await receive();
     await load('card.csv', 'Date,Amount,Description\n2026-11-09,145.04,CARD PROCESSOR\n');

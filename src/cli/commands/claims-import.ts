@@ -61,7 +61,7 @@ function sentAt(call: CommandCall, now: Date): Date | undefined {
   const date = new Date(`${text}T12:00:00Z`);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(date.getTime()))
     throw new GatewayError(cliErrors.usage, '--sent is a date like 2026-11-02');
-  if (text > now.toISOString().slice(0, 10))
+  if (date.getTime() - now.getTime() > 86_400_000)
     throw new GatewayError(cliErrors.usage, '--sent lies in the future: claims that were sent were sent by today');
   return date;
 }

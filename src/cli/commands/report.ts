@@ -1,7 +1,7 @@
 /** CLI: `report`: numbers about the claims of the ledger. */
 import { type CalendarDate, parseCalendarDate } from '../../base/calendar-date.ts';
-import { toInstant } from '../../base/clock.ts';
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
+import { dayAndMinute } from '../../base/zoned-time.ts';
 import type { LedgerView } from '../../ledger/port.ts';
 import { disputesReport } from '../../operations/disputes.ts';
 import { depositsReport, payerLiabilityReport, underpaymentsReport } from '../../operations/money-reports.ts';
@@ -41,9 +41,8 @@ const MONEY_REPORTS: Readonly<Record<string, MoneyReport>> = {
 async function moneyReport(call: CommandCall, table: MoneyReport): Promise<ExitCode> {
   const { environment } = call;
   const options = { readOnly: true, logLevel: 'silent' } as const;
-  return withGateway<ExitCode>(environment, optionText(call, 'config'), options, async ({ ledger }) => {
-    const today = parseCalendarDate(toInstant(environment.clock.now()).slice(0, 10));
-    if (today === undefined) throw new Error('assertion failed: the clock tells no day');
+  return withGateway<ExitCode>(environment, optionText(call, 'config'), options, async ({ ledger, config }) => {
+    const { date: today } = dayAndMinute(config.zone, environment.clock.now());
     const { head, cells, records } = await table(ledger, today);
     const text = cells.length === 0 ? 'There is nothing to tell.\n' : tableText(head, cells);
     const csv = call.options['csv'] === true;
