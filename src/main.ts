@@ -1,11 +1,11 @@
 /** The composition root: the only file that picks an adapter. */
 import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Archive } from './archive/port.ts';
 import type { Clock } from './base/clock.ts';
 import { GatewayError } from './base/gateway-error.ts';
+import { createFile, errnoOf, openScratch } from './cli/disk.ts';
 import type { CliEnvironment, Gateway, OpenOptions, Rulebook } from './cli/environment.ts';
 import { cliErrors } from './cli/errors.ts';
 import { runCli } from './cli/program.ts';
@@ -88,18 +88,10 @@ function writeOut(text: string): Promise<void> {
   });
 }
 
-/** By a temporary name beside it, so that whoever looks sees the whole file or none. */
 async function writeWholeFile(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.${process.pid}.part`;
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(temporary, bytes, { mode: 0o600 });
-    await rename(temporary, path);
-  } catch (cause) {
-    // What made the writing fail may make this fail too; the first cause is the one that is told.
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw new GatewayError(cliErrors.fileUnwritable, `${path} can't be written (${errnoOf(cause)})`, { cause });
-  }
+  const file = await createFile(path);
+  await file.write(bytes);
+  await file.finish();
 }
 
 /** The machine as it is. Tests change parts of it. */
@@ -123,6 +115,8 @@ export function createEnvironment(changes: Partial<CliEnvironment> = {}): CliEnv
     err: (text) => process.stderr.write(text),
     readFile,
     writeFile: writeWholeFile,
+    createFile,
+    openScratch,
     loadConfig,
     loadRulebook,
     mappingFolder,
@@ -157,9 +151,6 @@ function configText(path: string): string {
     });
   }
 }
-
-const errnoOf = (cause: unknown): string =>
-  cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
 
 function secretText(reference: SecretReference | undefined): string | undefined {
   if (reference === undefined) return undefined;

@@ -13,6 +13,7 @@ import type { DropSettings } from '../drop/settings.ts';
 import type { GuideLibrary } from '../guides/guide.ts';
 import type { Ledger } from '../ledger/port.ts';
 import type { Log } from '../log/log.ts';
+import type { NewFile, Scratch } from '../offline/files.ts';
 import type { DiskSpace, KeyFact, KeyInUse } from '../operations/watchdog/house.ts';
 import type { WebhookPorts } from '../operations/watchdog/webhook.ts';
 import type { Pgp, Unpacker } from '../seal/port.ts';
@@ -108,6 +109,10 @@ export interface CliEnvironment {
   readFile(path: string): AsyncIterable<Uint8Array>;
   /** Writes a whole file, making its folder; a file of that name is replaced at once or not at all. Throws `file-unwritable` (exit code 3). */
   writeFile(path: string, bytes: Uint8Array): Promise<void>;
+  /** The same in pieces. Throws `file-unwritable`, as the methods of the file do. */
+  createFile(path: string): Promise<NewFile>;
+  /** Room to put bytes aside in a folder, which is made when missing. Throws `file-unwritable`. */
+  openScratch(folder: string): Scratch;
   /** The configuration alone; opens nothing. Throws `config-missing`, `config-invalid`. */
   loadConfig(configPath: string | undefined): Promise<GatewayConfig>;
   /** What claims are judged by under a configuration; opens no ledger. Throws `config-invalid`, `code-folder-unusable`. */

@@ -7,6 +7,8 @@ export interface SniffedFile {
   readonly content: 'x12' | 'claims';
   /** It begins as X12 does. */
   readonly isInterchange: boolean;
+  /** The bytes that were read to tell. */
+  readonly beginning: Uint8Array;
   /** The whole file from its first byte. */
   readonly chunks: AsyncIterable<Uint8Array>;
 }
@@ -32,9 +34,10 @@ export async function sniff(chunks: AsyncIterable<Uint8Array>): Promise<SniffedF
     size += chunk.length;
     held.push(chunk);
   }
-  const head = Buffer.concat(held).subarray(0, blanks + HEAD);
+  const beginning = Buffer.concat(held);
+  const head = beginning.subarray(0, blanks + HEAD);
   const content = CLAIM_FORMS.has(recognise(head).kind) ? 'claims' : 'x12';
-  return { content, isInterchange: startsInterchange(head), chunks: resumed(held, source) };
+  return { content, isInterchange: startsInterchange(head), beginning, chunks: resumed(held, source) };
 }
 
 async function* resumed(held: readonly Uint8Array[], source: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,34 +1,16 @@
 /** Offline: the story of `translate`: claims of any form → 837 files, one for each claim type and partner; needs no ledger. */
-import { createHash } from 'node:crypto';
-import type { WallTime } from '../base/clock.ts';
 import { type Finding, finding, isBlocking } from '../base/finding.ts';
-import type { Position } from '../base/position.ts';
-import type { Claim, ClaimType } from '../claims/claim.ts';
 import type { ExportMapping } from '../claims/mapping.ts';
 import type { PayerProfile } from '../claims/payer-profile.ts';
-import type { ClaimGuides } from '../documents/claim/claim-guides.ts';
-import { type BatchClaim, type PlannedInterchange, planInterchanges } from '../outbound/batch/plan.ts';
-import {
-  type ClaimPart,
-  findingInWhole,
-  findingsInWhole,
-  type SendableClaim,
-  splitIncoming,
-} from '../outbound/batch/split-incoming.ts';
+import { looksLikePart } from '../outbound/batch/part-control-number.ts';
+import { ClaimSplitter, findingsInWhole, type SendableClaim } from '../outbound/batch/split-incoming.ts';
 import { outboundFindings } from '../outbound/findings.ts';
 import type { MappingUse } from '../outbound/intake/mapping/defaults.ts';
-import { readClaims } from '../outbound/intake/read-claims.ts';
-import { type InterchangeText, type WritePartner, writeClaimInterchange } from '../outbound/write-interchange.ts';
-import { fileNameOf } from '../wire/file-name.ts';
-import type { TradingPartner } from '../wire/partner.ts';
+import { type ClaimsOfFileOptions, claimsOfFile } from './claims-of-file.ts';
 import type { ClaimEdits } from './edits.ts';
-import { gather } from './file-content.ts';
+import { PartnerClaims, type PartnerOptions, type TranslatePartner } from './translate-partner.ts';
 
-export type TranslatePartner = WritePartner & Pick<TradingPartner, 'id' | 'limits' | 'send'>;
-
-export interface TranslateOptions {
-  readonly guides: ClaimGuides;
-  readonly at: WallTime;
+export interface TranslateOptions extends PartnerOptions {
   /** Undefined when no partner takes claims for this payer. */
   partnerFor(payerId: string): TranslatePartner | undefined;
   editsFor(partner: TranslatePartner): ClaimEdits;
@@ -36,27 +18,8 @@ export interface TranslateOptions {
   readonly profiles: readonly PayerProfile[];
   /** For claim files that another system exported. */
   readonly mapping?: ExportMapping;
+  /** The file's bytes from the beginning; some files are read twice. */
   chunks(file: string): AsyncIterable<Uint8Array>;
-  finding(finding: Finding): void;
-  /** Takes each file as it is written. */
-  take(file: TranslatedFile): Promise<void>;
-}
-
-export interface TranslatedFile {
-  readonly name: string;
-  readonly claimType: ClaimType;
-  readonly claims: number;
-  readonly sets: number;
-  readonly interchangeControlNumber: string;
-  readonly bytes: Uint8Array;
-  readonly sha256: string;
-  /** Claims that were split: the number of each as it came, and those of its parts in this file. */
-  readonly split: readonly SplitNumbers[];
-}
-
-export interface SplitNumbers {
-  readonly from: string;
-  readonly to: readonly string[];
 }
 
 export interface TranslateOutcome {
@@ -67,170 +30,109 @@ export interface TranslateOutcome {
   readonly sound: boolean;
 }
 
-interface Source {
-  readonly at: Position;
-  readonly part: ClaimPart | undefined;
-}
-
-type Planned = PlannedInterchange<Source>;
-const SUFFIX: Readonly<Record<ClaimType, string>> = { professional: '837P', institutional: '837I', dental: '837D' };
-
-/** Claims with errors are written all the same as long as the guide can express them: what to send is the caller's to judge. */
+/**
+ * Claims with errors are written all the same as long as the guide can express them: what to send is the caller's to judge. Claims are
+ * put aside as they are read and written when all are there, since those of one provider and subscriber stand together (M-150).
+ */
 export async function translateFiles(files: readonly string[], options: TranslateOptions): Promise<TranslateOutcome> {
   let sound = true;
   const tell = (item: Finding): void => {
     if (isBlocking(item)) sound = false;
     options.finding(item);
   };
-  let read = 0;
-  let furtherParts = 0;
-  const byPartner = new Map<string, { partner: TranslatePartner; claims: BatchClaim<Source>[] }>();
-  for (const file of files) {
-    const taken = readClaims(await gather(options.chunks(file)), {
-      file,
-      guides: options.guides,
-      ...mappingUse(options),
-    });
-    read += taken.count;
-    for (const item of taken.findings) tell(item);
-    for (const claim of splitIncoming(taken.claims, options.guides, options.profiles)) {
-      for (const item of claim.findings) tell(item);
-      if (claim.findings.some(isBlocking)) continue;
-      if ((claim.part?.number ?? 1) > 1) furtherParts += 1;
-      route(claim, byPartner, options, tell);
+  const outgoing = new Outgoing({ ...options, finding: tell });
+  try {
+    let read = 0;
+    for (const file of files) read += await takeFile(file, { ...options, finding: tell }, outgoing);
+    const written = await outgoing.write();
+    return { read, written, sound };
+  } finally {
+    outgoing.close();
+  }
+}
+
+/** How many claims the file holds. Those over the limits of guide or payer go in their parts. */
+async function takeFile(file: string, options: TranslateOptions, outgoing: Outgoing): Promise<number> {
+  const { guides, profiles } = options;
+  const source = {
+    file,
+    guides,
+    ...mappingUse(options),
+    chunks: () => options.chunks(file),
+    finding: options.finding,
+  };
+  let inTheWay: ReadonlySet<string> | undefined;
+  const splitter = new ClaimSplitter(guides, profiles, (number) => inTheWay?.has(number) === true);
+  const claims = claimsOfFile(source);
+  for (let next = await claims.next(); ; next = await claims.next()) {
+    if (next.done === true) return next.value;
+    for (const whole of next.value) {
+      if (splitter.mustSplit(whole)) inTheWay ??= await numbersLikeParts({ ...source, finding: () => undefined });
+      for (const claim of splitter.split(whole)) outgoing.take(claim);
     }
   }
-  let written = 0;
-  for (const { partner, claims } of byPartner.values()) {
-    for (const item of options.editsFor(partner).notChecked()) tell(item);
-    const writer = new PartnerWriter(partner, options, tell);
-    for (const planned of planInterchanges(claims, partner.limits)) written += await writer.write(planned);
+}
+
+/** Claims of the file whose numbers a part could get: looked for in all of it, since the part may come before them. */
+async function numbersLikeParts(source: ClaimsOfFileOptions): Promise<ReadonlySet<string>> {
+  const numbers = new Set<string>();
+  for await (const claims of claimsOfFile(source)) {
+    for (const { claim } of claims) {
+      if (looksLikePart(claim.patientControlNumber)) numbers.add(claim.patientControlNumber);
+    }
   }
-  return { read, written: written - furtherParts, sound };
+  return numbers;
 }
 
 function mappingUse({ mapping, partnerFor }: TranslateOptions): { readonly mapping?: MappingUse } {
   return mapping === undefined ? {} : { mapping: { mapping, partnerFor: (payerId) => partnerFor(payerId)?.id } };
 }
 
-function route(
-  { claim, ordinal, at, part }: SendableClaim,
-  byPartner: Map<string, { partner: TranslatePartner; claims: BatchClaim<Source>[] }>,
-  options: TranslateOptions,
-  tell: (item: Finding) => void,
-): void {
-  const payerId = claim.payer.id ?? '';
-  const partner = options.partnerFor(payerId);
-  if (partner === undefined) {
-    tell(finding(outboundFindings.noRoute, at, { payerId }));
-    return;
-  }
-  const edited = options.editsFor(partner).scrub(claim, ordinal, at);
-  for (const item of findingsInWhole(edited.findings, part)) tell(item);
-  const own = byPartner.get(partner.id) ?? { partner, claims: [] };
-  byPartner.set(partner.id, own);
-  own.claims.push({ key: { at, part }, claim: edited.claim });
-}
-
-/** Writes one partner's interchanges; control numbers count from 1, since there is no ledger that knows the last ones. */
-class PartnerWriter {
-  readonly #partner: TranslatePartner;
+/** The claims on their way out, each to its partner. */
+class Outgoing {
   readonly #options: TranslateOptions;
-  readonly #tell: (item: Finding) => void;
-  #interchange = 1;
-  #set = 1;
+  readonly #byPartner = new Map<string, PartnerClaims>();
+  /** Parts of claims but their first, which don't count as claims. */
+  #furtherParts = 0;
 
-  constructor(partner: TranslatePartner, options: TranslateOptions, tell: (item: Finding) => void) {
-    this.#partner = partner;
+  constructor(options: TranslateOptions) {
     this.#options = options;
-    this.#tell = tell;
   }
 
-  /** The number of claims that were written. */
-  async write({ claimType, sets: planned }: Planned): Promise<number> {
-    let sets = planned;
-    for (;;) {
-      const text = this.#text(claimType, sets);
-      for (const item of text.findings) this.#tell(placed(item, sets));
-      const rest = withoutRefused(sets, text.findings);
-      const claims = sets.reduce((sum, set) => sum + set.length, 0);
-      if (text.written !== undefined && rest === sets) {
-        const { bytes, interchangeControlNumber } = text.written;
-        const usage = this.#partner.usage;
-        const name = fileNameOf(this.#partner, {
-          type: SUFFIX[claimType],
-          usage,
-          at: this.#options.at,
-          interchangeControlNumber,
-        });
-        this.#interchange += 1;
-        this.#set += sets.length;
-        const sha256 = createHash('sha256').update(bytes).digest('hex');
-        await this.#options.take({
-          name,
-          claimType,
-          claims,
-          sets: sets.length,
-          interchangeControlNumber,
-          bytes,
-          sha256,
-          split: splitsOf(sets),
-        });
-        return claims;
-      }
-      // Nothing is left, or the envelope itself can't be written.
-      if (rest === sets || rest.length === 0) return 0;
-      sets = rest;
+  /** Tells what the edits find in the claim; it goes to its partner as they have mended it. */
+  take({ claim, ordinal, at, part, findings }: SendableClaim): void {
+    const { finding: tell, partnerFor, editsFor } = this.#options;
+    for (const item of findings) tell(item);
+    if (findings.some(isBlocking)) return;
+    if ((part?.number ?? 1) > 1) this.#furtherParts += 1;
+    const payerId = claim.payer.id ?? '';
+    const partner = partnerFor(payerId);
+    if (partner === undefined) {
+      tell(finding(outboundFindings.noRoute, at, { payerId }));
+      return;
     }
+    const edited = editsFor(partner).scrub(claim, ordinal, at);
+    for (const item of findingsInWhole(edited.findings, part)) tell(item);
+    this.#of(partner).add(edited.claim, { at, part });
   }
 
-  #text(claimType: ClaimType, sets: Planned['sets']): InterchangeText {
-    const numbers = sets.map((_, index) => this.#set + index);
-    return writeClaimInterchange({
-      partner: this.#partner,
-      mapping: this.#options.guides.of(claimType),
-      sets: sets.map((set) => set.map(({ claim }) => claim)),
-      numbers: {
-        interchange: this.#interchange,
-        group: this.#interchange,
-        sets: numbers,
-        originatorReferences: numbers,
-      },
-      at: this.#options.at,
-    });
+  /** The number of claims that stand in an 837 now. */
+  async write(): Promise<number> {
+    let written = 0;
+    for (const own of this.#byPartner.values()) {
+      for (const item of this.#options.editsFor(own.partner).notChecked()) this.#options.finding(item);
+      written += await own.write();
+    }
+    return written - this.#furtherParts;
   }
-}
 
-function splitsOf(sets: Planned['sets']): readonly SplitNumbers[] {
-  const splits = new Map<string, string[]>();
-  for (const { key, claim } of sets.flat()) {
-    const from = key.part?.splitFrom;
-    if (from !== undefined) splits.set(from, [...(splits.get(from) ?? []), claim.patientControlNumber]);
+  close(): void {
+    for (const own of this.#byPartner.values()) own.close();
   }
-  return [...splits].map(([from, to]) => ({ from, to }));
-}
 
-/** The claim that a finding of writing is about: set and claim count in the interchange. */
-function claimOf(item: Finding, sets: Planned['sets']): BatchClaim<Source> | undefined {
-  const { set, claim } = item.at;
-  return set === undefined || claim === undefined ? undefined : sets[set - 1]?.[claim - 1];
-}
-
-/** The finding at the claim's place in its own file. */
-function placed(item: Finding, sets: Planned['sets']): Finding {
-  const { set: _set, claim: _claim, ...rest } = item.at;
-  const claim = claimOf(item, sets);
-  if (claim === undefined) return item;
-  return findingInWhole({ ...item, at: { ...rest, ...claim.key.at } }, claim.key.part);
-}
-
-/** The same sets when no claim was refused. */
-function withoutRefused(sets: Planned['sets'], findings: readonly Finding[]): Planned['sets'] {
-  const refused = new Set<Claim>();
-  for (const item of findings.filter(isBlocking)) {
-    const claim = claimOf(item, sets)?.claim;
-    if (claim !== undefined) refused.add(claim);
+  #of(partner: TranslatePartner): PartnerClaims {
+    const own = this.#byPartner.get(partner.id) ?? new PartnerClaims(partner, this.#options);
+    this.#byPartner.set(partner.id, own);
+    return own;
   }
-  if (refused.size === 0) return sets;
-  return sets.map((set) => set.filter(({ claim }) => !refused.has(claim))).filter((set) => set.length > 0);
 }

@@ -1,9 +1,8 @@
 /** Outbound: a taken claim file read in batches: a claim a line in pieces from the disk, every other form whole. */
-import { isUtf8 } from 'node:buffer';
 import { open, readFile, stat } from 'node:fs/promises';
 import type { TakenFile } from '../drop/claim-folder.ts';
 import { batchesOf, type ClaimBatch } from './intake/claim-batch.ts';
-import { beginsWithLines, ClaimLines } from './intake/claim-lines.ts';
+import { beginsWithLines, ClaimLines, isUtf8Throughout } from './intake/claim-lines.ts';
 import { readClaims } from './intake/read-claims.ts';
 import type { ClaimSource, OutboundPorts } from './ports.ts';
 import { mappingOf } from './source-mapping.ts';
@@ -11,7 +10,6 @@ import { mappingOf } from './source-mapping.ts';
 /** Reading smaller files whole costs less memory than the gateway itself. */
 const SMALL_BYTES = 2_000_000;
 const CHUNK_BYTES = 256 * 1024;
-const LINE_FEED = 0x0a;
 
 /** The claims of the file in their order. The same file gives the same claims under the same ordinals, so that it can be gone on with. */
 export async function* claimBatches({
@@ -45,17 +43,11 @@ export async function* claimBatches({
 /** A claim a line, so that it can be read in pieces. Of a file that isn't UTF-8 throughout no claim is taken, so all of it is looked at first. */
 export async function hasManyLines(path: string): Promise<boolean> {
   if ((await stat(path)).size <= SMALL_BYTES) return false;
-  let carried = Buffer.alloc(0);
-  let first = true;
   for await (const chunk of chunksOf(path)) {
-    if (first && !beginsWithLines(chunk)) return false;
-    first = false;
-    // No character of UTF-8 holds the byte of a line's end, so that is where a chunk may be cut.
-    const cut = chunk.lastIndexOf(LINE_FEED) + 1;
-    if (cut > 0 && !isUtf8(Buffer.concat([carried, chunk.subarray(0, cut)]))) return false;
-    carried = cut > 0 ? Buffer.from(chunk.subarray(cut)) : Buffer.concat([carried, chunk]);
+    if (!beginsWithLines(chunk)) return false;
+    break;
   }
-  return isUtf8(carried);
+  return isUtf8Throughout(chunksOf(path));
 }
 
 /** Each chunk is overwritten by the next. */

@@ -10,8 +10,19 @@ import {
   type WrittenSet,
   writeClaims,
 } from '../documents/claim/claim-writer.ts';
+import type { SegmentSink } from '../documents/claim/segment-sink.ts';
 import type { ControlNumbers } from '../wire/control-numbers.ts';
-import { type RefusedSegment, type WrittenInterchange, writeInterchange } from '../wire/envelope.ts';
+import {
+  type InterchangeFacts,
+  interchangeBeginning,
+  interchangeEnd,
+  interchangeSet,
+  numbersOf,
+  type RefusedSegment,
+  type SetToWrite,
+  type WrittenInterchange,
+  writeInterchange,
+} from '../wire/envelope.ts';
 import type { TradingPartner } from '../wire/partner.ts';
 import { outboundFindings } from './findings.ts';
 
@@ -28,15 +39,19 @@ export type WritePartner = Pick<
   | 'receiverName'
 >;
 
-export interface InterchangeInput {
+export interface EnvelopeInput {
   readonly partner: WritePartner;
   readonly mapping: ClaimMapping;
-  /** Claims of each set, all of the mapping's type and of one purpose a set. */
-  readonly sets: readonly (readonly Claim[])[];
-  readonly numbers: ControlNumbers;
+  readonly numbers: Pick<ControlNumbers, 'interchange' | 'group'>;
   readonly at: WallTime;
   /** ISA14; 0 when left out. */
   readonly acknowledgementRequested?: boolean;
+}
+
+export interface InterchangeInput extends EnvelopeInput {
+  /** Claims of each set, all of the mapping's type and of one purpose a set. */
+  readonly sets: readonly (readonly Claim[])[];
+  readonly numbers: ControlNumbers;
 }
 
 export interface ClaimSetText {
@@ -56,7 +71,7 @@ export interface InterchangeText {
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-function headerOf({ partner, at }: InterchangeInput, referenceNumber: string): SubmissionHeader {
+function headerOf({ partner, at }: EnvelopeInput, referenceNumber: string): SubmissionHeader {
   const { submitter } = partner;
   const numbers = [
     ...(submitter.phone === undefined ? [] : [{ type: 'TE', number: submitter.phone }]),
@@ -77,36 +92,26 @@ function headerOf({ partner, at }: InterchangeInput, referenceNumber: string): S
 
 /** Writes the interchange; nothing is omitted or changed to make it fit: what can't be written is a finding. */
 export function writeClaimInterchange(input: InterchangeInput): InterchangeText {
-  const { partner, mapping, sets, numbers, at } = input;
-  const [version = ''] = mapping.guide.versions;
+  const { sets, numbers } = input;
   const bodies: WrittenSet[] = [];
   const texts: ClaimSetText[] = [];
   const result = writeInterchange({
-    partner,
-    functionalId: mapping.guide.functionalId,
-    version,
-    interchangeControlNumber: numbers.interchange,
-    groupControlNumber: numbers.group,
-    at,
-    acknowledgementRequested: input.acknowledgementRequested === true,
-    sets: sets.map((claims, index) => ({
-      id: mapping.guide.transactionSet,
-      controlNumber: numbers.sets[index] ?? 0,
-      implementation: version,
-      writeBody: (sink) => {
-        const originatorReference = String(numbers.originatorReferences[index] ?? 0).padStart(9, '0');
-        const body = writeClaims(mapping, claims, headerOf(input, originatorReference), {
-          segment: (id, elements) => {
-            const fault = sink.segment(id, elements);
-            return fault === undefined
-              ? undefined
-              : { reason: fault.reason, segmentId: fault.segmentId, element: fault.element };
-          },
-        });
-        bodies.push(body);
-        texts.push({ ordinal: index + 1, originatorReference, claims: body.claims });
-      },
-    })),
+    ...factsOf(input),
+    sets: sets.map((claims, index) =>
+      setToWrite(
+        input,
+        claims,
+        { set: numbers.sets[index], reference: numbers.originatorReferences[index] },
+        (body) => {
+          bodies.push(body);
+          texts.push({
+            ordinal: index + 1,
+            originatorReference: referenceText(numbers.originatorReferences[index]),
+            claims: body.claims,
+          });
+        },
+      ),
+    ),
   });
   assert(bodies.length === sets.length, `${bodies.length} of ${sets.length} sets were written`);
   const findings = bodies.flatMap((body, index) =>
@@ -116,6 +121,86 @@ export function writeClaimInterchange(input: InterchangeInput): InterchangeText 
     result.written === undefined ? result.faults.filter((fault) => fault.set === undefined).map(envelopeFinding) : [];
   const all = [...findings, ...envelope];
   return result.written === undefined ? { texts, findings: all } : { written: result.written, texts, findings: all };
+}
+
+/** One piece of an interchange; without bytes when something in it can't be written. */
+export interface InterchangePiece {
+  readonly bytes?: Uint8Array;
+  /** Of a set: `at.claim` (index in the set + 1) says whom each is about. */
+  readonly findings: readonly Finding[];
+}
+
+/** The same in pieces, for an interchange that is too large to be held: its beginning, set after set, its end. */
+export class ClaimInterchange {
+  readonly #input: EnvelopeInput;
+
+  constructor(input: EnvelopeInput) {
+    this.#input = input;
+  }
+
+  /** ISA13 as it is written. */
+  get controlNumber(): string {
+    return numbersOf(factsOf(this.#input)).interchangeControlNumber;
+  }
+
+  beginning(): InterchangePiece {
+    const { bytes, faults } = interchangeBeginning(factsOf(this.#input));
+    return bytes === undefined ? { findings: faults.map(envelopeFinding) } : { bytes, findings: [] };
+  }
+
+  /** `number` is the set's control number and the originator's reference. */
+  set(claims: readonly Claim[], number: number): InterchangePiece {
+    let findings: readonly Finding[] = [];
+    const set = setToWrite(this.#input, claims, { set: number, reference: number }, (body) => {
+      findings = body.findings;
+    });
+    const { bytes } = interchangeSet(factsOf(this.#input), set);
+    return bytes === undefined ? { findings } : { bytes, findings };
+  }
+
+  end(sets: number): Uint8Array {
+    return interchangeEnd(factsOf(this.#input), sets);
+  }
+}
+
+function factsOf({ partner, mapping, numbers, at, acknowledgementRequested }: EnvelopeInput): InterchangeFacts {
+  const [version = ''] = mapping.guide.versions;
+  return {
+    partner,
+    functionalId: mapping.guide.functionalId,
+    version,
+    interchangeControlNumber: numbers.interchange,
+    groupControlNumber: numbers.group,
+    at,
+    acknowledgementRequested: acknowledgementRequested === true,
+  };
+}
+
+/** BHT03. */
+const referenceText = (reference = 0): string => String(reference).padStart(9, '0');
+
+function setToWrite(
+  input: EnvelopeInput,
+  claims: readonly Claim[],
+  numbers: { readonly set: number | undefined; readonly reference: number | undefined },
+  take: (body: WrittenSet) => void,
+): SetToWrite {
+  const { mapping } = input;
+  const [version = ''] = mapping.guide.versions;
+  return {
+    id: mapping.guide.transactionSet,
+    controlNumber: numbers.set ?? 0,
+    implementation: version,
+    writeBody: (sink) => {
+      const segment: SegmentSink['segment'] = (id, elements) => {
+        const fault = sink.segment(id, elements);
+        return fault === undefined
+          ? undefined
+          : { reason: fault.reason, segmentId: fault.segmentId, element: fault.element };
+      };
+      take(writeClaims(mapping, claims, headerOf(input, referenceText(numbers.reference)), { segment }));
+    },
+  };
 }
 
 function envelopeFinding(fault: RefusedSegment): Finding {

@@ -85,16 +85,87 @@ export function delimiterBytes(delimiters: PartnerDelimiters): Delimiters {
 
 /** Writes the interchange. Counts and control numbers of the trailers are those of what was written. */
 export function writeInterchange(interchange: InterchangeToWrite): EnvelopeResult {
-  const { partner, at } = interchange;
   const acknowledgements = interchange.acknowledgements ?? [];
   assert(interchange.sets.length + acknowledgements.length > 0, 'an interchange without transaction sets');
-  const writer = new X12Writer({
-    delimiters: delimiterBytes(partner.delimiters),
-    lineEnd: LINE_ENDS[partner.lineEnd],
-  });
+  const writer = writerFor(interchange.partner);
+  writeHeader(writer, interchange);
+  for (const { id, elements } of acknowledgements) writer.segment(id, elements);
+  const { interchangeControlNumber, groupControlNumber } = numbersOf(interchange);
+  const faults: RefusedSegment[] = [];
+  if (interchange.sets.length === 0) faults.push(...writer.faults);
+  const sets = interchange.sets.length === 0 ? [] : writeGroup(writer, interchange, faults);
+  writer.segment('IEA', [sets.length === 0 ? '0' : '1', interchangeControlNumber]);
+  if (faults.length > 0) return { faults };
+  const bytes = writer.bytes();
+  return { written: { bytes, interchangeControlNumber, groupControlNumber, sets }, faults: [] };
+}
+
+/** Either bytes, or every segment of them that can't be written. */
+export type WrittenPiece =
+  | { readonly bytes: Uint8Array; readonly faults: readonly [] }
+  | { readonly bytes?: undefined; readonly faults: readonly RefusedSegment[] };
+
+/** What an interchange of claims says of itself, its sets left out. */
+export type InterchangeFacts = Omit<InterchangeToWrite, 'sets' | 'acknowledgements'>;
+
+/** ISA and GS of an interchange that is too large to be held: its sets follow one by one, then its end. */
+export function interchangeBeginning(interchange: InterchangeFacts): WrittenPiece {
+  const writer = writerFor(interchange.partner);
+  writeHeader(writer, interchange);
+  writeGroupHeader(writer, interchange);
+  return pieceOf(writer, writer.faults);
+}
+
+/** One set of it, ST and SE included. */
+export function interchangeSet({ partner }: InterchangeFacts, set: SetToWrite): WrittenPiece {
+  const writer = writerFor(partner);
+  const faults: RefusedSegment[] = [];
+  writeSet(writer, set, 1, faults);
+  return pieceOf(writer, faults);
+}
+
+/** GE and IEA behind so many sets. */
+export function interchangeEnd(interchange: InterchangeFacts, sets: number): Uint8Array {
+  const writer = writerFor(interchange.partner);
+  const { interchangeControlNumber, groupControlNumber } = numbersOf(interchange);
+  writer.segment('GE', [String(sets), groupControlNumber]);
+  writer.segment('IEA', ['1', interchangeControlNumber]);
+  return writer.bytes();
+}
+
+function pieceOf(writer: X12Writer, faults: readonly RefusedSegment[]): WrittenPiece {
+  return faults.length > 0 ? { faults } : { bytes: writer.bytes(), faults: [] };
+}
+
+/** ISA13 and GS06 as written. */
+export function numbersOf({
+  interchangeControlNumber,
+  groupControlNumber,
+}: Pick<InterchangeToWrite, 'interchangeControlNumber' | 'groupControlNumber'>): Pick<
+  WrittenInterchange,
+  'interchangeControlNumber' | 'groupControlNumber'
+> {
+  return {
+    interchangeControlNumber: String(interchangeControlNumber).padStart(9, '0'),
+    groupControlNumber: String(groupControlNumber),
+  };
+}
+
+const writerFor = ({ delimiters, lineEnd }: InterchangeToWrite['partner']): X12Writer =>
+  new X12Writer({ delimiters: delimiterBytes(delimiters), lineEnd: LINE_ENDS[lineEnd] });
+
+/** Day and minute of writing, as ISA and GS have them. */
+function stampOf({ at }: InterchangeFacts): { readonly date: string; readonly time: string } {
   const two = (value: number): string => String(value).padStart(2, '0');
-  const date = `${String(at.year).padStart(4, '0')}${two(at.month)}${two(at.day)}`;
-  const time = `${two(at.hour)}${two(at.minute)}`;
+  return {
+    date: `${String(at.year).padStart(4, '0')}${two(at.month)}${two(at.day)}`,
+    time: `${two(at.hour)}${two(at.minute)}`,
+  };
+}
+
+function writeHeader(writer: X12Writer, interchange: InterchangeFacts): void {
+  const { partner } = interchange;
+  const { date, time } = stampOf(interchange);
   writer.interchangeHeader({
     senderQualifier: partner.sender.qualifier,
     senderId: partner.sender.id,
@@ -106,27 +177,23 @@ export function writeInterchange(interchange: InterchangeToWrite): EnvelopeResul
     acknowledgementRequested: interchange.acknowledgementRequested,
     usage: partner.usage,
   });
-  for (const { id, elements } of acknowledgements) writer.segment(id, elements);
-  const interchangeControlNumber = String(interchange.interchangeControlNumber).padStart(9, '0');
-  const groupControlNumber = String(interchange.groupControlNumber);
-  const faults: RefusedSegment[] = [];
-  if (interchange.sets.length === 0) faults.push(...writer.faults);
-  const sets =
-    interchange.sets.length === 0 ? [] : writeGroup(writer, interchange, { date, time, groupControlNumber }, faults);
-  writer.segment('IEA', [sets.length === 0 ? '0' : '1', interchangeControlNumber]);
-  if (faults.length > 0) return { faults };
-  const bytes = writer.bytes();
-  return { written: { bytes, interchangeControlNumber, groupControlNumber, sets }, faults: [] };
 }
 
 function writeGroup(
   writer: X12Writer,
   interchange: InterchangeToWrite,
-  stamp: { readonly date: string; readonly time: string; readonly groupControlNumber: string },
   faults: RefusedSegment[],
 ): readonly WrittenEnvelopeSet[] {
+  writeGroupHeader(writer, interchange);
+  faults.push(...writer.faults);
+  const sets = interchange.sets.map((set, index) => writeSet(writer, set, index + 1, faults));
+  writer.segment('GE', [String(sets.length), numbersOf(interchange).groupControlNumber]);
+  return sets;
+}
+
+function writeGroupHeader(writer: X12Writer, interchange: InterchangeFacts): void {
   const { partner, functionalId, version } = interchange;
-  const { date, time, groupControlNumber } = stamp;
+  const { date, time } = stampOf(interchange);
   const applicationSender = partner.applicationSender ?? partner.sender.id;
   const applicationReceiver = partner.applicationReceiver ?? partner.receiver.id;
   writer.segment('GS', [
@@ -135,14 +202,10 @@ function writeGroup(
     applicationReceiver,
     date,
     time,
-    groupControlNumber,
+    numbersOf(interchange).groupControlNumber,
     'X',
     version,
   ]);
-  faults.push(...writer.faults);
-  const sets = interchange.sets.map((set, index) => writeSet(writer, set, index + 1, faults));
-  writer.segment('GE', [String(sets.length), groupControlNumber]);
-  return sets;
 }
 
 function writeSet(writer: X12Writer, set: SetToWrite, ordinal: number, faults: RefusedSegment[]): WrittenEnvelopeSet {

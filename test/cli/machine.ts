@@ -95,6 +95,28 @@ export function machine(
     writeFile: async (path, bytes) => {
       held.set(path, bytes);
     },
+    createFile: async (path) => {
+      const pieces: Uint8Array[] = [];
+      return {
+        write: async (bytes) => {
+          pieces.push(Uint8Array.from(bytes));
+        },
+        finish: async () => {
+          held.set(path, Buffer.concat(pieces));
+        },
+        abandon: async () => undefined,
+      };
+    },
+    openScratch: () => {
+      let held = Buffer.alloc(0);
+      return {
+        append: (bytes) => {
+          held = Buffer.concat([held, bytes]);
+        },
+        read: (offset, length) => held.subarray(offset, offset + length),
+        close: () => undefined,
+      };
+    },
     loadConfig: async (path) => {
       if (path === undefined || !held.has(path)) throw new GatewayError(configErrors.missing, 'no configuration');
       return readConfig(Buffer.from(bytesOf(path)).toString('utf8'), (name) => `/${name}`);

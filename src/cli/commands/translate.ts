@@ -5,12 +5,8 @@ import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
 import { type GatewayConfig, partnerForPayer } from '../../config/config.ts';
 import { ClaimGuides } from '../../documents/claim/claim-guides.ts';
 import { ClaimEdits } from '../../offline/edits.ts';
-import {
-  type SplitNumbers,
-  type TranslateOptions,
-  type TranslatePartner,
-  translateFiles,
-} from '../../offline/translate.ts';
+import { type TranslateOptions, translateFiles } from '../../offline/translate.ts';
+import type { SplitNumbers, TranslatePartner } from '../../offline/translate-partner.ts';
 import { houseHistory } from '../../outbound/scrub/house-history.ts';
 import { plural } from '../../render/verdict-text.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
@@ -75,16 +71,17 @@ async function runTranslate(call: CommandCall): Promise<ExitCode> {
     ...(mapping === undefined ? {} : { mapping }),
     chunks: (file) => environment.readFile(file),
     finding: (item) => tellFinding(call, item),
-    take: async ({ name, claims, sets, sha256, bytes, claimType, split }) => {
+    scratch: () => environment.openScratch(out),
+    create: (name) => environment.createFile(join(out, name)),
+    written: async ({ name, claims, sets, sha256, bytes, claimType, split }) => {
       const file = join(out, name);
-      await environment.writeFile(file, bytes);
       const record = {
         file,
         claims,
         sha256,
         claimType,
         transactionSets: sets,
-        bytes: bytes.length,
+        bytes,
         ...splitRecord(split),
       };
       const line = `${file}  ${plural(claims, 'claim')}, ${plural(sets, 'transaction set')}  ${sha256.slice(0, 12)}\n`;

@@ -16,6 +16,9 @@ export function partControlNumber(whole: string, part: number, isTaken: (number:
   throw new Error(`assertion failed: no number is free for part ${part} of a claim`);
 }
 
+/** Whether a claim of this number could be in the way of a part. */
+export const looksLikePart = (number: string): boolean => /[S-Z]([2-9]|[1-9]\d+)$/.test(number);
+
 const DIGEST = 5;
 
 /** Long numbers often differ only at their end, which is cut, so five letters stand for the whole. FNV-1a. */

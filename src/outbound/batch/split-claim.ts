@@ -29,14 +29,20 @@ export interface ClaimSplit {
   readonly refusal?: { readonly reason: string; readonly path: string };
 }
 
+/** Whether the claim has more lines or diagnoses than it may have. */
+export function isOverLimits(claim: Claim, limits: SplitLimits): boolean {
+  return claim.lines.length > limits.lines || isCrowded(claim, limits);
+}
+
+const isCrowded = ({ diagnoses = [] }: Claim, limits: SplitLimits): boolean =>
+  limits.diagnoses !== undefined && diagnoses.length > limits.diagnoses;
+
 /** `isTaken` tells numbers that other claims have, so that no part gets one of them. */
 export function splitClaim(claim: Claim, limits: SplitLimits, isTaken: (number: string) => boolean): ClaimSplit {
-  const diagnoses = claim.diagnoses?.length ?? 0;
-  const crowded = limits.diagnoses !== undefined && diagnoses > limits.diagnoses;
-  if (claim.lines.length <= limits.lines && !crowded) return { parts: [{ claim }] };
+  if (!isOverLimits(claim, limits)) return { parts: [{ claim }] };
   const [undivided] = undividedPaths(claim);
   if (undivided !== undefined) return { parts: [], refusal: undivided };
-  const packed = pack(claim, limits, crowded);
+  const packed = pack(claim, limits, isCrowded(claim, limits));
   if (packed.bins === undefined) return { parts: [], refusal: packed.refusal };
   const numbers = new Set<string>();
   const parts = packed.bins.map((bin, index) => {

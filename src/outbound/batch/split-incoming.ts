@@ -6,7 +6,7 @@ import { type PayerProfile, profileForClaim } from '../../claims/payer-profile.t
 import type { ClaimGuides } from '../../documents/claim/claim-guides.ts';
 import { type ClaimLimits, claimLimits } from '../../documents/claim/claim-limits.ts';
 import { batchFindings } from './findings.ts';
-import { type SplitLimits, splitClaim } from './split-claim.ts';
+import { isOverLimits, type SplitLimits, splitClaim } from './split-claim.ts';
 
 /** Which part of which claim. */
 export interface ClaimPart {
@@ -41,12 +41,32 @@ export function splitIncoming(
   before: ReadonlySet<string> = new Set(),
 ): readonly SendableClaim[] {
   const numbers = new Set(claims.map(({ claim }) => claim.patientControlNumber));
-  const limitsOf = splitLimits(guides, profiles);
-  const isTaken = (number: string): boolean => numbers.has(number) || before.has(number);
-  return claims.flatMap((whole): readonly SendableClaim[] => {
-    const limits = limitsOf(whole.claim);
+  const splitter = new ClaimSplitter(guides, profiles, (number) => numbers.has(number) || before.has(number));
+  return claims.flatMap((whole) => splitter.split(whole));
+}
+
+/** Splits claims one after the other. `isTaken` tells the numbers of the claims of their file, so that no part gets one of them. */
+export class ClaimSplitter {
+  readonly #limitsOf: (claim: Claim) => SplitLimits;
+  readonly #isTaken: (number: string) => boolean;
+  /** Numbers of parts so far. */
+  readonly #given = new Set<string>();
+
+  constructor(guides: ClaimGuides, profiles: readonly PayerProfile[], isTaken: (number: string) => boolean) {
+    this.#limitsOf = splitLimits(guides, profiles);
+    this.#isTaken = isTaken;
+  }
+
+  /** Only then `isTaken` is asked. */
+  mustSplit({ claim }: WholeClaim): boolean {
+    return isOverLimits(claim, this.#limitsOf(claim));
+  }
+
+  split(whole: WholeClaim): readonly SendableClaim[] {
     const own = whole.claim.patientControlNumber;
-    const { parts, refusal } = splitClaim(whole.claim, limits, (number) => number !== own && isTaken(number));
+    const isTaken = (number: string): boolean => number !== own && (this.#given.has(number) || this.#isTaken(number));
+    const { parts, refusal } = splitClaim(whole.claim, this.#limitsOf(whole.claim), isTaken);
+    if (parts.length === 1) return [{ ...whole, findings: [] }];
     const { lines, diagnoses = [] } = whole.claim;
     const counts = { lines: lines.length, diagnoses: diagnoses.length };
     if (refusal !== undefined) {
@@ -54,15 +74,14 @@ export function splitIncoming(
       const detail = { ...counts, path, reason };
       return [{ ...whole, findings: [finding(batchFindings.notSplittable, { ...whole.at, path }, detail)] }];
     }
-    if (parts.length === 1) return [{ ...whole, findings: [] }];
-    for (const { claim } of parts) numbers.add(claim.patientControlNumber);
+    for (const { claim } of parts) this.#given.add(claim.patientControlNumber);
     return parts.map(({ claim, ...shares }, index) => ({
       ...whole,
       claim,
       part: { number: index + 1, of: parts.length, splitFrom: own, ...shares },
       findings: index > 0 ? [] : [finding(batchFindings.split, whole.at, { ...counts, parts: parts.length })],
     }));
-  });
+  }
 }
 
 /** Those of guide and payer together; what a guide says is looked up once for all claims of its type. */

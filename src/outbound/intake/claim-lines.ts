@@ -1,4 +1,5 @@
 /** Outbound, intake: a file with a claim a line (NDJSON), of any size, read in pieces. It gives what `readClaims` gives of the whole. */
+import { isUtf8 } from 'node:buffer';
 import { type Finding, finding, isBlocking } from '../../base/finding.ts';
 import type { ClaimBatch, ClaimFinding } from './claim-batch.ts';
 import type { ReadClaim, RefusedClaim } from './claims-read.ts';
@@ -16,6 +17,18 @@ export function beginsWithLines(head: Uint8Array): boolean {
   if (end < 0) return false;
   const first = lineText(text.subarray(0, end));
   return first.startsWith('{') && parsed(first) !== undefined && text.subarray(end).toString('latin1').trim() !== '';
+}
+
+/** Whether a text is UTF-8 throughout, looked at in pieces: of one that isn't no claim is taken. */
+export async function isUtf8Throughout(chunks: AsyncIterable<Uint8Array>): Promise<boolean> {
+  let carried = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    // No character of UTF-8 holds the byte of a line's end, so that is where a chunk may be cut.
+    const cut = chunk.lastIndexOf(LINE_FEED) + 1;
+    if (cut > 0 && !isUtf8(Buffer.concat([carried, chunk.subarray(0, cut)]))) return false;
+    carried = cut > 0 ? Buffer.from(chunk.subarray(cut)) : Buffer.concat([carried, chunk]);
+  }
+  return isUtf8(carried);
 }
 
 /** The text of a line as the whole file's would be: the first may begin with a byte order mark. */

@@ -19,6 +19,13 @@ export interface RefusedClaim {
   readonly patientControlNumber?: string;
 }
 
+/** Takes the claims of a file as they are read. */
+export interface ClaimSink {
+  claim(claim: ReadClaim): void;
+  refused?(claim: RefusedClaim): void;
+  finding(finding: Finding): void;
+}
+
 export interface ReadClaims {
   readonly kind: ClaimFileKind;
   /** How many claims the file holds, those that fell included. */

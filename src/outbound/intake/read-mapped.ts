@@ -1,23 +1,17 @@
 /** Outbound, intake: another system's export, by its mapping, in pieces → claims. Each stands or falls alone. */
 import { type Finding, isBlocking } from '../../base/finding.ts';
-import type { ReadClaim, ReadClaims, RefusedClaim } from './claims-read.ts';
+import type { ClaimSink, ReadClaim, ReadClaims, RefusedClaim } from './claims-read.ts';
 import { INTAKE } from './findings.ts';
 import { judgeDocument, refusedClaim } from './judge.ts';
 import type { MappingUse } from './mapping/defaults.ts';
 import { MappedClaims } from './mapping/mapped-claims.ts';
-
-export interface MappedClaimSink {
-  claim(claim: ReadClaim): void;
-  refused?(claim: RefusedClaim): void;
-  finding(finding: Finding): void;
-}
 
 /** Judges each claim as it comes; `count` is how many there were, those that fell included. */
 export class MappedClaimReader {
   private readonly mapped: MappedClaims;
   count = 0;
 
-  constructor(use: MappingUse, file: { readonly file?: string }, sink: MappedClaimSink) {
+  constructor(use: MappingUse, file: { readonly file?: string }, sink: ClaimSink) {
     this.mapped = new MappedClaims(use, file, {
       claim: ({ ordinal, document, at, findings }) => {
         this.count = Math.max(this.count, ordinal);
