@@ -1,8 +1,11 @@
 /** Offline: claims put aside until it is known in which order they are written: in memory while they are few, then on the disk. */
 import type { Scratch } from './files.ts';
 
+const FIRST_BYTES = 65_536;
 /** As much is held in memory. */
-const HELD_BYTES = 8_388_608;
+const MOST_BYTES = 4_194_304;
+/** Values that lie side by side are read together, but no more than so many. */
+const LONGEST_RUN = 250;
 
 /** Keeps values that JSON can say, numbered from 0 as they come. */
 export class ClaimShelf<Kept> {
@@ -10,8 +13,8 @@ export class ClaimShelf<Kept> {
   #scratch: Scratch | undefined;
   /** Of each value where it begins, and at last where the next one will. */
   readonly #offsets: number[] = [0];
-  #held: Buffer[] = [];
-  /** Offset of the first byte that is in memory. */
+  /** What isn't in the scratch file yet, and where it begins. */
+  #held = Buffer.allocUnsafeSlow(FIRST_BYTES);
   #heldFrom = 0;
 
   /** `open` is asked when there is more than memory is for. */
@@ -20,21 +23,22 @@ export class ClaimShelf<Kept> {
   }
 
   put(kept: Kept): void {
-    const bytes = Buffer.from(JSON.stringify(kept), 'utf8');
-    this.#held.push(bytes);
-    const end = this.#offsetOf(this.#offsets.length - 1) + bytes.length;
-    this.#offsets.push(end);
-    if (end - this.#heldFrom > HELD_BYTES) this.#store(end);
+    const text = JSON.stringify(kept);
+    const size = Buffer.byteLength(text, 'utf8');
+    this.#makeRoom(size);
+    this.#held.write(text, this.#end - this.#heldFrom, 'utf8');
+    this.#offsets.push(this.#end + size);
   }
 
-  /** The values of these numbers, in their order; those that were put one after the other are read at once. */
+  /** The values of these numbers, in their order. */
   take(numbers: readonly number[]): readonly Kept[] {
+    if (this.#scratch !== undefined) this.#store(this.#scratch);
     const taken: Kept[] = [];
     for (let from = 0; from < numbers.length; ) {
       const first = numbers[from] ?? 0;
       let count = 1;
-      while (numbers[from + count] === first + count) count += 1;
-      taken.push(...this.#run(first, count));
+      while (count < LONGEST_RUN && numbers[from + count] === first + count) count += 1;
+      this.#takeRun(first, count, taken);
       from += count;
     }
     return taken;
@@ -44,32 +48,44 @@ export class ClaimShelf<Kept> {
     this.#scratch?.close();
   }
 
-  #run(first: number, count: number): readonly Kept[] {
-    const start = this.#offsetOf(first);
-    const bytes = this.#read(start, this.#offsetOf(first + count) - start);
-    return Array.from({ length: count }, (_unused, index) => {
-      const from = this.#offsetOf(first + index) - start;
-      const kept: Kept = JSON.parse(bytes.toString('utf8', from, this.#offsetOf(first + index + 1) - start));
-      return kept;
-    });
+  get #end(): number {
+    return this.#offsetOf(this.#offsets.length - 1);
   }
 
   #offsetOf(number: number): number {
     return this.#offsets[number] ?? 0;
   }
 
-  #read(offset: number, length: number): Buffer {
-    const end = this.#offsetOf(this.#offsets.length - 1);
-    if (this.#scratch !== undefined && this.#held.length > 0) this.#store(end);
-    if (this.#scratch !== undefined) return Buffer.from(this.#scratch.read(offset, length));
-    if (this.#held.length > 1) this.#held = [Buffer.concat(this.#held)];
-    return (this.#held[0] ?? Buffer.alloc(0)).subarray(offset, offset + length);
+  /** For `size` bytes behind those that are held: in memory as far as that goes. */
+  #makeRoom(size: number): void {
+    const used = this.#end - this.#heldFrom;
+    if (used + size <= this.#held.length) return;
+    if (used + size <= MOST_BYTES) {
+      const larger = Buffer.allocUnsafeSlow(Math.min(MOST_BYTES, Math.max(2 * this.#held.length, used + size)));
+      this.#held.copy(larger, 0, 0, used);
+      this.#held = larger;
+      return;
+    }
+    this.#scratch ??= this.#open();
+    this.#store(this.#scratch);
+    if (size > this.#held.length) this.#held = Buffer.allocUnsafeSlow(size);
   }
 
-  #store(end: number): void {
-    this.#scratch ??= this.#open();
-    this.#scratch.append(Buffer.concat(this.#held));
-    this.#held = [];
-    this.#heldFrom = end;
+  #store(scratch: Scratch): void {
+    scratch.append(this.#held.subarray(0, this.#end - this.#heldFrom));
+    this.#heldFrom = this.#end;
+  }
+
+  #takeRun(first: number, count: number, into: Kept[]): void {
+    const start = this.#offsetOf(first);
+    const length = this.#offsetOf(first + count) - start;
+    const bytes = this.#scratch?.read(start, length) ?? this.#held.subarray(start, start + length);
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (let number = first; number < first + count; number += 1) {
+      const kept: Kept = JSON.parse(
+        text.toString('utf8', this.#offsetOf(number) - start, this.#offsetOf(number + 1) - start),
+      );
+      into.push(kept);
+    }
   }
 }

@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { ClaimGuides } from '../../src/documents/claim/claim-guides.ts';
+import { benchClaim } from '../bench/generate-837.ts';
+import { interchangeOf } from '../documents/claim/wire.ts';
 import { isRecord, machine, textOf } from './machine.ts';
 
 const FOLDER = 'samples/claims';
@@ -154,6 +157,51 @@ describe('translate', () => {
     const { code, err, out } = await machine().run(...words);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(said);
+  });
+
+  it.each(['ndjson', '837'])('M-004: a part gets no number that a claim further on has, in %s', async (form) => {
+    const claim = benchClaim(1);
+    const [line] = claim.lines;
+    const many = Array.from({ length: 51 }, (_unused, index) => ({
+      ...line,
+      lineId: `L${index}`,
+      lineItemControlNumber: `L${index}`,
+      chargeAmount: '1.00',
+    }));
+    const long = { ...claim, lines: many, chargeAmount: '51.00' };
+    const text = [long, { ...claim, claimId: 'X', patientControlNumber: 'P1S2' }].map((one) => JSON.stringify(one));
+    const host = machine({ 'c.ndjson': text.join('\n') });
+    let file = 'c.ndjson';
+    if (form === '837') {
+      const claims = [long, JSON.parse(text[1] ?? '')];
+      host.files.set('c.837', interchangeOf(claims, new ClaimGuides(host.environment.guides)).bytes);
+      file = 'c.837';
+    }
+    const { records } = await host.run('translate', file, '--out', 'o');
+    expect(records).toEqual([expect.objectContaining({ claims: 3, split: [{ from: 'P1', to: ['P1', 'P1T2'] }] })]);
+  });
+
+  it('a set of which no claim can be written leaves no gap, and the others stay as they are', async () => {
+    const config = CONFIG.replace(
+      'receiverName: CLEARER\n',
+      'receiverName: CLEARER\n    limits: { claimsPerSet: 2 }\n',
+    );
+    const claims = [0, 1, 2, 3, 4, 5].map((number) => {
+      const claim = benchClaim(number);
+      // A professional claim has no place for it.
+      const misfit = number === 2 || number === 3 || number === 4 ? { estimatedAmountDue: '5.00' } : {};
+      return JSON.stringify({ ...claim, ...misfit });
+    });
+    const host = machine({ 'c.ndjson': claims.join('\n'), 'gateway.yaml': config });
+    const { code, records, err } = await host.run('translate', 'c.ndjson', '--config', 'gateway.yaml', '--out', 'o');
+    expect(code).toBe(1);
+    expect(records).toEqual([expect.objectContaining({ claims: 3, transactionSets: 2 })]);
+    const text = textOf(host.files.get(String(records[0]?.['file'])));
+    expect([...text.matchAll(/(?:ST\|837|SE\|\d+|GE\|2|BHT\|0019\|00)\|(\w+)/g)].map((match) => match[1])).toEqual([
+      ...['0001', '000000001', '0001', '0002', '000000002', '0002', '1'],
+    ]);
+    for (const number of [3, 4, 5]) expect(err.match(new RegExp(`claim ${number} `, 'g'))).toHaveLength(1);
+    expect(err).toContain('3 claims of 6 could not be written');
   });
 
   it('a file that can not be read does not stop the others, and its exit code counts', async () => {

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../src/base/finding.ts';
-import { type InterchangeToWrite, type SetToWrite, spanOf, writeInterchange } from '../../src/wire/envelope.ts';
+import {
+  type InterchangeToWrite,
+  interchangeBeginning,
+  interchangeEnd,
+  interchangeSet,
+  type SetToWrite,
+  spanOf,
+  writeInterchange,
+} from '../../src/wire/envelope.ts';
 import { readX12 } from '../../src/x12/reader.ts';
 import { partnerWith } from './rig.ts';
 
@@ -143,5 +151,27 @@ describe('an interchange', () => {
       },
     );
     fc.assert(property, { numRuns: 200 });
+  });
+
+  it('is the same in pieces, whatever the separators', () => {
+    for (const partner of [partnerWith(), { ...partnerWith(), lineEnd: 'crlf' } as const]) {
+      const interchange = interchangeOf([setOf(1, ['ONE', 'TWO']), setOf(2, ['THREE'])], partner);
+      const pieces = [
+        interchangeBeginning(interchange).bytes,
+        ...interchange.sets.map((set) => interchangeSet(interchange, set).bytes),
+        interchangeEnd(interchange, interchange.sets.length),
+      ];
+      expect(Buffer.concat(pieces.flatMap((piece) => piece ?? [])).toString('latin1')).toBe(written(interchange).text);
+    }
+  });
+
+  it('in pieces too, a set or an envelope that can not be written has no bytes', () => {
+    const sender = { qualifier: 'ZZ', id: 'A*B' };
+    const beginning = interchangeBeginning(interchangeOf([], { ...partnerWith(), sender }));
+    expect(beginning.bytes).toBeUndefined();
+    expect(beginning.faults.map(({ segmentId }) => segmentId)).toEqual(['ISA', 'GS']);
+    const set = interchangeSet(interchangeOf([]), setOf(1, ['DOE*JR', 'OK']));
+    expect(set.bytes).toBeUndefined();
+    expect(set.faults).toMatchObject([{ segmentId: 'NM1', element: 3 }]);
   });
 });

@@ -48,7 +48,7 @@ interface Bin {
 /** The same for claims that are told one by one and are not kept: of each it remembers three numbers. */
 export class InterchangePlan {
   readonly #bins = new Map<string, Bin>();
-  /** Ranks of each claim's billing provider, and of its subscriber and payer, in the order of first appearance. */
+  /** Ranks of each claim's billing provider, and of its subscriber and payer, in the order of first appearance in its bin. */
   readonly #providers: number[] = [];
   readonly #subscribers: number[] = [];
   readonly #ranks = new Map<number, number>();
@@ -60,8 +60,8 @@ export class InterchangePlan {
     const bin = this.#bins.get(name) ?? { claimType, claims: [] };
     this.#bins.set(name, bin);
     bin.claims.push(this.#providers.length);
-    this.#providers.push(this.#rank(`P${JSON.stringify(billingProvider)}`));
-    this.#subscribers.push(this.#rank(`S${JSON.stringify([subscriber, payer, payerResponsibilityCode])}`));
+    this.#providers.push(this.#rank(`${name}|P${JSON.stringify(billingProvider)}`));
+    this.#subscribers.push(this.#rank(`${name}|S${JSON.stringify([subscriber, payer, payerResponsibilityCode])}`));
   }
 
   /** The plan of all claims so far, each by its number. */
