@@ -121,7 +121,8 @@ async function applySome(
     const record = answer.record === undefined ? '' : `,"record":${JSON.stringify(answer.record)}`;
     const common = { file, answer, at, evidence, record };
     events.push(eventOf(common, answer, first.state.display));
-    if (answer.followedBy !== undefined) events.push(eventOf(common, answer.followedBy, state.display));
+    if (answer.followedBy !== undefined)
+      events.push(eventOf({ ...common, record: '' }, answer.followedBy, state.display));
     if (!REJECTED.has(state.display)) rejected.delete(answer.claimKey);
     else if (state.display !== before) rejected.set(answer.claimKey, rejectedItem(file, answer, at));
     if (exception !== undefined) exceptions.push(exceptionOf(file, answer, exception, at));
@@ -160,7 +161,7 @@ interface EventsOfAnswer {
   readonly answer: Answer;
   readonly at: Instant;
   readonly evidence: Evidence;
-  /** The answer's record as JSON, written once for all of its events: what follows the event in their payload. */
+  /** The answer's record as JSON, which follows the event in the payload; stands with the answer itself, not with what follows from it. */
   readonly record: string;
 }
 
