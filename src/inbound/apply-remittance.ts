@@ -15,7 +15,7 @@ import { expectMoney } from './funding.ts';
 import type { ItemSource } from './items.ts';
 import { matchClaim } from './match/match.ts';
 import type { AnswerFile, InboundPorts } from './ports.ts';
-import { noPayment } from './post/blocks.ts';
+import { noPayment, untraceable } from './post/blocks.ts';
 import type { CheckBlock, CheckWord } from './post/check.ts';
 import { remittanceKey as duplicateKeyOf, repeatedCheck } from './post/duplicates.ts';
 import { POSTING_FINDINGS } from './post/findings.ts';
@@ -200,7 +200,7 @@ async function blockOf(
   if (repeated !== undefined) return repeated;
   if (!isOurs(ports, remittance))
     return { code: 'NOT_OURS', finding: finding(POSTING_FINDINGS.notOurs, remittance.at) };
-  return noPayment(remittance);
+  return noPayment(remittance) ?? untraceable(remittance);
 }
 
 /** the payee's NPI or tax id is one of ours; everyone's when none are configured. */

@@ -8,7 +8,7 @@ import type { ClaimPayment, Remittance, RemittanceSink } from '../claims/remitta
 import { findingRecords, type JsonRecord, positionRecord } from '../claims/remittance-record.ts';
 import { candidateKeys, foldControlNumber, unpadControlNumber } from '../inbound/match/keys.ts';
 import { matchClaim } from '../inbound/match/match.ts';
-import { noPayment } from '../inbound/post/blocks.ts';
+import { noPayment, untraceable } from '../inbound/post/blocks.ts';
 import { SeenRemittances } from '../inbound/post/duplicates.ts';
 import { POSTING_FINDINGS } from '../inbound/post/findings.ts';
 import { type PosterOptions, RemittancePoster } from '../inbound/post/poster.ts';
@@ -136,7 +136,7 @@ class PostRun {
       this.#emit(duplicateRecord(remittance));
       return;
     }
-    this.#poster.beginCheck(remittance, set.totals, verdict.block ?? noPayment(remittance));
+    this.#poster.beginCheck(remittance, set.totals, verdict.block ?? noPayment(remittance) ?? untraceable(remittance));
   }
 
   #claimPayment(payment: ClaimPayment): void {

@@ -54,6 +54,18 @@ describe('post, offline', () => {
     expect(sound).toBe(true);
   });
 
+  it('R-150 money without a trace number is tied to nothing: not posted', async () => {
+    const text = fileText(PAID)
+      .toString('latin1')
+      .replace(/TRN\*[^~]*~/, '');
+    const { records, sound } = await post([Buffer.from(text, 'latin1')]);
+    expect(records).toMatchObject([
+      { kind: 'none', entries: [], queue: 'ERA_REVIEW' },
+      { type: 'posting-total', heldTotal: '60.00', findings: [{ code: 'remittance-trace-missing' }] },
+    ]);
+    expect(sound).toBe(false);
+  });
+
   it('R-140 the same check with other content posts nothing and is told', async () => {
     const { records, sound } = await post([
       fileText(PAID),

@@ -227,6 +227,10 @@ describe('remittance reverse', () => {
     const refused = await clinic.run('remittance', 'release', 'T1', ...BY_JO);
     expect(refused).toMatchObject({ exitCode: 2, err: expect.stringContaining("name one by its number, as '#") });
     const rows = (await clinic.run('remittance', 'list')).records;
+    expect((await clinic.run('worklist', 'ERA_REVIEW')).records[0]).toMatchObject({
+      reassociationTraceNumber: 'T1',
+      resolve: expect.arrayContaining(["claimgate remittance release '#2'"]),
+    });
     const held = rows.find((one) => one['standing'] === 'IN_REVIEW')?.['remittance'];
     expect(await ok('remittance', 'release', `#${held}`, ...BY_JO)).toMatchObject({ reassociationTraceNumber: 'T1' });
     expect(await ok('remittance', 'reverse', `#${held}`, ...BY_JO)).toMatchObject({ reassociationTraceNumber: 'T1' });

@@ -58,7 +58,9 @@ async function list(call: CommandCall): Promise<ExitCode> {
         ...(names.owner === undefined
           ? {}
           : { claimId: names.owner.claimId, billingSystem: names.owner.billingSystem }),
-        ...(names.trace === undefined ? {} : { reassociationTraceNumber: names.trace }),
+        ...(names.reassociationTraceNumber === undefined
+          ? {}
+          : { reassociationTraceNumber: names.reassociationTraceNumber }),
         ...(item.amountCents === undefined ? {} : { amount: formatCents(item.amountCents) }),
         since: item.at,
         meaning,
@@ -86,9 +88,10 @@ const AT_ONCE = 500;
 
 interface ItemNames extends WorkNames {
   readonly owner: ClaimHead | undefined;
+  readonly reassociationTraceNumber: string | undefined;
 }
 
-/** The claim's own id and the check's trace number of each item. */
+/** The claim's own id and the check's trace number of each item; in commands the check's own number where the trace number names none or several. */
 async function namesOfItems(
   view: LedgerView,
   config: GatewayConfig,
@@ -107,11 +110,29 @@ async function namesOfItems(
     for (const row of await view.remittances({ remittanceKeys: some, limit: AT_ONCE }))
       traces.set(row.remittanceKey, row.reassociationTraceNumber);
   }
-  return ({ queueKey, claimKey, remittanceKey }) => {
+  const shared = await sharedTraces(view, [...new Set(traces.values())]);
+  return ({ queueKey, claimKey, remittanceKey = 0 }) => {
     const owner = claims.get(claimKey ?? 0);
     const claim = owner === undefined ? undefined : claimName(config, owner);
-    return { item: queueKey, claim, owner, trace: traces.get(remittanceKey ?? 0) };
+    const reassociationTraceNumber = traces.get(remittanceKey);
+    const byNumber = reassociationTraceNumber === '' || shared.has(reassociationTraceNumber ?? '');
+    const trace = byNumber ? `'#${remittanceKey}'` : reassociationTraceNumber;
+    return { item: queueKey, claim, owner, reassociationTraceNumber, trace };
   };
+}
+
+/** Trace numbers of several checks. */
+async function sharedTraces(view: LedgerView, traces: readonly string[]): Promise<ReadonlySet<string>> {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (let start = 0; start < traces.length; start += AT_ONCE) {
+    const reassociationTraceNumbers = traces.slice(start, start + AT_ONCE);
+    for (const row of await view.remittances({ reassociationTraceNumbers, limit: 20 * AT_ONCE })) {
+      if (seen.has(row.reassociationTraceNumber)) shared.add(row.reassociationTraceNumber);
+      seen.add(row.reassociationTraceNumber);
+    }
+  }
+  return shared;
 }
 
 async function show(call: CommandCall): Promise<ExitCode> {

@@ -13,3 +13,9 @@ export function noPayment(remittance: Remittance): CheckBlock | undefined {
   if (creditDebit !== 'D' || paymentAmount === 0) return undefined;
   return { code, finding: finding(POSTING_FINDINGS.debit, at, { payment: formatCents(paymentAmount) }) };
 }
+
+/** money that no trace number ties to the bank, nor to what came before. */
+export function untraceable({ at, paymentAmount, reassociationTraceNumber }: Remittance): CheckBlock | undefined {
+  if (paymentAmount === 0 || reassociationTraceNumber !== '') return undefined;
+  return { code: 'ERA_REVIEW', finding: finding(POSTING_FINDINGS.untraceable, at) };
+}

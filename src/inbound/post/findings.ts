@@ -40,6 +40,14 @@ export const POSTING_FINDINGS = defineFindings({
     mend: 'Nothing needs to be done unless the money is in the bank after all.',
     source: 'R-003',
   },
+  untraceable: {
+    code: 'remittance-trace-missing',
+    severity: 'error',
+    message:
+      'The check has no trace number (TRN02): nothing ties it to the bank or to a copy of it; nothing of it is posted.',
+    mend: 'Ask the payer for the check or transfer number; release it once you have found the money.',
+    source: 'R-002, R-150',
+  },
   notOurs: {
     code: 'remittance-not-ours',
     severity: 'warning',
