@@ -347,6 +347,7 @@ const UNKNOWN = guide('An item of another version of claimgate.', CLOSE);
 export interface WorkNames {
   readonly item: number;
   readonly claim: string | undefined;
+  /** How commands name the check. */
   readonly trace: string | undefined;
 }
 

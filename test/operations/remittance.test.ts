@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { runCommand } from '../system/practice.ts';
 import { type MoneyClinic, openMoneyClinic } from './checks.ts';
 import { audited, BY_JO } from './clinic.ts';
 
@@ -234,6 +235,24 @@ describe('remittance reverse', () => {
     const held = rows.find((one) => one['standing'] === 'IN_REVIEW')?.['remittance'];
     expect(await ok('remittance', 'release', `#${held}`, ...BY_JO)).toMatchObject({ reassociationTraceNumber: 'T1' });
     expect(await ok('remittance', 'reverse', `#${held}`, ...BY_JO)).toMatchObject({ reassociationTraceNumber: 'T1' });
+  });
+
+  it('where several checks have one trace number, the list numbers them and the worklist names them so', async () => {
+    clinic = await openMoneyClinic();
+    await clinic.receive(check('T1', '148', paid(clinic.number)));
+    await clinic.receive(check('T2', '5', 'CLP*NOBODY*1*20*5**12*ICN8\nSVC*HC:99213*20*10\nCAS*CO*45*10'));
+    await clinic.receive(check('T1', '148', paid(clinic.number, 'ICN2')));
+    const resolve = async (trace: string) =>
+      (await clinic.run('worklist')).records.find((one) => one['reassociationTraceNumber'] === trace)?.['resolve'];
+    expect(await resolve('T2')).toContain('claimgate remittance show T2');
+    expect(await resolve('T1')).toContain("claimgate remittance show '#3'");
+    const said = async (...words: readonly string[]) =>
+      (await runCommand(['remittance', ...words, '--config', clinic.practice.config])).out;
+    expect(await said('list')).toMatch(/^number +trace .*\n.*\n#3 +T1 .*\n#2 +T2 .*\n#1 +T1 /);
+    expect(await said('show', '#3')).toContain('Check T1 (#3) of EXAMPLE HEALTH PLAN');
+    expect(await said('release', '#3', ...BY_JO)).toContain('Check T1 (#3) is posted');
+    expect(await said('reverse', '#3', ...BY_JO)).toContain('Check T1 (#3) is undone');
+    expect(await said('approve', '#3', ...BY_JO)).toContain('Check T1 (#3) is posted');
   });
 
   it('refuses a check that a later one was built upon, until that is reversed', async () => {

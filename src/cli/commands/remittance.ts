@@ -91,6 +91,7 @@ async function list(call: CommandCall): Promise<ExitCode> {
   return withGateway<ExitCode>(call.environment, optionText(call, 'config'), question, async ({ ledger }) => {
     const all = await listRemittances(ledger, { limit, ...(standing === undefined ? {} : { standing }) });
     const cells = all.map(({ row, standing: state, heldCents, openItems }) => [
+      `#${row.remittanceKey}`,
       row.reassociationTraceNumber,
       row.payerName,
       row.paymentDate ?? '',
@@ -99,7 +100,7 @@ async function list(call: CommandCall): Promise<ExitCode> {
       formatCents(heldCents),
       String(openItems),
     ]);
-    const head = ['trace', 'payer', 'date', 'paid', 'standing', 'held', 'items'];
+    const head = ['number', 'trace', 'payer', 'date', 'paid', 'standing', 'held', 'items'];
     const text = cells.length === 0 ? 'There is no such remittance.\n' : tableText(head, cells);
     await call.environment.out(call.json ? all.map((facts) => recordLine(recordOf(facts))).join('') : text);
     return 0;
@@ -120,7 +121,7 @@ async function show(call: CommandCall): Promise<ExitCode> {
     const notes = facts.notes.map(({ kind, by, at }) => ({ kind, by, at }));
     const record = { ...recordOf(facts), preview, ...effectRecord(effects), notes };
     const { row, standing } = facts;
-    const head = `Check ${row.reassociationTraceNumber} of ${row.payerName}, ${formatCents(row.paymentCents)}: ${standing}\n`;
+    const head = `Check ${saidOf(row)} of ${row.payerName}, ${formatCents(row.paymentCents)}: ${standing}\n`;
     const told = notes.map(({ kind, by, at }) => `  ${at}  ${kind} by ${by}\n`).join('');
     const note = preview ? 'Nothing of it is posted. Posted now, it would do this:\n' : '';
     await environment.out(call.json ? recordLine(record) : `${head}${told}${note}\n${effectText(effects, preview)}`);
@@ -158,6 +159,7 @@ async function print(call: CommandCall): Promise<ExitCode> {
 
 /** The check may have been named by its number. */
 const traceOf = ({ reassociationTraceNumber }: RemittanceRow) => ({ reassociationTraceNumber });
+const saidOf = (row: RemittanceRow): string => `${row.reassociationTraceNumber} (#${row.remittanceKey})`;
 
 async function approve(call: CommandCall): Promise<ExitCode> {
   const name = wordAt(call, 1, 'the trace number of the check');
@@ -170,7 +172,7 @@ async function approve(call: CommandCall): Promise<ExitCode> {
     await call.environment.out(
       call.json
         ? recordLine({ type: 'remittance-approved', ...traceOf(row), ...done })
-        : `Check ${name} is posted: ${done.claims} claim payments, ${done.queued} of them wait for a person.\n`,
+        : `Check ${saidOf(row)} is posted: ${done.claims} claim payments, ${done.queued} of them wait for a person.\n`,
     );
     return 0;
   });
@@ -194,7 +196,7 @@ async function release(call: CommandCall): Promise<ExitCode> {
       await call.environment.out(
         call.json
           ? recordLine({ type: 'remittance-released', ...traceOf(row), ...done })
-          : `Check ${name} is posted by your word: ${done.claims} claim payments, ${done.queued} pieces wait for a person.\n`,
+          : `Check ${saidOf(row)} is posted by your word: ${done.claims} claim payments, ${done.queued} pieces wait for a person.\n`,
       );
       return 0;
     }
@@ -221,7 +223,7 @@ async function reverse(call: CommandCall): Promise<ExitCode> {
     await call.environment.out(
       call.json
         ? recordLine({ type: 'remittance-reversed', ...traceOf(row), ...done })
-        : `Check ${name} is undone by ${done.entries} mirror entries; ${done.items} items of the worklist are closed. approve posts it again.\n`,
+        : `Check ${saidOf(row)} is undone by ${done.entries} mirror entries; ${done.items} items of the worklist are closed. approve posts it again.\n`,
     );
     return 0;
   });
