@@ -286,7 +286,8 @@ async function hasLedger({ ledger: { url } }: GatewayConfig): Promise<boolean> {
 async function openArchive(config: GatewayConfig, root: string): Promise<Archive> {
   const { createFolderArchive } = await import('./archive/folder/folder-archive.ts');
   const seal = await openSeal(config);
-  return createFolderArchive({ root, ...(seal === undefined ? {} : { seal }) });
+  // A copy may be of the time before the key; its ledger tells, once it is in place, whether that time has ended.
+  return createFolderArchive({ root, ...(seal === undefined ? {} : { seal }), plainToo: async () => true });
 }
 
 async function putLedger(config: GatewayConfig, copy: string): Promise<void> {
@@ -464,12 +465,13 @@ async function openGateway(
     archive: createFolderArchive({
       root: join(config.dataDir, 'archive'),
       ...(seal === undefined ? {} : { seal }),
+      plainToo: () => ledger.plainInForce(),
       prunedAt: async (sha256) => (await ledger.pruned([sha256]))[0]?.at,
     }),
     sealKeys: sealKeysOf(seal, config),
     claimGuides: new ClaimGuides(guides),
     drops: { targets: config.billingSystems, zone: config.zone, words: codeWords(rulebook.codeSets) },
-    spool: openSpool(join(config.dataDir, 'spool'), seal),
+    spool: openSpool(join(config.dataDir, 'spool'), seal, () => ledger.plainInForce()),
     highWater,
     downloads: join(config.dataDir, 'spool'),
     machine: await watchMachine(config, pgpOf),

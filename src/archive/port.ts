@@ -10,7 +10,7 @@ export interface Archive {
   put(bytes: Uint8Array): Promise<Sha256>;
   /** Takes a local file (e.g. a downloaded `.part`) into the archive without reading it into memory. */
   putFile(path: string): Promise<{ readonly sha256: Sha256; readonly sizeBytes: number }>;
-  /** The bytes, verified against their hash. Throws `archive-missing` or `archive-corrupt`. */
+  /** The bytes, verified against their hash. Throws `archive-missing`, `archive-corrupt` or `archive-in-clear`. */
   get(sha256: Sha256): Promise<Uint8Array>;
   /** Streams the bytes in chunks; throws `archive-corrupt` at the end when the hash differs. */
   read(sha256: Sha256): AsyncIterable<Uint8Array>;
@@ -19,7 +19,8 @@ export interface Archive {
   list(): AsyncIterable<{ readonly sha256: Sha256; readonly storedAt: Date }>;
   /**
    * Brings stored bytes under the current key; what is written is read back and compared with the hash before it takes the place of what was
-   * there. `current` when they are already, `gone` when there are none. Throws `archive-corrupt`, `seal-key-missing`.
+   * there. `current` when they are already, `gone` when there are none. Bytes in clear are sealed whenever they came. Throws `archive-corrupt`,
+   * `seal-key-missing`.
    */
   reseal(sha256: Sha256): Promise<Resealed>;
   /** Removes the bytes; no error when they are gone. */

@@ -17,6 +17,7 @@ export interface Engine {
   /** Faults that the engine itself finds in its files. */
   faultsOfStore(): Promise<readonly string[]>;
   copyTo(path: string): Promise<void>;
+  forgetRemains(): Promise<void>;
   /** The error of this room for an error of the engine; anything else comes back as it is. */
   classify(error: unknown): unknown;
   close(): Promise<void>;
@@ -51,6 +52,7 @@ export function assemble(engine: Engine): Ledger {
     transaction,
     verify: () => rejectClassified(verify(), engine.classify),
     copyTo: (path) => rejectClassified(engine.copyTo(path), engine.classify),
+    forgetRemains: () => rejectClassified(engine.forgetRemains(), engine.classify),
     join: (signal) => rejectClassified(leases.join(signal), classify),
     leave: () => rejectClassified(leases.leave(), classify),
     // `this` and not the object made here: who is handed a wrapped ledger has the wrapped one fenced.

@@ -1,13 +1,16 @@
-/** Which keys a ledger is sealed under: noted in the ledger, so that nobody writes under another, and a missing one is told by name. */
+/**
+ * Which keys a ledger is sealed under: noted in the ledger, so that nobody writes under another, and a missing one is told by name. A ledger
+ * that was begun without a key has `NO_KEY` in their place, until everything is brought under the first key that it is given.
+ */
 import { GatewayError } from '../base/gateway-error.ts';
 import type { Seal } from '../seal/port.ts';
 import { ledgerErrors } from './errors.ts';
-import { type LedgerKey, PLAIN, type Sealing, sealedBy } from './sealing.ts';
+import { sealLookalikes } from './queries/lookalikes.ts';
+import { type LedgerKey, NO_KEY, PLAIN, type Sealing, sealedBy } from './sealing.ts';
 import type { Session, WritingSession } from './session.ts';
 
-/** Holds the marks of all keys that something may be sealed under, blanks between, the current one first; `none` without a key. */
+/** Holds the marks of all keys that something may be sealed under, blanks between, the current one first. */
 const FACT = 'seal';
-const NONE = 'none';
 /** Keys as the configuration named them, by their marks. */
 const NAME = 'seal-key:';
 
@@ -28,12 +31,20 @@ export async function admit({ seal, session, change }: Admission): Promise<Seali
   const noted = await notedMarks(session);
   const names = await namesOf(session, noted ?? []);
   if (noted !== undefined) requireAll(noted, keys, names);
-  const [current] = keys;
-  const marks = current === undefined ? [] : [current.mark, ...(noted ?? []).filter((one) => one !== current.mark)];
+  const current = keys[0] ?? NO_KEY;
+  const marks = [current.mark, ...(noted ?? []).filter((one) => one !== current.mark)];
+  const sealing = seal === undefined ? PLAIN : sealedBy(seal, marks);
   const inForce = keys.filter(({ mark }) => marks.includes(mark));
   const changed = marks.join(' ') !== noted?.join(' ') || inForce.some((key) => names.get(key.mark) !== nameOf(key));
-  if (changed) await change?.((writing) => note(writing, marks, inForce));
-  return seal === undefined ? PLAIN : sealedBy(seal, marks);
+  if (changed) {
+    await change?.(async (writing) => {
+      // Another process may have been quicker; from then on such a text is a sealed one.
+      const [first] = (await notedMarks(writing)) ?? [];
+      if (first === NO_KEY.mark && current !== NO_KEY) await sealLookalikes({ ...writing, sealing });
+      await note(writing, marks, inForce);
+    });
+  }
+  return sealing;
 }
 
 /** False in a ledger that was just made, whose first writer isn't done yet. */
@@ -45,14 +56,17 @@ export async function isMade(session: Session): Promise<boolean> {
  * At the begin of each transaction: the ledger is under the key that this process writes under. Throws `ledger-key-not-admitted` after it was
  * brought under another one: nothing may be written under the old key any more, nor decided by what the old hashes don't find.
  */
-export async function stillAdmitted({ db, sealing, among }: Session): Promise<void> {
-  const [current] = sealing.keys;
-  if (current === undefined) return;
-  const [noted] = (await notedMarks({ db, sealing, among })) ?? [];
+export async function stillAdmitted(session: Session): Promise<void> {
+  const current = session.sealing.keys[0] ?? NO_KEY;
+  const [noted = NO_KEY.mark] = (await notedMarks(session)) ?? [];
   if (noted === current.mark) return;
+  const why =
+    current === NO_KEY
+      ? 'the ledger has a key since this process began, which has none'
+      : `the ledger is not under ${nameOf(current)}`;
   throw new GatewayError(
     ledgerErrors.keyNotAdmitted,
-    `the ledger is not under ${nameOf(current)}; start the daemon, and this command, again with the present configuration`,
+    `${why}; start the daemon, and this command, again with the present configuration`,
   );
 }
 
@@ -60,33 +74,38 @@ export async function stillAdmitted({ db, sealing, among }: Session): Promise<vo
 export async function keysInForce(session: Session): Promise<readonly LedgerKey[]> {
   const marks = (await notedMarks(session)) ?? [];
   const { keys } = session.sealing;
-  return marks.map((mark) => keys.find((key) => key.mark === mark) ?? { mark, id: '', name: '' });
+  return marks.map((mark) => [...keys, NO_KEY].find((key) => key.mark === mark) ?? { mark, id: '', name: '' });
+}
+
+/** Something may stand in clear: of a ledger without a key, or of the time before it had one. */
+export async function plainInForce(session: Session): Promise<boolean> {
+  return (await notedMarks(session))?.includes(NO_KEY.mark) ?? false;
 }
 
 /** Everything is sealed under the current key: the older ones may go. */
 export async function retireOlderKeys(session: WritingSession): Promise<void> {
-  const [current = NONE] = (await notedMarks(session)) ?? [];
+  const [current = NO_KEY.mark] = (await notedMarks(session)) ?? [];
   await session.upsertMany('facts', ['name'], [{ name: FACT, value: current }]);
 }
 
-/** Undefined in a ledger that was just made; empty in one without a key. */
+/** Undefined in a ledger that was just made. */
 async function notedMarks(session: Session): Promise<readonly string[] | undefined> {
   const fact = await session.db.selectFrom('facts').select('value').where('name', '=', FACT).executeTakeFirst();
-  if (fact === undefined) return undefined;
-  return fact.value === NONE ? [] : fact.value.split(' ');
+  return fact?.value.split(' ');
 }
 
 const nameOf = ({ id, name }: LedgerKey): string => `the key ${id} (${name})`;
 
 function requireAll(noted: readonly string[], keys: readonly LedgerKey[], names: ReadonlyMap<string, string>): void {
-  if (noted.length === 0 && keys.length > 0) throw mismatch('the ledger was made without a key');
-  const missing = noted.filter((mark) => !keys.some((key) => key.mark === mark));
+  const missing = noted.filter((mark) => mark !== NO_KEY.mark && !keys.some((key) => key.mark === mark));
   if (missing.length === 0) return;
   const told = missing.map(
     (mark) => names.get(mark) ?? `a key that was never named (its mark is ${mark.slice(0, 12)})`,
   );
   throw mismatch(
-    `the ledger was made with another key: it needs ${told.join(' and ')}, as archive.key or under archive.olderKeys until claimgate archive rotate has ended`,
+    keys.length === 0
+      ? `the ledger has a key, and can't go back to none: name ${told.join(' and ')} as archive.key`
+      : `the ledger was made with another key: it needs ${told.join(' and ')}, as archive.key or under archive.olderKeys until claimgate archive rotate has ended`,
   );
 }
 
@@ -98,9 +117,8 @@ async function namesOf(session: Session, marks: readonly string[]): Promise<Read
 }
 
 async function note(session: WritingSession, marks: readonly string[], keys: readonly LedgerKey[]): Promise<void> {
-  const value = marks.length === 0 ? NONE : marks.join(' ');
   const names = keys.map((key) => ({ name: NAME + key.mark, value: nameOf(key) }));
-  await session.upsertMany('facts', ['name'], [{ name: FACT, value }, ...names]);
+  await session.upsertMany('facts', ['name'], [{ name: FACT, value: marks.join(' ') }, ...names]);
 }
 
 const mismatch = (message: string): GatewayError => new GatewayError(ledgerErrors.sealMismatch, message);

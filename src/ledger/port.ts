@@ -253,5 +253,10 @@ export interface Ledger extends LedgerView {
    * `ledger-not-copied` where pg_dump is missing or fails.
    */
   copyTo(path: string): Promise<void>;
+  /**
+   * Writes the store anew, so that its files hold what its rows hold and nothing of what they, or removed ones, held before; also beside a
+   * process that writes, which waits meanwhile. Needs room for the store once more, in SQLite twice. Throws `ledger-full`, `ledger-locked`.
+   */
+  forgetRemains(): Promise<void>;
   close(): Promise<void>;
 }

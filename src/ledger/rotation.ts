@@ -15,8 +15,11 @@ export interface SearchTexts {
   rememberedNumbers(queueDetailJson: string): readonly string[];
 }
 
+/** The id of no key: what is under it stands in clear. */
+export const WITHOUT_KEY = 'none';
+
 export interface SealKeyRow {
-  /** '' for a key that this process doesn't know. */
+  /** '' for a key that this process doesn't know, `WITHOUT_KEY` for none. */
   readonly id: string;
   readonly name: string;
 }
@@ -28,8 +31,10 @@ export interface RotationPage {
 }
 
 export interface RotationView {
-  /** The keys that something may be sealed under, the current one first; none in a ledger without a key. */
+  /** The keys that something may be sealed under, the current one first; `WITHOUT_KEY` among them while something may be in clear. */
   keysInForce(): Promise<readonly SealKeyRow[]>;
+  /** The ledger was begun without a key, and not all of that time was sealed since. */
+  plainInForce(): Promise<boolean>;
   /** A rotation to the current key was begun and has not ended. */
   rotationUnderWay(): Promise<boolean>;
   /** Sentences about texts that are not under the current key: what would be lost with the older ones. Reads every sealed column. */

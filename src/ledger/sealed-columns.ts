@@ -61,3 +61,9 @@ export const SEALED_TABLES: readonly SealedTable[] = [
   one('remembered_matches', 'match_key', 'body'),
   one('requests', 'request_key', 'detail_json', 'outcome_json'),
 ];
+
+/** All that hold personal text, or what it is searched by. */
+export const PERSONAL_TABLES: readonly (keyof Tables & string)[] = [
+  ...SEALED_TABLES.map(({ table }) => table),
+  'remembered_numbers',
+];

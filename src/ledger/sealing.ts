@@ -1,5 +1,6 @@
 /** How personal columns are written and searched: as they are, or sealed with keyed hashes for searching. */
 import type { Seal } from '../seal/port.ts';
+import { WITHOUT_KEY } from './rotation.ts';
 
 /** A key that columns may be sealed under. */
 export interface LedgerKey {
@@ -10,8 +11,11 @@ export interface LedgerKey {
   readonly mark: string;
 }
 
+/** Stands for no key: what is under it is in clear. A ledger that was begun without a key has it as its oldest. */
+export const NO_KEY: LedgerKey = { id: WITHOUT_KEY, name: 'no key', mark: 'none' };
+
 export interface Sealing {
-  /** The current key first; none when columns are written as they are. */
+  /** The current key first; `NO_KEY` alone when columns are written as they are, and last while texts of that time are still read. */
   readonly keys: readonly LedgerKey[];
   write(text: string): string;
   read(stored: string): string;
@@ -21,33 +25,46 @@ export interface Sealing {
   searches(text: string): readonly string[];
   /** What every text that is sealed under the current key begins with. */
   readonly head: string;
+  /** What every sealed text begins with, under whatever key; '' when none is. */
+  readonly magic: string;
 }
 
 const same = (text: string): string => text;
 
 export const PLAIN: Sealing = {
-  keys: [],
+  keys: [NO_KEY],
   write: same,
   read: same,
   search: same,
   searches: (text) => [text],
   head: '',
+  magic: '',
 };
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 /**
  * Columns as base64 of ciphertext, since both engines must be able to hold them as text. `marks` are those of the keys that hashes in the
- * ledger may be of; of all keys when left out.
+ * ledger may be of; of all keys when left out. With that of `NO_KEY` among them a text that doesn't begin as a sealed one is read as it is:
+ * one of the time before the key, when none began so (`queries/lookalikes.ts`).
  */
 export function sealedBy(seal: Seal, marks?: readonly string[]): Sealing {
+  const plainToo = marks?.includes(NO_KEY.mark) ?? false;
   const keys = seal.keys.map((key) => ({ id: key.id, name: key.name, mark: key.keyedHash('claimgate ledger') }));
+  // Three bytes are four digits of base64, whatever follows.
+  const magic = base64(seal.magic);
   const older = seal.keys.slice(1).filter((_, index) => marks?.includes(keys[index + 1]?.mark ?? '') ?? true);
   return {
-    keys,
-    write: (text) => Buffer.from(seal.seal(Buffer.from(text, 'utf8'))).toString('base64'),
-    read: (stored) => Buffer.from(seal.open(Buffer.from(stored, 'base64'))).toString('utf8'),
+    keys: plainToo ? [...keys, NO_KEY] : keys,
+    write: (text) => base64(seal.seal(Buffer.from(text, 'utf8'))),
+    read: (stored) =>
+      plainToo && !stored.startsWith(magic)
+        ? stored
+        : Buffer.from(seal.open(Buffer.from(stored, 'base64'))).toString('utf8'),
     search: (text) => seal.keyedHash(text),
-    searches: (text) => [seal.keyedHash(text), ...older.map((key) => key.keyedHash(text))],
-    head: Buffer.from(seal.head).toString('base64'),
+    searches: (text) => [seal.keyedHash(text), ...older.map((key) => key.keyedHash(text)), ...(plainToo ? [text] : [])],
+    head: base64(seal.head),
+    magic,
   };
 }
 

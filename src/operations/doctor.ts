@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
 import type { Ledger } from '../ledger/port.ts';
 import { ARCHIVED_KINDS } from '../ledger/retention.ts';
+import { type SealKeyRow, WITHOUT_KEY } from '../ledger/rotation.ts';
 import type { Checkup } from './checkup.ts';
 import { checkMailbox, type MailboxToCheck } from './doctor-mailbox.ts';
 import { HIPAA_YEARS, type Retention, shortRetention } from './prune-archive.ts';
@@ -12,6 +13,8 @@ import { HIPAA_YEARS, type Retention, shortRetention } from './prune-archive.ts'
 export interface DoctorPorts {
   readonly ledger: Ledger;
   readonly archive: Archive;
+  /** The keys of the configuration, the current one first. */
+  readonly sealKeys: readonly SealKeyRow[];
   /** Throws `ledger-behind`. */
   requireAge(): Promise<void>;
   readonly folders: readonly string[];
@@ -48,7 +51,7 @@ export async function checkGateway(ports: DoctorPorts): Promise<readonly Checkup
   });
   // That nobody works is no fault of the installation.
   checks.push({ what: 'workers', good: true, detail: ports.workers });
-  checks.push(await checkArchive(ports), checkRetention(ports.retention));
+  checks.push(await checkKeys(ports), await checkArchive(ports), checkRetention(ports.retention));
   for (const mailbox of ports.mailboxes) checks.push(...(await checkMailbox(mailbox, ports)));
   const alarms = ports.overdue.filter((alert) => alert.severity === 'alarm').length;
   checks.push({
@@ -93,6 +96,24 @@ async function checkSecrets({ openSecrets }: Pick<DoctorPorts, 'openSecrets'>): 
         ? 'no file of them can be read by others'
         : `others on this machine can read ${open.join(', ')}: chmod 600`,
   };
+}
+
+/** To have no key, and to have several for a while, is the practice's own choice, and told. */
+async function checkKeys({ ledger, sealKeys }: DoctorPorts): Promise<Checkup> {
+  const inForce = await ledger.keysInForce();
+  const [current] = sealKeys;
+  const older = inForce.filter(({ id }) => id !== current?.id && id !== WITHOUT_KEY).map(({ id }) => id);
+  const told = (detail: string): Checkup => ({ what: 'archive.key', good: true, detail });
+  if (current === undefined) return told('none: archive, spool and ledger stand in clear');
+  if (!inForce.some(({ id }) => id === current.id))
+    return told(`${current.id} is not in use yet: start the daemon again, then claimgate archive rotate`);
+  const rotate = [
+    ...(older.length === 0 ? [] : [`${older.join(', ')} is still needed`]),
+    ...(inForce.some(({ id }) => id === WITHOUT_KEY) ? ['WARNING: what was there before stands in clear'] : []),
+  ];
+  return told(
+    `${current.id}${rotate.map((one) => `; ${one}`).join('')}${rotate.length === 0 ? '' : ': claimgate archive rotate'}`,
+  );
 }
 
 /** A short retention is the practice's own choice, and told. */

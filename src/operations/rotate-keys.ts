@@ -4,7 +4,7 @@ import { GatewayError } from '../base/gateway-error.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { HeldClaimPayment } from '../claims/posting.ts';
 import { rememberedNumbers } from '../inbound/remembered.ts';
-import type { SealKeyRow, SearchTexts } from '../ledger/rotation.ts';
+import { type SealKeyRow, type SearchTexts, WITHOUT_KEY } from '../ledger/rotation.ts';
 import { practiceKeyOf } from '../outbound/intake/practice-list.ts';
 import { claimFingerprint, looseFingerprint, patientMark, patientMarkOf } from '../outbound/scrub/fingerprint.ts';
 import type { Spool } from '../wire/spool.ts';
@@ -14,11 +14,15 @@ import { audit, type OperatorPorts, type OperatorWord } from './operator-word.ts
 export interface RotationPorts extends OperatorPorts {
   readonly archive: Archive;
   readonly spool: Spool;
+  /** The keys of the configuration. */
+  readonly sealKeys: readonly SealKeyRow[];
 }
 
 export interface RotationReport {
   /** Ids of the keys that can be taken out of the configuration now. */
   readonly retired: readonly string[];
+  /** The gateway was begun without a key: what stood in clear until now is sealed, and gone from the ledger's files. */
+  readonly fromPlain: boolean;
   /** The key that everything is under. */
   readonly current: SealKeyRow;
   /** Rows of the ledger, files of the archive and of the spool that this run sealed again. */
@@ -34,15 +38,18 @@ const ROWS_AT_ONCE = 200;
 
 /**
  * Ledger, archive and spool, each thing read back before the old takes its leave; cut off at any moment, it goes on where it was. The older
- * keys are retired when nothing is left under them. Throws `rotation-unfinished` when something can't be brought over: it is told by name,
+ * keys are retired when nothing is left under them; so is having none, after the ledger's files were rid of what stood in them. Throws `rotation-unfinished` when something can't be brought over: it is told by name,
  * and the older keys stay needed.
  */
 export async function rotateKeys(ports: RotationPorts, word: OperatorWord): Promise<RotationReport> {
   const { ledger } = ports;
-  const [current, ...older] = await ledger.keysInForce();
-  if (current === undefined)
-    throw new GatewayError(operationErrors.notAllowed, 'the gateway has no archive.key: nothing is sealed');
+  if (ports.sealKeys.length === 0)
+    throw new GatewayError(
+      operationErrors.notAllowed,
+      'the gateway has no archive.key: nothing is sealed. Make one (openssl rand -base64 32), name it as archive.key, and run this again',
+    );
   const resumed = !(await begin(ports, word));
+  const [current = UNKNOWN, ...older] = await ledger.keysInForce();
   const rows = await rotateRows(ports);
   const archived = await rotateArchive(ports.archive);
   const spooled = await rotateSpool(ports.spool);
@@ -53,25 +60,28 @@ export async function rotateKeys(ports: RotationPorts, word: OperatorWord): Prom
       `not all could be brought under the key ${current.id}; the older keys are still needed:\n  ${left.slice(0, MOST_TOLD).join('\n  ')}`,
     );
   }
-  const retired = older.map((key) => key.id);
+  const fromPlain = older.some((key) => key.id === WITHOUT_KEY);
+  if (fromPlain) await ledger.forgetRemains();
+  const retired = older.map((key) => key.id).filter((id) => id !== WITHOUT_KEY);
   const counts = `${rows} row(s), ${archived.count} archived and ${spooled.count} spooled file(s)`;
   await ledger.transaction(async (tx) => {
     await tx.endRotation();
     await audit(tx, word, ports.clock.now(), {
       action: 'archive-rotated',
-      about: `all under the key ${current.id}, ${counts} in this run; retired ${retired.join(', ') || 'none'}`,
+      about: `all under the key ${current.id}, ${counts} in this run; retired ${retired.join(', ') || 'none'}${fromPlain ? '; nothing is in clear any more' : ''}`,
     });
   });
-  return { retired, current, rows, archived: archived.count, spooled: spooled.count, resumed };
+  return { retired, fromPlain, current, rows, archived: archived.count, spooled: spooled.count, resumed };
 }
 
 const MOST_TOLD = 20;
+const UNKNOWN: SealKeyRow = { id: '', name: '' };
 
 async function begin({ ledger, clock }: RotationPorts, word: OperatorWord): Promise<boolean> {
   return ledger.transaction(async (tx) => {
     const [current, ...older] = await tx.keysInForce();
     if (!(await tx.beginRotation())) return false;
-    const about = `from ${older.map((key) => key.id).join(', ') || 'no other key'} to ${current?.id ?? ''}`;
+    const about = `from ${older.map((key) => (key.id === WITHOUT_KEY ? 'no key' : key.id)).join(', ') || 'no other key'} to ${current?.id ?? ''}`;
     await audit(tx, word, clock.now(), { action: 'archive-rotate', about });
     return true;
   });

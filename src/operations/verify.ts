@@ -1,9 +1,10 @@
 /** Operations: proof that nothing was changed: the ledger's files, its audit chain, its sums, and the hash of every archived file. */
-import type { Archive } from '../archive/port.ts';
+import type { Archive, Sha256 } from '../archive/port.ts';
 import type { Instant } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
 import type { Ledger, LedgerView } from '../ledger/port.ts';
 import { PRUNED_ACTION } from '../ledger/retention.ts';
+import type { Spool } from '../wire/spool.ts';
 
 export interface VerifyReport {
   /** Each as a sentence; empty when all is well. */
@@ -23,13 +24,15 @@ const MOST = 10_000_000;
 export async function verifyGateway(ports: {
   readonly ledger: Ledger;
   readonly archive: Archive;
+  readonly spool: Spool;
 }): Promise<VerifyReport> {
   const faults = [...(await ports.ledger.verify())];
   const gone = await prunedByChain(ports.ledger);
   let files = 0;
   let bytes = 0;
   let pruned = 0;
-  for (const [sha256, { what, at }] of await knownHashes(ports.ledger)) {
+  const known = await knownHashes(ports.ledger);
+  for (const [sha256, { what, at }] of known) {
     try {
       for await (const chunk of ports.archive.read(sha256)) bytes += chunk.length;
       files += 1;
@@ -45,8 +48,30 @@ export async function verifyGateway(ports: {
       faults.push(`${what}, ${sha256}: ${message} [${cause.code}]`);
     }
   }
+  for await (const { sha256 } of ports.archive.list())
+    if (!known.has(sha256))
+      faults.push(...(await inClear(`archived file ${sha256}`, () => drained(ports.archive, sha256))));
+  for (const sha256 of await ports.spool.list())
+    faults.push(...(await inClear(`spooled file ${sha256}`, () => ports.spool.get(sha256))));
   return { faults, files, bytes, pruned };
 }
+
+async function drained(archive: Archive, sha256: Sha256): Promise<void> {
+  for await (const _chunk of archive.read(sha256));
+}
+
+/** Of a file that the ledger doesn't tell of only that is a fault: who was killed may have left it. */
+async function inClear(what: string, read: () => Promise<unknown>): Promise<readonly string[]> {
+  try {
+    await read();
+  } catch (cause) {
+    if (!(cause instanceof GatewayError)) throw cause;
+    if (IN_CLEAR.has(cause.code)) return [`${what}: ${cause.message} [${cause.code}]`];
+  }
+  return [];
+}
+
+const IN_CLEAR: ReadonlySet<string> = new Set(['archive-in-clear', 'spool-in-clear']);
 
 const MISSING: ReadonlySet<string> = new Set(['archive-missing', 'archive-pruned']);
 const PAGE = 1_000;

@@ -20,6 +20,8 @@ export interface Seal {
   keyedHash(text: string): string;
   /** What everything that is sealed under the current key begins with. */
   readonly head: Uint8Array;
+  /** What everything that is sealed begins with, under whatever key. */
+  readonly magic: Uint8Array;
   /** The current key first. */
   readonly keys: readonly SealKey[];
 }

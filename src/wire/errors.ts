@@ -13,6 +13,8 @@ export const wireErrors = defineErrors({
   spoolNoSpace: { code: 'spool-no-space', retryable: true, exitCode: 3, actor: 'operator' },
   /** The bytes in the spool aren't those that were archived. */
   spoolCorrupt: { code: 'spool-corrupt', retryable: false, exitCode: 3, actor: 'operator' },
+  /** Whole, but not sealed in a gateway that has a key and no time without one any more. */
+  spoolInClear: { code: 'spool-in-clear', retryable: false, exitCode: 3, actor: 'operator' },
   /** After the upload the server shows no file, or one of another size: it acknowledged what it did not store. */
   notStored: { code: 'upload-not-stored', retryable: true, exitCode: 3, actor: 'partner' },
   /** The file that was read back has other bytes. */

@@ -11,7 +11,7 @@ import { wireErrors } from './errors.ts';
 export interface Spool {
   /** Resolves when bytes and name are on the disk. */
   put(sha256: Hash, bytes: Uint8Array): Promise<void>;
-  /** Undefined when there is none. Throws `spool-corrupt` when the bytes aren't those of the hash. */
+  /** Undefined when there is none. Throws `spool-corrupt` when the bytes aren't those of the hash, `spool-in-clear`. */
   get(sha256: Hash): Promise<Uint8Array | undefined>;
   /** Hashes of all that is spooled. */
   list(): Promise<readonly Hash[]>;
@@ -21,20 +21,28 @@ export interface Spool {
   remove(sha256: Hash): Promise<void>;
 }
 
-/** A spool in `folder`, sealed when a seal is given. */
-export function openSpool(folder: string, seal?: Seal): Spool {
+/**
+ * A spool in `folder`, sealed when a seal is given. `plainToo` tells then whether bytes of the time before the key are taken in clear; it is
+ * asked when some stand so.
+ */
+export function openSpool(folder: string, seal?: Seal, plainToo = async (): Promise<boolean> => false): Spool {
   const pathOf = (sha256: Hash): string => join(folder, `out-${sha256}`);
   return {
     put: (sha256, bytes) => onDisk(() => store(folder, pathOf(sha256), seal?.seal(bytes) ?? bytes)),
     get: async (sha256) => {
       const stored = await onDisk(() => readIfThere(pathOf(sha256)));
-      return stored === undefined ? undefined : opened(seal, sha256, stored);
+      if (stored === undefined) return undefined;
+      if (seal !== undefined && isPlain(seal, sha256, stored)) {
+        if (!(await plainToo())) throw inClear(sha256);
+        return stored;
+      }
+      return opened(seal, sha256, stored);
     },
     reseal: async (sha256) => {
       const stored = await onDisk(() => readIfThere(pathOf(sha256)));
       if (stored === undefined) return 'gone';
       if (seal === undefined || stored.subarray(0, seal.head.length).equals(seal.head)) return 'current';
-      const bytes = opened(seal, sha256, stored);
+      const bytes = opened(isPlain(seal, sha256, stored) ? undefined : seal, sha256, stored);
       await onDisk(() =>
         store(folder, pathOf(sha256), seal.seal(bytes), async (temp) => {
           opened(seal, sha256, await readFile(temp));
@@ -47,10 +55,22 @@ export function openSpool(folder: string, seal?: Seal): Spool {
   };
 }
 
+const hashOf = (bytes: Uint8Array): Hash => createHash('sha256').update(bytes).digest('hex');
+
+/** Its own hash proves that it is no sealed file. */
+const isPlain = (seal: Seal, sha256: Hash, stored: Buffer): boolean =>
+  !stored.subarray(0, seal.head.length).equals(seal.head) && hashOf(stored) === sha256;
+
+const inClear = (sha256: Hash): GatewayError =>
+  new GatewayError(
+    wireErrors.spoolInClear,
+    `the spooled bytes of ${sha256} stand in clear, though all was sealed: a process without the key put them there; claimgate archive rotate seals them`,
+  );
+
 /** Throws `spool-corrupt`. */
 function opened(seal: Seal | undefined, sha256: Hash, stored: Buffer): Uint8Array {
   const bytes = seal?.open(stored) ?? stored;
-  if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
+  if (hashOf(bytes) !== sha256) {
     throw new GatewayError(wireErrors.spoolCorrupt, `the spooled bytes of ${sha256} were changed`);
   }
   return bytes;

@@ -13,6 +13,8 @@ export interface FolderArchiveOptions {
   readonly root: string;
   /** Seals what is stored; hashes are always those of the plain bytes. */
   readonly seal?: Seal;
+  /** Whether bytes of the time before the key are taken in clear; never when left out. Asked when something stands in clear. */
+  plainToo?(): Promise<boolean>;
   /** When bytes went by policy; undefined when they did not. What is missing without that was lost. */
   prunedAt?(sha256: Sha256): Promise<Instant | undefined>;
 }
@@ -87,7 +89,7 @@ export function createFolderArchive(options: FolderArchiveOptions): Archive {
     const head = await headOf(path, seal?.head.length ?? 0);
     if (head === undefined) return 'gone';
     if (seal === undefined || head.equals(seal.head)) return 'current';
-    const bytes = await load(sha256);
+    const bytes = await load(sha256, true);
     verify(sha256Of(bytes), sha256);
     let resealed: Resealed = 'resealed';
     await throughTemp(async (temp) => {
@@ -116,7 +118,7 @@ export function createFolderArchive(options: FolderArchiveOptions): Archive {
     }
   };
 
-  const load = async (sha256: Sha256): Promise<Uint8Array> => {
+  const load = async (sha256: Sha256, plainToo = false): Promise<Uint8Array> => {
     const stored = await readFile(pathOf(sha256)).catch(async (cause: unknown) => {
       throw await missing(sha256, cause);
     });
@@ -124,6 +126,11 @@ export function createFolderArchive(options: FolderArchiveOptions): Archive {
     try {
       return seal.open(stored);
     } catch (cause) {
+      // Its own hash proves that it is no sealed file, and that nothing was changed.
+      if (sha256Of(stored) === sha256) {
+        if (plainToo || (await options.plainToo?.()) === true) return stored;
+        throw inClear(sha256);
+      }
       if (cause instanceof GatewayError && cause.code === 'seal-key-missing') throw cause;
       throw new GatewayError(
         archiveErrors.corrupt,
@@ -176,6 +183,12 @@ export function createFolderArchive(options: FolderArchiveOptions): Archive {
     },
   };
 }
+
+const inClear = (sha256: Sha256): GatewayError =>
+  new GatewayError(
+    archiveErrors.inClear,
+    `the archive has ${sha256.slice(0, 12)} in clear, though all was sealed: a process without the key put it there; claimgate archive rotate seals it`,
+  );
 
 async function* stored(root: string): AsyncGenerator<{ readonly sha256: Sha256; readonly storedAt: Date }> {
   for (const folder of await namesIn(root)) {

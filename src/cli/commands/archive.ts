@@ -1,5 +1,6 @@
 /** CLI: `archive`: the keys that everything is sealed under and their change; what is past its retention. */
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
+import { WITHOUT_KEY } from '../../ledger/rotation.ts';
 import { HIPAA_YEARS, type PruneReport, pruneArchive, shortRetention } from '../../operations/prune-archive.ts';
 import { type RotationReport, rotateKeys } from '../../operations/rotate-keys.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
@@ -39,8 +40,14 @@ async function keys(call: CommandCall): Promise<ExitCode> {
     const rows = gateway.sealKeys.map(({ id, name }, index) => ({
       key: id,
       name,
-      use: index === 0 ? 'current' : inForce.has(id) ? 'needed' : 'not needed',
+      use: index === 0 ? (inForce.has(id) ? 'current' : 'not yet') : inForce.has(id) ? 'needed' : 'not needed',
     }));
+    if (rows.length > 0 && inForce.has(WITHOUT_KEY))
+      rows.push({
+        key: WITHOUT_KEY,
+        name: 'what still is in clear',
+        use: underWay ? 'being sealed' : 'not sealed yet',
+      });
     const text =
       rows.length === 0
         ? 'Nothing is sealed: the configuration has no archive.key.\n'
@@ -48,7 +55,11 @@ async function keys(call: CommandCall): Promise<ExitCode> {
             ['key', 'name', 'use'],
             rows.map((row) => [row.key, row.name, row.use]),
           );
-    const hint = underWay ? 'A change of keys was begun and has not ended: claimgate archive rotate.\n' : '';
+    const hint = underWay
+      ? 'A change of keys was begun and has not ended: claimgate archive rotate.\n'
+      : rows.some((row) => row.key === WITHOUT_KEY)
+        ? 'What was there before the key is in clear: claimgate archive rotate.\n'
+        : '';
     await call.environment.out(
       call.json
         ? rows.map((row) => recordLine({ type: 'archive-key', ...row, rotationUnderWay: underWay })).join('')
@@ -68,13 +79,17 @@ async function rotate(call: CommandCall): Promise<ExitCode> {
   });
 }
 
-function rotationText({ current, retired, rows, archived, spooled, resumed }: RotationReport): string {
+function rotationText(report: RotationReport): string {
+  const { current, retired, fromPlain, rows, archived, spooled, resumed } = report;
   const went = resumed ? 'Went on where it was cut off. ' : '';
+  const plain = fromPlain ? 'Nothing is in clear any more; copies made before are. ' : '';
   const out =
     retired.length === 0
-      ? 'No older key was in use.'
+      ? fromPlain
+        ? 'Keep the key where the gateway’s copies are not: without it nothing can be read.'
+        : 'No older key was in use.'
       : `Not needed any more: ${retired.join(', ')}; take it out of archive.olderKeys.`;
-  return `${went}Under the key ${current.id} (${current.name}) now: ${rows} row(s) of the ledger, ${archived} archived and ${spooled} spooled file(s). ${out}\n`;
+  return `${went}Under the key ${current.id} (${current.name}) now: ${rows} row(s) of the ledger, ${archived} archived and ${spooled} spooled file(s). ${plain}${out}\n`;
 }
 
 async function prune(call: CommandCall): Promise<ExitCode> {

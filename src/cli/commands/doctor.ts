@@ -36,6 +36,7 @@ async function runDoctor(call: CommandCall): Promise<ExitCode> {
       const checks: readonly Checkup[] = await checkGateway({
         ledger,
         archive,
+        sealKeys: gateway.sealKeys,
         folders,
         requireAge: () =>
           requireLedgerOfMarks(

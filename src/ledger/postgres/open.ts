@@ -11,6 +11,7 @@ import { MIGRATIONS } from '../migrations/all.ts';
 import { BOOKKEEPING, migrate, pending } from '../migrations/migrate.ts';
 import { type Migration, POSTGRES_WORDS } from '../migrations/migration.ts';
 import type { Ledger } from '../port.ts';
+import { PERSONAL_TABLES } from '../sealed-columns.ts';
 import { PLAIN } from '../sealing.ts';
 import type { WritingSession } from '../session.ts';
 import type { Tables } from '../tables.ts';
@@ -24,7 +25,7 @@ export interface PostgresLedgerOptions {
   readonly url: string;
   /** Schema that holds the tables; made when missing. `claimgate` when left out. */
   readonly schema?: string;
-  /** Seals personal columns; what is new is sealed under its current key. A ledger that was made without a key stays without. */
+  /** Seals personal columns; what is new is sealed under its current key, what was written without one is read until a rotation has ended. */
   readonly seal?: Seal;
   /** Questions only. */
   readonly readOnly?: boolean;
@@ -64,14 +65,17 @@ export async function openPostgresLedger(options: PostgresLedgerOptions): Promis
     const engine: Engine = {
       reading: readingSession(db, sealing),
       transaction: async (work) => {
-        if (options.readOnly === true) {
-          throw new GatewayError(ledgerErrors.readOnly, 'the ledger was opened for reading only');
-        }
+        if (options.readOnly === true) throw readOnly();
         return serializable(db, (trx) => work(writingSession(trx, sealing)));
       },
       leases: postgresLeases(db, { leaseMs, trouble: options.trouble }),
       faultsOfStore: async () => [],
       copyTo: (path) => dumpPostgres(options.url, path, schema),
+      forgetRemains: async () => {
+        if (options.readOnly === true) throw readOnly();
+        // Each table is locked while it is written anew; no transaction may be around it.
+        for (const table of PERSONAL_TABLES) await sql`vacuum full ${sql.table(table)}`.execute(db);
+      },
       classify: classifyPostgres,
       close: () => db.destroy(),
     };
@@ -81,6 +85,8 @@ export async function openPostgresLedger(options: PostgresLedgerOptions): Promis
     throw classifyPostgres(error);
   }
 }
+
+const readOnly = (): GatewayError => new GatewayError(ledgerErrors.readOnly, 'the ledger was opened for reading only');
 
 function poolOf(options: PostgresLedgerOptions, schema: string, leaseMs: number): pg.Pool {
   const pool = new pg.Pool({

@@ -1,16 +1,16 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { assert } from '../../base/gateway-error.ts';
 import type { PracticeKind } from '../../claims/practice-list.ts';
-import { retireOlderKeys } from '../keys.ts';
+import { plainInForce, retireOlderKeys } from '../keys.ts';
 import type { RotationPage, SearchTexts } from '../rotation.ts';
 import { SEALED_TABLES, type SealedTable } from '../sealed-columns.ts';
+import { NO_KEY } from '../sealing.ts';
 import type { Session, WritingSession } from '../session.ts';
 import { numberRows } from './remembered.ts';
+import { rewriteRow, type Values, whileResealing } from './rewrite.ts';
 
 /** How far a rotation has come. */
 const PROGRESS = 'rotation';
-/** While it stands in a transaction, append-only tables let their sealed columns be written again. */
-const RESEALING = 'resealing';
 
 interface Progress {
   /** Mark of the key that everything is brought under. */
@@ -20,8 +20,6 @@ interface Progress {
   /** Key of the last row that was done; empty at the begin of a table. */
   readonly after: readonly (string | number)[];
 }
-
-type Values = Record<string, string | number | null>;
 
 async function progressOf(session: Session): Promise<Progress | undefined> {
   const fact = await session.db.selectFrom('facts').select('value').where('name', '=', PROGRESS).executeTakeFirst();
@@ -41,7 +39,7 @@ export async function rotationUnderWay(session: Session): Promise<boolean> {
 export async function beginRotation(session: WritingSession): Promise<boolean> {
   if (await rotationUnderWay(session)) return false;
   const [current] = session.sealing.keys;
-  assert(current !== undefined, 'a ledger without a key has none to be brought under');
+  assert(current !== undefined && current !== NO_KEY, 'a ledger without a key has none to be brought under');
   await save(session, { to: current.mark, table: 0, after: [] });
   return true;
 }
@@ -51,10 +49,10 @@ export async function rotatePage(session: WritingSession, texts: SearchTexts, li
   assert(progress !== undefined, 'no rotation was begun');
   const spec = SEALED_TABLES[progress.table];
   if (spec === undefined) return { table: undefined, rows: 0 };
-  await session.upsertMany('facts', ['name'], [{ name: RESEALING, value: '1' }]);
   const rows = await pageOf(session, spec, progress.after, limit);
-  for (const row of rows) await rotateRow(session, spec, row, texts);
-  await session.db.deleteFrom('facts').where('name', '=', RESEALING).execute();
+  await whileResealing(session, async () => {
+    for (const row of rows) await rotateRow(session, spec, row, texts);
+  });
   const last = rows.at(-1);
   const next =
     last === undefined || rows.length < limit
@@ -73,16 +71,62 @@ export async function endRotation(session: WritingSession): Promise<void> {
 
 export async function underOlderKeys(session: Session): Promise<readonly string[]> {
   const { keys, head } = session.sealing;
-  if (keys.length === 0) return [];
+  if (keys[0] === NO_KEY) return [];
+  return strangers(
+    session,
+    head,
+    (table, column, count) => `${table}: ${count} row(s) whose ${column} is not under the current key`,
+  );
+}
+
+/** Sentences about texts, and what they are searched by, that stand in clear though nothing may any more. Reads every sealed column. */
+export async function inClear(session: Session): Promise<readonly string[]> {
+  if (await plainInForce(session)) return [];
+  const told = (table: string, column: string, count: number): string =>
+    `${table}: ${count} row(s) whose ${column} stands in clear`;
+  const faults = [...(await strangers(session, session.sealing.magic, told))];
+  for (const { table, column } of hashColumns()) {
+    const { rows } = await sql<{ count: number }>`select cast(count(*) as bigint) as count from ${sql.table(table)}
+      where ${sql.ref(column)} is not null and length(${sql.ref(column)}) <> ${sql.lit(HASH_DIGITS)}`.execute(
+      session.db,
+    );
+    const count = rows[0]?.count ?? 0;
+    if (count > 0) faults.push(told(table, column, count));
+  }
+  return faults;
+}
+
+const HASH_DIGITS = 64;
+
+const hashColumns = (): readonly { readonly table: string; readonly column: string }[] => [
+  ...SEALED_TABLES.flatMap(({ table, hashes }) => hashes.map(({ column }) => ({ table, column }))),
+  { table: 'claims', column: 'similar_search' },
+  { table: 'claims', column: 'patient_search' },
+  { table: 'practice_rows', column: 'key_search' },
+  { table: 'remembered_numbers', column: 'number_search' },
+];
+
+/** Sentences about texts that begin otherwise. */
+async function strangers(
+  session: Session,
+  begin: string,
+  told: (table: string, column: string, count: number) => string,
+): Promise<readonly string[]> {
   const faults: string[] = [];
   for (const { table, sealed } of SEALED_TABLES) {
-    for (const column of sealed) {
-      const { rows } = await sql<{ count: number }>`select cast(count(*) as bigint) as count from ${sql.table(table)}
-        where ${sql.ref(column)} is not null and substr(${sql.ref(column)}, 1, ${sql.lit(head.length)}) <> ${head}`.execute(
-        session.db,
-      );
-      const count = rows[0]?.count ?? 0;
-      if (count > 0) faults.push(`${table}: ${count} row(s) whose ${column} is not under the current key`);
+    const counts = sealed.map(
+      (
+        column,
+        index,
+      ) => sql`cast(count(*) filter (where substr(${sql.ref(column)}, 1, ${sql.lit(begin.length)}) <> ${begin})
+        as bigint) as ${sql.ref(`count_${index}`)}`,
+    );
+    const { rows } = await sql<Record<string, number>>`select ${sql.join(counts)} from ${sql.table(table)}`.execute(
+      session.db,
+    );
+    for (const [index, column] of sealed.entries()) {
+      const count = rows[0]?.[`count_${index}`] ?? 0;
+      if (count > 0) faults.push(told(table, column, count));
     }
   }
   return faults;
@@ -129,12 +173,7 @@ async function rotateRow(session: WritingSession, spec: SealedTable, row: Values
   if (spec.table === 'practice_rows')
     changes['key_search'] = sealing.search(texts.practiceKey(practiceKind(row['kind']), plain.get('body') ?? ''));
   if (spec.table === 'remembered_matches') await rotateNumbers(session, row, texts);
-  const settings = Object.entries(changes).map(([column, value]) => sql`${sql.ref(column)} = ${value}`);
-  if (settings.length === 0) return;
-  const wanted = spec.key.map((column): RawBuilder<unknown> => sql`${sql.ref(column)} = ${row[column]}`);
-  await sql`update ${sql.table(spec.table)} set ${sql.join(settings)} where ${sql.join(wanted, sql` and `)}`.execute(
-    session.db,
-  );
+  await rewriteRow(session, spec, row, changes);
 }
 
 /** Claims look alike, or are of one patient, by hashes of what stands in the claim itself. */

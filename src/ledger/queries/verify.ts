@@ -2,17 +2,19 @@ import { sql } from 'kysely';
 import type { Session } from '../session.ts';
 import { auditFaults } from './audit.ts';
 import { trialBalance } from './money.ts';
+import { inClear } from './rotation.ts';
 
 /** Most faults of one kind to list; the sentence after them says how many more there may be. */
 const MOST = 100;
 
-/** What the rows say of themselves: the audit chain, zero sums, and balances computed afresh from the entries. */
+/** What the rows say of themselves: the audit chain, zero sums, balances computed afresh from the entries, and nothing in clear in a sealed ledger. */
 export async function faultsOfContent(session: Session): Promise<readonly string[]> {
   return [
     ...(await auditFaults(session)),
     ...(await unbalancedBatches(session)),
     ...(await wrongBalances(session)),
     ...(await wrongTotal(session)),
+    ...(await inClear(session)),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { keysInForce } from '../keys.ts';
+import { keysInForce, plainInForce } from '../keys.ts';
 import { leaseLost } from '../leases.ts';
 import type { LedgerTransaction, LedgerView } from '../port.ts';
 import type { Session, WritingSession } from '../session.ts';
@@ -82,6 +82,7 @@ export function viewOf(session: Session): LedgerView {
     pruned: (hashes) => retention.pruned(session, hashes),
     prunedAfter: (after, limit) => retention.prunedAfter(session, after, limit),
     keysInForce: () => keysInForce(session),
+    plainInForce: () => plainInForce(session),
     rotationUnderWay: () => rotation.rotationUnderWay(session),
     underOlderKeys: () => rotation.underOlderKeys(session),
     reportLinks: (query) => waiting.reportLinks(session, query),

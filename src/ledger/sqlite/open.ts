@@ -20,12 +20,13 @@ import { classifySqlite, isBusy } from './classify.ts';
 import { type Connection, connect } from './database.ts';
 import { SqliteLeases } from './leases.ts';
 import { type LedgerLock, lockWithin } from './lock.ts';
+import { forgetRemains } from './remains.ts';
 import { readingSession, writingSession } from './session.ts';
 
 export interface SqliteLedgerOptions {
   /** The database file; its folder must exist. */
   readonly path: string;
-  /** Seals personal columns; what is new is sealed under its current key. A ledger that was made without a key stays without. */
+  /** Seals personal columns; what is new is sealed under its current key, what was written without one is read until a rotation has ended. */
   readonly seal?: Seal;
   /** Questions only, beside a process that writes. */
   readonly readOnly?: boolean;
@@ -93,6 +94,10 @@ export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Le
       faultsOfStore: async () => faultsOf(reader, 'integrity_check'),
       copyTo: async (path) => {
         reader.prepare('vacuum into ?').run(path);
+      },
+      forgetRemains: async () => {
+        if (writer === undefined) throw readOnly();
+        await forgetRemains(options.path);
       },
       classify: classifySqlite,
       close: closeAll,

@@ -7,6 +7,8 @@ import type { SealKey } from '../port.ts';
 const MAGIC = Buffer.from('CGS2', 'latin1');
 /** What was sealed before keys had ids: `CGS1`, nonce, ciphertext, tag. */
 const MAGIC_WITHOUT_ID = Buffer.from('CGS1', 'latin1');
+/** What both begin with. */
+export const MAGIC_OF_ALL = MAGIC.subarray(0, 3);
 const ID_BYTES = 6;
 /** Tells an id in which a bit has changed from that of another key. */
 const CHECK_BYTES = 2;

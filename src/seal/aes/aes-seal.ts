@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { GatewayError } from '../../base/gateway-error.ts';
 import { sealErrors } from '../errors.ts';
 import type { Seal } from '../port.ts';
-import { type AesKey, createAesKey, keyIdOf, NONCE_BYTES } from './aes-key.ts';
+import { type AesKey, createAesKey, keyIdOf, MAGIC_OF_ALL, NONCE_BYTES } from './aes-key.ts';
 
 /** A key as the configuration gives it. */
 export interface KeyMaterial {
@@ -34,6 +34,7 @@ export function createKeyRing(
     open: (sealed) => openBy(keys, sealed),
     keyedHash: (text) => first.keyedHash(text),
     head: first.head,
+    magic: MAGIC_OF_ALL,
     keys,
   };
 }
