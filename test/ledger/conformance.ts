@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import { claimsConformance } from './conformance/claims.ts';
+import { firstKeyConformance } from './conformance/first-key.ts';
 import { houseConformance } from './conformance/house.ts';
 import { inboundConformance } from './conformance/inbound.ts';
 import { leasesConformance } from './conformance/leases.ts';
@@ -44,4 +45,5 @@ export function ledgerConformance(engine: string, open: OpenStore, sealedToo: 'a
   }
   sealingConformance(engine, open);
   rotationConformance(engine, open);
+  firstKeyConformance(engine, open);
 }

@@ -82,7 +82,8 @@ export function postgresStores(url: () => string): OpenStore {
   return async (seal) => {
     schemas += 1;
     const schema = `test_${process.pid}_${schemas}`;
-    const options = { url: url(), schema, connections: 4, ...(seal === undefined ? {} : { seal }) };
+    const place = { url: url(), schema, connections: 4 };
+    const options = { ...place, ...(seal === undefined ? {} : { seal }) };
     const ledger = await openPostgresLedger(options);
     let second: Ledger | undefined;
     let open: Ledger | undefined = ledger;
@@ -97,13 +98,22 @@ export function postgresStores(url: () => string): OpenStore {
       again: async (other, readOnly = false) => {
         await open?.close();
         open = undefined;
-        open = await openPostgresLedger({ ...options, seal: other, readOnly });
+        open = await openPostgresLedger({ ...place, readOnly, ...(other === undefined ? {} : { seal: other }) });
         return open;
       },
       statement: async (sql) => {
         await raw.query(sql);
       },
       dump: async (table) => JSON.stringify((await raw.query(`select * from ${table}`)).rows),
+      bytes: async () => {
+        await raw.query('checkpoint');
+        const { rows } = await raw.query<{
+          bytes: Buffer;
+        }>(`select pg_read_binary_file(pg_relation_filepath(c.oid)) as bytes
+          from pg_class c where relkind in ('r', 'i', 't') and (relnamespace = '${schema}'::regnamespace
+            or oid in (select reltoastrelid from pg_class where relnamespace = '${schema}'::regnamespace))`);
+        return Buffer.concat(rows.map((row) => row.bytes));
+      },
       destroy: async () => {
         await second?.close();
         await open?.close();

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -15,12 +15,14 @@ export interface Store {
   readonly ledger: Ledger;
   /** A second way into the same store, as another worker has it; the first where an engine allows one writer only. */
   other(): Promise<Ledger>;
-  /** The store opened again with another seal, or for questions alone; what was open before is closed. */
-  again(seal: Seal, readOnly?: boolean): Promise<Ledger>;
+  /** The store opened again with another seal or none, or for questions alone; what was open before is closed. */
+  again(seal: Seal | undefined, readOnly?: boolean): Promise<Ledger>;
   /** Runs a statement past the port, to see what the store itself forbids. */
   statement(sql: string): Promise<void>;
   /** Every row of a table, as text. */
   dump(table: string): Promise<string>;
+  /** What the store's files hold, also what no row holds any more. */
+  bytes(): Promise<Buffer>;
   destroy(): Promise<void>;
 }
 
@@ -38,13 +40,19 @@ export const openSqliteStore: OpenStore = async (seal) => {
     again: async (other, readOnly = false) => {
       await open?.close();
       open = undefined;
-      open = await openSqliteLedger({ path, seal: other, readOnly });
+      open = await openSqliteLedger({ path, readOnly, ...(other === undefined ? {} : { seal: other }) });
       return open;
     },
     statement: async (sql) => {
       raw.exec(sql);
     },
     dump: async (table) => JSON.stringify(raw.prepare(`select * from ${table}`).all()),
+    bytes: async () =>
+      Buffer.concat(
+        ['', '-wal', '-shm']
+          .map((ending) => `${path}${ending}`)
+          .map((file) => (existsSync(file) ? readFileSync(file) : Buffer.alloc(0))),
+      ),
     destroy: async () => {
       raw.close();
       await open?.close();

@@ -18,7 +18,7 @@ const both = createKeyRing(SECOND, [FIRST]);
 const CLAIMS = 5;
 const bodyOf = (number: number): string =>
   JSON.stringify({ exact: `E${number}`, similar: `S${number}`, patient: `P${number}` });
-const texts: SearchTexts = {
+export const texts: SearchTexts = {
   marksOfClaim: (body) => {
     const { exact, similar, patient }: { exact: string; similar: string; patient: string } = JSON.parse(body);
     return { fingerprint: exact, similarity: similar, patientMark: patient };
@@ -28,7 +28,7 @@ const texts: SearchTexts = {
 };
 
 /** Something in every sealed column. */
-async function fill(tx: LedgerTransaction): Promise<void> {
+export async function fill(tx: LedgerTransaction): Promise<void> {
   const keys = await addClaims(
     tx,
     Array.from({ length: CLAIMS }, (_, index) =>
@@ -117,7 +117,7 @@ const adjudication = (claimKey: number) => ({
 });
 
 /** Everything that the port gives, found by every hash that it searches by. */
-async function everything(view: Ledger): Promise<unknown> {
+export async function everything(view: Ledger): Promise<unknown> {
   const numbers = Array.from({ length: CLAIMS }, (_, index) => index + 1);
   const limit = 100;
   const ids = numbers.map((number) => `CLAIM-${number}`);
@@ -165,11 +165,12 @@ async function everything(view: Ledger): Promise<unknown> {
   };
 }
 
-const idOf = (seal: Seal): string => seal.keys[0]?.id ?? '';
-const inForce = async (ledger: Ledger): Promise<readonly string[]> => (await ledger.keysInForce()).map(({ id }) => id);
+export const idOf = (seal: Seal): string => seal.keys[0]?.id ?? '';
+export const inForce = async (ledger: Ledger): Promise<readonly string[]> =>
+  (await ledger.keysInForce()).map(({ id }) => id);
 
 /** Rotates page by page; asks after each. How many pages there were. */
-async function rotate(ledger: Ledger, limit: number, afterEach: () => Promise<void>): Promise<number> {
+export async function rotate(ledger: Ledger, limit: number, afterEach: () => Promise<void>): Promise<number> {
   for (let pages = 0; ; pages += 1) {
     const page = await ledger.transaction((tx) => tx.rotatePage(texts, limit));
     if (page.table === undefined) return pages;
