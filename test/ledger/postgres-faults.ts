@@ -32,13 +32,39 @@ export function postgresFaults(url: () => string): void {
 
     it('a reader may not write, and another key is refused', async () => {
       const options = fresh();
-      await (await openPostgresLedger(options)).close();
-      const reader = await openPostgresLedger({ ...options, readOnly: true });
+      const seal = testSeal();
+      await (await openPostgresLedger({ ...options, seal })).close();
+      const reader = await openPostgresLedger({ ...options, seal, readOnly: true });
       expect(await reader.claims({ limit: 1 })).toEqual([]);
       await expect(reader.transaction(async () => undefined)).rejects.toMatchObject({ code: 'ledger-read-only' });
       await reader.close();
       const sealed = openPostgresLedger({ ...options, seal: testSeal() });
       await expect(sealed).rejects.toMatchObject({ code: 'ledger-seal-mismatch' });
+    });
+
+    it('what a transaction may still see is written away only after its end', async () => {
+      const options = fresh();
+      const ledger = await openPostgresLedger(options);
+      await ledger.transaction((tx) => addClaims(tx, [claim(1, { claimId: 'ZQGONE' })]));
+      const other = new pg.Client({ connectionString: url(), options: `-c search_path=${options.schema}` });
+      await other.connect();
+      const held = async (): Promise<boolean> => {
+        await other.query('checkpoint');
+        const { rows } = await other.query<{ bytes: Buffer }>(
+          `select pg_read_binary_file(pg_relation_filepath('claims')) as bytes`,
+        );
+        return rows[0]?.bytes.includes('ZQGONE') === true;
+      };
+      await other.query('begin isolation level repeatable read; select count(*) from facts');
+      await query(options.schema, `update claims set claim_id = 'other', claim_id_search = 'other'`);
+      const done = ledger.forgetRemains();
+      for (let question = 0; question < 20; question += 1) await other.query('select pg_sleep(0.01)');
+      await other.query('commit');
+      expect(await held()).toBe(true);
+      await done;
+      expect(await held()).toBe(false);
+      await other.end();
+      await ledger.close();
     });
 
     it('a connection that breaks in a transaction rolls it back, and the next one gets a new connection', async () => {

@@ -1,6 +1,6 @@
 /**
- * System tests: `archive rotate` in a process that kills itself at the n-th step: before or after a change of a file's name or a commit of the
- * ledger. Arguments: the configuration, n (0: never). It says how many steps there were, and the exit code.
+ * System tests: `archive rotate` in a process that kills itself at the n-th step: before or after a change of a file's name, a commit of the
+ * ledger or its being written anew. Arguments: the configuration, n (0: never). It says how many steps there were, and the exit code.
  */
 import { promises as fs } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -38,6 +38,7 @@ const environment = createEnvironment({
       ...gateway,
       ledger: Object.assign(Object.create(ledger), {
         transaction: around((work: Parameters<typeof ledger.transaction>[0]) => ledger.transaction(work)),
+        forgetRemains: around(() => ledger.forgetRemains()),
       }),
     };
   },

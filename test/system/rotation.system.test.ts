@@ -1,13 +1,12 @@
 /** E7: the archive's key is changed under a gateway that works: killed at any step, beside the daemon, and with a key missing. */
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createEnvironment } from '../../src/main.ts';
 import { createAesSeal } from '../../src/seal/aes/aes-seal.ts';
 import { BY_JO, type Clinic, openClinic } from '../operations/clinic.ts';
 import { filesBelow } from './books.ts';
+import { alive, endOf, told } from './key-change.ts';
 
 const undo: (() => void | Promise<void>)[] = [];
 afterEach(async () => {
@@ -44,32 +43,6 @@ async function keyedClinic(): Promise<Keyed> {
   const idOf = (key: string): string => createAesSeal(readFileSync(pathOf(key))).keys[0]?.id ?? '';
   return { clinic, use, idOf };
 }
-
-/** What the gateway tells of everything that is sealed. */
-async function told({ run }: Clinic): Promise<unknown> {
-  const { records: claims } = await run('claims');
-  const found = [];
-  for (const { claimId, patientControlNumber } of claims) {
-    found.push(
-      (await run('status', String(claimId))).records,
-      (await run('status', String(patientControlNumber))).records,
-    );
-    found.push((await run('timeline', String(claimId))).records);
-  }
-  expect(found.flat().length).toBeGreaterThan(6);
-  return [claims, found, (await run('quarantine')).records, (await run('worklist')).records];
-}
-
-const endOf = (config: string, dieAt: number): Promise<{ code: number | null; signal: string | null; out: string }> =>
-  new Promise((resolve) => {
-    const words = ['--import', 'tsx', join('test', 'system', 'rotate-process.ts'), config, String(dieAt)];
-    const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
-    let out = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      out += chunk.toString();
-    });
-    child.once('close', (code, signal) => resolve({ code, signal, out }));
-  });
 
 /** Files of archive and spool that hold the id of the key. */
 function under({ clinic, idOf }: Keyed, key: string): readonly string[] {
@@ -184,12 +157,3 @@ describe('archive rotate', () => {
     });
   });
 });
-
-async function alive(clinic: Clinic): Promise<boolean> {
-  const gateway = await createEnvironment().openGateway(clinic.practice.config, { readOnly: true });
-  try {
-    return (await gateway.ledger.workers()).length > 0;
-  } finally {
-    await gateway.close();
-  }
-}

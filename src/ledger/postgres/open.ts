@@ -11,13 +11,13 @@ import { MIGRATIONS } from '../migrations/all.ts';
 import { BOOKKEEPING, migrate, pending } from '../migrations/migrate.ts';
 import { type Migration, POSTGRES_WORDS } from '../migrations/migration.ts';
 import type { Ledger } from '../port.ts';
-import { PERSONAL_TABLES } from '../sealed-columns.ts';
 import { PLAIN } from '../sealing.ts';
 import type { WritingSession } from '../session.ts';
 import type { Tables } from '../tables.ts';
 import { classifyPostgres } from './classify.ts';
 import { dumpPostgres } from './dump.ts';
 import { postgresLeases } from './leases.ts';
+import { forgetRemains } from './remains.ts';
 import { readingSession, writingSession } from './session.ts';
 
 export interface PostgresLedgerOptions {
@@ -73,8 +73,7 @@ export async function openPostgresLedger(options: PostgresLedgerOptions): Promis
       copyTo: (path) => dumpPostgres(options.url, path, schema),
       forgetRemains: async () => {
         if (options.readOnly === true) throw readOnly();
-        // Each table is locked while it is written anew; no transaction may be around it.
-        for (const table of PERSONAL_TABLES) await sql`vacuum full ${sql.table(table)}`.execute(db);
+        await forgetRemains(db);
       },
       classify: classifyPostgres,
       close: () => db.destroy(),
