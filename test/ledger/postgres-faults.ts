@@ -55,12 +55,12 @@ export function postgresFaults(url: () => string): void {
         );
         return rows[0]?.bytes.includes('ZQGONE') === true;
       };
+      expect(await held()).toBe(true);
       await other.query('begin isolation level repeatable read; select count(*) from facts');
       await query(options.schema, `update claims set claim_id = 'other', claim_id_search = 'other'`);
       const done = ledger.forgetRemains();
       for (let question = 0; question < 20; question += 1) await other.query('select pg_sleep(0.01)');
       await other.query('commit');
-      expect(await held()).toBe(true);
       await done;
       expect(await held()).toBe(false);
       await other.end();
