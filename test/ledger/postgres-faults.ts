@@ -42,6 +42,31 @@ export function postgresFaults(url: () => string): void {
       await expect(sealed).rejects.toMatchObject({ code: 'ledger-seal-mismatch' });
     });
 
+    it('a process without the key that is in a transaction when the key comes leaves nothing in clear', async () => {
+      const options = fresh();
+      const without = await openPostgresLedger(options);
+      const gates = { inside: (): void => undefined, goOn: (): void => undefined };
+      const inside = new Promise<void>((resolve) => {
+        gates.inside = resolve;
+      });
+      const goOn = new Promise<void>((resolve) => {
+        gates.goOn = resolve;
+      });
+      const late = without.transaction(async (tx) => {
+        await addClaims(tx, [claim(1)]);
+        gates.inside();
+        await goOn;
+      });
+      await inside;
+      const keyed = await openPostgresLedger({ ...options, seal: testSeal() });
+      gates.goOn();
+      await expect(late).rejects.toMatchObject({ code: 'ledger-key-not-admitted' });
+      expect(await keyed.underOlderKeys()).toEqual([]);
+      expect(await keyed.claims({ limit: 1 })).toEqual([]);
+      await without.close();
+      await keyed.close();
+    });
+
     it('what a transaction may still see is written away only after its end', async () => {
       const options = fresh();
       const ledger = await openPostgresLedger(options);

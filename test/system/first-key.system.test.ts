@@ -47,8 +47,8 @@ interface Unkeyed {
   readonly id: string;
   /** The configuration names a key, or none. */
   use(keyed: boolean): void;
-  /** Canaries in files of the gateway's own, with the file. */
-  inClear(): readonly string[];
+  /** Canaries in files below a folder, the gateway's own when left out, with the file. */
+  inClear(folder?: string): readonly string[];
 }
 
 /** Without a key: claims sent, paid, denied and open, a part set aside, a file left in the spool, a list of the practice loaded. */
@@ -77,11 +77,11 @@ async function unkeyedClinic(): Promise<Unkeyed> {
     clinic,
     id: createAesSeal(readFileSync(path)).keys[0]?.id ?? '',
     use: (keyed) => practice.configure({ archive: keyed ? { key: { file: path } } : {} }),
-    inClear: () =>
-      filesBelow(data).flatMap((file) => {
+    inClear: (folder = data) =>
+      filesBelow(folder).flatMap((file) => {
         const bytes = readFileSync(file);
         return CANARIES.filter((canary) => bytes.includes(canary)).map(
-          (canary) => `${canary} ${file.slice(data.length)}`,
+          (canary) => `${canary} ${file.slice(folder.length)}`,
         );
       }),
   };
@@ -226,14 +226,14 @@ describe('a gateway that was begun without a key', () => {
     await run('archive', 'keys');
     const before = await told(clinic);
     await endOf(practice.config, 24);
-    expect((await run('backup', half)).records).toMatchObject([{ damaged: [] }]);
+    expect((await run('backup', half)).records).toMatchObject([{ damaged: [], inClear: true }]);
     expect((await run('archive', 'rotate', ...BY_JO)).exitCode).toBe(0);
     for (const copy of [early, half]) {
       cpSync(join(data, 'highwater'), join(practice.folder, 'marks'));
       rmSync(data, { recursive: true });
       cpSync(join(practice.folder, 'marks'), join(data, 'highwater'));
       const restored = await run('restore', copy, '--nothing-since', ...BY_JO);
-      expect(restored, restored.err).toMatchObject({ exitCode: 0 });
+      expect(restored, restored.err).toMatchObject({ exitCode: 0, records: [{ inClear: true }] });
       expect(await told(clinic)).toEqual(before);
       expect(await run('verify')).toMatchObject({ exitCode: 0 });
       expect(inClear()).not.toEqual([]);
@@ -241,6 +241,9 @@ describe('a gateway that was begun without a key', () => {
       expect(rotated, rotated.err).toMatchObject({ records: [{ fromPlain: true }] });
       expect(inClear()).toEqual([]);
       expect(await run('verify')).toMatchObject({ exitCode: 0 });
+      expect(inClear(copy)).not.toEqual([]);
+      expect((await run('backup', copy)).records).toMatchObject([{ damaged: [], inClear: false }]);
+      expect(inClear(copy)).toEqual([]);
     }
   });
 });

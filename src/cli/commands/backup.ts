@@ -58,8 +58,11 @@ async function runBackup(call: CommandCall): Promise<ExitCode> {
       { ledger, archive, engine: engineOf(config), dataDir: config.dataDir, clock, version },
       folder,
     );
+    const inClear = await ledger.plainInForce();
     await call.environment.out(
-      call.json ? recordLine({ type: 'backup', folder, ...report }) : backupText(folder, report),
+      call.json
+        ? recordLine({ type: 'backup', folder, ...report, inClear })
+        : `${backupText(folder, report)}${clearText(gateway, inClear, `then claimgate backup ${folder} again`)}`,
     );
     return report.damaged.length === 0 ? 0 : 3;
   });
@@ -69,6 +72,12 @@ function backupText(folder: string, { ledger, files, newFiles, damaged }: Backup
   const bad = damaged.map((sha256) => `DAMAGED here, so not copied; the copy keeps what it has: ${sha256}\n`).join('');
   return `Wrote ${folder}: the ledger (${ledger.sizeBytes} bytes) and ${files} file(s), ${newFiles} of them new.\n${bad}`;
 }
+
+/** A gateway without a key is told nothing: there it is so by choice. */
+const clearText = ({ sealKeys }: Gateway, inClear: boolean, next: string): string =>
+  inClear && sealKeys.length > 0
+    ? `WARNING: in it, what was there before archive.key stands in clear: claimgate archive rotate, ${next}.\n`
+    : '';
 
 async function runRestore(call: CommandCall): Promise<ExitCode> {
   const folder = resolve(wordAt(call, 0, 'which folder holds the copy'));
@@ -99,8 +108,12 @@ async function runRestore(call: CommandCall): Promise<ExitCode> {
       damaged,
       ...settled,
       unsurePartners: partners,
+      inClear: await gateway.ledger.plainInForce(),
     };
-    await call.environment.out(call.json ? recordLine(record) : restoreText(manifest, settled, { damaged, partners }));
+    const text = restoreText(manifest, settled, { damaged, partners });
+    await call.environment.out(
+      call.json ? recordLine(record) : `${text}${clearText(gateway, record.inClear, 'once more')}`,
+    );
     return damaged.length + settled.unreadable.length === 0 ? 0 : 3;
   });
 }
