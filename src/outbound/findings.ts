@@ -9,6 +9,22 @@ export const outboundFindings = defineFindings({
     mend: 'Nothing to do if it was dropped twice. To correct a paid or denied claim send frequency 7 or 8 with the payer’s number; to bill another service use another claimId.',
     source: 'fault 56, D point 5',
   },
+  samePayer: {
+    code: 'claim-same-payer',
+    severity: 'error',
+    message:
+      'Claim {claimId} is billed to payer {payerId} already, as another of the patient’s insurances; this one was not taken.',
+    mend: 'Give the bill to the second insurance of the same payer a claimId of its own.',
+    source: 'M-001',
+  },
+  correctedBefore: {
+    code: 'claim-corrected-before',
+    severity: 'error',
+    message:
+      'Claim {claimId} was sent with frequency {frequency} before and stands as {state}; this one was not taken.',
+    mend: 'Nothing to do if it is an old copy. To correct it once more give the correction a claimId and a patient control number of its own, with the payer’s number of the last one.',
+    source: 'M-123',
+  },
   twiceInFile: {
     code: 'claim-twice-in-file',
     severity: 'error',

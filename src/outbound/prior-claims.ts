@@ -21,6 +21,8 @@ const CHUNK = 500;
 export interface PriorClaims {
   /** The newest row of the same claimId, payer and part that no other claim took the place of; 1 is the part of a whole claim. */
   byClaimId(claim: Claim, part?: number): ClaimRow | undefined;
+  /** Rows that leave no room for the claim beside them: standing, of the same claimId, payer id, frequency and part. */
+  besides(claim: Claim, part?: number): readonly ClaimRow[];
   /** The rows of the same claimId and payer with parts above `parts`, which a new copy of the claim doesn't have any more. */
   partsBeyond(claim: Claim, parts: number): readonly ClaimRow[];
   /** The newest rows of the same claimId that bill an earlier payer, its parts if it was split. */
@@ -69,7 +71,7 @@ export function identityOf(row: ClaimRow, billingSystem: string): ClaimIdentity 
 }
 
 /** Of the row's own claim, 1 for the primary payer. */
-function sequenceOf(row: ClaimRow): number {
+export function sequenceOf(row: ClaimRow): number {
   const claim: Claim = JSON.parse(row.body);
   return payerSequenceOf(claim.payerResponsibilityCode);
 }
@@ -193,6 +195,14 @@ export async function priorClaimsOf(
   };
   return {
     byClaimId: (claim, part = 1) => newest(sameBills(byId, claim).filter((row) => partOf(row) === part)),
+    besides: (claim, part = 1) =>
+      (byId.get(claim.claimId) ?? []).filter(
+        (row) =>
+          partOf(row) === part &&
+          row.payerId === (claim.payer.id ?? '') &&
+          row.frequencyCode === claim.frequencyCode &&
+          !isReplaced(row),
+      ),
     partsBeyond: (claim, parts) => newestOfEachPart(sameBills(byId, claim)).filter((row) => partOf(row) > parts),
     earlierBills,
     priorPayer: (claim, profiles) => {

@@ -110,3 +110,65 @@ describe('E-075 dropped again while it stands', () => {
     expect(await rows('A1')).toEqual(['1 SENT']);
   });
 });
+
+describe('M-123 a claim that is corrected again, under its own claimId', () => {
+  const numberOf = async (): Promise<string> =>
+    String((await clinic.run('status', 'A1')).records[0]?.['payerClaimControlNumber']);
+  const change = (frequencyCode: string, number: string, units: string): Claim =>
+    claim('A1', { frequencyCode, originalPayerClaimControlNumber: number, lines: [{ units }] });
+  const KNOWN = { outcome: 'duplicate', codes: ['claim-already-known'] };
+
+  async function replaced(): Promise<{ readonly first: string; readonly second: string }> {
+    await start({ default: { outcome: 'paid' } });
+    expect((await drop('1.json', claim('A1'))).outcome).toBe('ready');
+    await answer();
+    const first = await numberOf();
+    expect((await drop('2.json', change('7', first, '2'))).outcome).toBe('ready');
+    await answer();
+    return { first, second: await numberOf() };
+  }
+
+  it('is told to take a claimId of its own, under which it goes', async () => {
+    const { first, second } = await replaced();
+    expect(await drop('2b.json', change('7', first, '2'))).toEqual(KNOWN);
+    expect((await drop('3.json', change('7', second, '3'))).outcome).toBe('duplicate');
+    const [told] = clinic.practice.result('3.json').claims;
+    expect(told?.findings.map(({ code }) => code)).toEqual(['claim-corrected-before']);
+    const own = { ...change('7', second, '3'), claimId: 'A1C', patientControlNumber: 'PCNA1C' };
+    expect((await drop('3b.json', own)).outcome).toBe('ready');
+  });
+
+  it('an old copy is not sent in the place of what is held, nor after a void, and keeps no other claim of its file', async () => {
+    const { first, second } = await replaced();
+    expect((await drop('void-held.json', claim('A1', { frequencyCode: '8' }))).outcome).toBe('held');
+    expect(await drop('2b.json', change('7', first, '2'))).toEqual(KNOWN);
+    expect(await drop('1b.json', claim('A1'))).toEqual(KNOWN);
+    expect((await drop('void.json', change('8', second, '2'))).outcome).toBe('ready');
+    clinic.practice.drop(
+      '2c.json',
+      JSON.stringify([change('7', first, '2'), claim('A9', { lines: [{ units: '9' }] })]),
+    );
+    await clinic.run('send');
+    expect(clinic.practice.result('2c.json').claims.map(({ outcome }) => outcome)).toEqual(['duplicate', 'ready']);
+    expect(await rows('A1')).toEqual(['1 REVERSED', '7 CLOSED', '8 SENT']);
+  });
+});
+
+describe('M-001 two insurances of one payer under one claimId', () => {
+  const second = (): Claim => ({ ...claim('A1'), payerResponsibilityCode: 'S' });
+  const beside = claim('A9', { lines: [{ units: '9' }] });
+
+  it.each([
+    ['in one file', [claim('A1'), second(), beside], ['ready', 'duplicate', 'ready']],
+    ['in the file after', [second(), beside], ['duplicate', 'ready']],
+  ])('%s: the second is told to take its own; the other claims of the file go', async (name, claims, outcomes) => {
+    await start({ default: { outcome: 'paid' } });
+    if (name === 'in the file after') await drop('1.json', claim('A1'));
+    clinic.practice.drop('2.json', JSON.stringify(claims));
+    const sent = await clinic.run('send');
+    expect(sent.exitCode, sent.err).toBe(1);
+    const told = clinic.practice.result('2.json').claims;
+    expect(told.map(({ outcome }) => outcome)).toEqual(outcomes);
+    expect(told.flatMap(({ findings }) => findings.map(({ code }) => code))).toContain('claim-same-payer');
+  });
+});
