@@ -15,6 +15,8 @@ export type DropKind = NewDrop['kind'];
 
 /** Records in one file; a billing system should not have to read a gigabyte at once, nor should we hold one. */
 const RECORDS_A_FILE = 5_000;
+/** Of the ordinals of files, so that the tenth sorts after the ninth. */
+const PART_DIGITS = 4;
 /** Claims looked up at a time. */
 const CLAIMS_AT_ONCE = 500;
 
@@ -139,7 +141,7 @@ export class DropCollector {
     const { target, billingSystem, kind, folder, form, parts } = pile;
     const format = formatOf(target, kind);
     const { at, name } = this.#origin;
-    const file = `${kind}-${at.replace(/\D/g, '')}-${name}-${parts}.${form?.toLowerCase() ?? format}`;
+    const file = `${kind}-${at.replace(/\D/g, '')}-${name}-${String(parts).padStart(PART_DIGITS, '0')}.${form?.toLowerCase() ?? format}`;
     const records = items.map(({ record }) => this.#worded(kind, format, record));
     return {
       billingSystem,

@@ -61,7 +61,12 @@ export interface AnswerFile {
   readonly receivedAt: string;
 }
 
+/** Of sets in a file, answers, items, checks. */
+const DIGITS = 6;
+
 /** What names the files of the records that come from one part of the file. */
 export function originOf(file: AnswerFile, part: number | string): DropOrigin {
-  return { at: file.receivedAt, name: `${file.sha256.slice(0, 12)}-${part}` };
+  // Numbers of one length, so that the tenth sorts after the ninth.
+  const sorts = String(part).replace(/(?<=^|-)\d+(?=-|$)/g, (number) => number.padStart(DIGITS, '0'));
+  return { at: file.receivedAt, name: `${file.sha256.slice(0, 12)}-${sorts}` };
 }

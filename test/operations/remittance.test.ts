@@ -199,6 +199,21 @@ describe('remittance reverse', () => {
     expect(await clinic.state()).toBe('PATIENT');
   });
 
+  it('files of the checks of one file sort by name in the file’s order, the tenth after the ninth', async () => {
+    clinic = await openMoneyClinic();
+    const other = (ordinal: number) =>
+      check(`T${ordinal}`, '20', `CLP*UNKNOWN${ordinal}*1*20*20**12*N${ordinal}\nSVC*HC:99211*20*20`);
+    const taken = `${paid(clinic.number, 'ICN1', '22')}\nPLB*1234567893*20261231*WO:ICN1*-148`;
+    const checks = Array.from({ length: 11 }, (_, index) => other(index + 1));
+    checks[1] = check('T2', '148', paid(clinic.number));
+    checks[9] = check('T10', '0', taken);
+    await clinic.receive(...checks);
+    const totals = clinic.postings().filter((one) => one['type'] === 'posting-total');
+    expect(totals.map((one) => one['reassociationTraceNumber'])).toEqual(checks.map((one) => one.trace));
+    const told = clinic.practice.records('status').at(-1);
+    expect(told).toMatchObject({ state: await clinic.state(), reassociationTraceNumber: 'T10' });
+  });
+
   it('undoes a check by mirror entries; approved again it is posted again', async () => {
     clinic = await openMoneyClinic();
     const plb = 'PLB*1234567893*20261231*L6:INT*-2.15';
