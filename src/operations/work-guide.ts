@@ -66,6 +66,7 @@ const PAYMENTS: Readonly<Record<string, WorkGuide>> = {
   ),
   REVERSAL_DIFFERS: guide(
     'The payer took back other amounts than it had paid.',
+    way('settle {item} --to AR:Ins:1 --line LINE', 'it took back a part of the claim, which is open again'),
     way('settle {item} --to PayerRecoupPayable', 'count it as taken without an announcement'),
     TIMELINE,
   ),
@@ -73,6 +74,7 @@ const PAYMENTS: Readonly<Record<string, WorkGuide>> = {
     'A corrected answer waits for the reversal before it, which waits itself; mend that item first.',
     way('worklist UNMATCHED_REVERSAL', 'finds the reversal'),
     way('match {item} {claim}', 'once nothing waits before it'),
+    way('settle {item} --to AR:Ins:1 --line LINE', 'it pays a part of the claim that was taken back by such a word'),
     NOT_OURS_MONEY,
   ),
   READJUDICATED_NO_REVERSAL: guide(
