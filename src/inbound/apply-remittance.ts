@@ -22,6 +22,7 @@ import { POSTING_FINDINGS } from './post/findings.ts';
 import { RemittancePoster } from './post/poster.ts';
 import { type PostedPiece, pieceOf, queueItemsOf, rowsOf } from './posting-rows.ts';
 import { closeExplained, namesClaim, openRecoupments } from './recoupments.ts';
+import { noteReleased } from './released-items.ts';
 import { payerIdOf, recallAll } from './remembered.ts';
 import { closeTakenBack } from './taken-back.ts';
 import { withUnderpayments } from './underpayments.ts';
@@ -359,10 +360,15 @@ async function closeReleased(
 ): Promise<void> {
   const released = new Set(pieces.flatMap(({ posting }) => posting.releasesKey ?? []));
   if (released.size === 0) return;
+  const closed: RowKey[] = [];
   for (const { held } of loaded.values()) {
-    for (const item of held)
-      if (released.has(item.postingKey)) await context.tx.closeQueueItem(item.queueKey, context.postedBy, at);
+    for (const item of held) {
+      if (!released.has(item.postingKey)) continue;
+      await context.tx.closeQueueItem(item.queueKey, context.postedBy, at);
+      if (item.remittanceKey !== context.remittanceKey) closed.push(item.queueKey);
+    }
   }
+  if (closed.length > 0) await noteReleased(context.tx, context.remittanceKey, closed);
 }
 
 const OUTCOMES: readonly RemittanceOutcome[] = [

@@ -7,6 +7,7 @@ import { postCheck } from '../inbound/apply-remittance.ts';
 import { tellReversed } from '../inbound/check-parts.ts';
 import { adjudicationIn, builtUpon, entriesOf, mirror } from '../inbound/mirror.ts';
 import { type InboundPorts, originOf } from '../inbound/ports.ts';
+import { forgetReleased, releasedBy, releaserOf } from '../inbound/released-items.ts';
 import { type StoredCheck, storedCheck } from '../inbound/stored-check.ts';
 import { closedWith } from '../inbound/taken-back.ts';
 import type { RemittanceNoteKind } from '../ledger/money-desk.ts';
@@ -17,6 +18,7 @@ import { audit, type OperatorWord } from './operator-word.ts';
 import { rehearse } from './rehearsal.ts';
 import { effectsOf, type RemittanceEffects, type RemittanceFacts, remittanceFacts } from './remittances.ts';
 import { reopen } from './reopened-items.ts';
+import { detailOf } from './work-items.ts';
 
 export interface PostedCheck {
   readonly claims: number;
@@ -110,6 +112,34 @@ async function reopenTakenBack(tx: LedgerTransaction, undone: readonly Adjudicat
     if (!reversed && taken.has(adjudicationKey)) await reopen(tx, await closedWith(tx, adjudicationKey), at);
 }
 
+/** The trace number of a check that let a payment of this one go on. */
+async function releasingCheck(tx: LedgerTransaction, remittanceKey: number): Promise<string | undefined> {
+  for (const item of await tx.queue({ remittanceKey, open: false, limit: MOST })) {
+    if (detailOf(item).held === undefined) continue;
+    const releaser = await releaserOf(tx, item.queueKey);
+    if (releaser === undefined) continue;
+    const [check] = await tx.remittances({ remittanceKeys: [releaser], limit: 1 });
+    return check?.reassociationTraceNumber ?? '';
+  }
+  return undefined;
+}
+
+/** Payments of other checks that the undone check let go on: their money lies where it lay before, and so does their work. */
+async function waitAgain(tx: LedgerTransaction, remittanceKey: number, at: string): Promise<void> {
+  const queueKeys = await releasedBy(tx, remittanceKey);
+  if (queueKeys.length === 0) return;
+  const items = await tx.queue({ queueKeys, limit: MOST });
+  const checks = [...new Set(items.flatMap((item) => item.remittanceKey ?? []))];
+  const rows = await tx.remittances({ remittanceKeys: checks, limit: MOST });
+  const posted = new Set(rows.flatMap((row) => (row.state === 'POSTED' ? row.remittanceKey : [])));
+  await reopen(
+    tx,
+    items.filter((item) => posted.has(item.remittanceKey ?? 0)),
+    at,
+  );
+  await forgetReleased(tx, remittanceKey, queueKeys);
+}
+
 async function closeItems(tx: LedgerTransaction, remittanceKey: number, user: string, at: string): Promise<number> {
   const items = await tx.queue({ remittanceKey, open: true, limit: MOST });
   for (const item of items) await tx.closeQueueItem(item.queueKey, user, at);
@@ -152,6 +182,9 @@ export async function reverseRemittance(
     const trace = await builtUpon(tx, adjudications);
     if (trace !== undefined)
       throw refuse(row, `can't be reversed: check ${trace} was posted upon it; reverse that one first`);
+    const releaser = await releasingCheck(tx, remittanceKey);
+    if (releaser !== undefined)
+      throw refuse(row, `can't be reversed: check ${releaser} let a payment of it go on; reverse that one first`);
     const items = await closeItems(tx, remittanceKey, word.user, at);
     const file = await fileOf(tx, { queueKey: 0, evidence: row.evidence }, now);
     const mark = `reversed ${facts.notes.length + 1}`;
@@ -170,6 +203,7 @@ export async function reverseRemittance(
       drops,
     );
     await reopenTakenBack(tx, adjudications, at);
+    await waitAgain(tx, remittanceKey, at);
     await tellReversed(tx, row, drops);
     await drops.flush(tx, true);
     await tx.setRemittanceState(remittanceKey, 'REVIEW');

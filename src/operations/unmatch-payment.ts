@@ -4,6 +4,7 @@ import { GatewayError } from '../base/gateway-error.ts';
 import { DropCollector } from '../drop/collector.ts';
 import { builtUpon, mirror } from '../inbound/mirror.ts';
 import { originOf } from '../inbound/ports.ts';
+import { forgetReleased } from '../inbound/released-items.ts';
 import type { RememberedBody } from '../inbound/remembered.ts';
 import type { Deed } from '../ledger/money-desk.ts';
 import type { AdjudicationRow, EntryRow, LedgerTransaction, QueueRow, RowKey } from '../ledger/port.ts';
@@ -45,6 +46,7 @@ export async function unmatchPayment(
     for (const remittanceKey of undone.remittanceKeys)
       entries += await undo(tx, ports, { row, remittanceKey, undone }, word);
     await closeAdded(tx, deed, word, toInstant(now));
+    for (const remittanceKey of undone.remittanceKeys) await forgetReleased(tx, remittanceKey, deed.closed);
     const items = await reopen(tx, await tx.queue({ queueKeys: deed.closed, limit: MOST }), toInstant(now));
     await tx.forgetMatch(match.matchKey, toInstant(now));
     await audit(tx, word, now, { action: 'unmatch', about: `item ${item} from claim ${match.claimKey}` });

@@ -236,6 +236,31 @@ describe('remittance reverse', () => {
     );
   });
 
+  it('what the undone check let go on of another check waits again, and goes on when it is approved again', async () => {
+    clinic = await openMoneyClinic();
+    await clinic.receive(check('T1', '148', paid(clinic.number)));
+    const better = paid(clinic.number, 'ICN2').replace('*185*148*', '*185*153*').replace('125*100', '125*105');
+    await clinic.receive(check('T2', '153', better.replace('CAS*CO*45*10', 'CAS*CO*45*5')));
+    const waits = ['READJUDICATED_NO_REVERSAL 153.00'];
+    expect(await clinic.open()).toEqual(waits);
+    const back = `${paid(clinic.number, 'ICN1', '22')}\nPLB*1234567893*20261231*WO:ICN1*-148`;
+    await clinic.receive({ ...check('T3', '0', back), handling: 'H', method: 'NON' });
+    const corrected = await clinic.books();
+    expect(corrected).not.toHaveProperty('Suspense');
+    const refused = await clinic.run('remittance', 'reverse', 'T2', ...BY_JO);
+    expect(refused).toMatchObject({ exitCode: 2, err: expect.stringContaining('check T3 let a payment of it go on') });
+    for (let round = 1; round <= 2; round += 1) {
+      await ok('remittance', 'reverse', 'T3', ...BY_JO);
+      expect(await clinic.books()).toEqual({ ...POSTED, 'CashClearing:T2': '153.00', Suspense: '-153.00' });
+      expect(await clinic.open()).toEqual(waits);
+      await ok('remittance', 'approve', 'T3', ...BY_JO);
+      expect(await clinic.books()).toEqual(corrected);
+      expect(await clinic.open()).toEqual([]);
+      expect(await clinic.state()).toBe('PATIENT');
+    }
+    expect(await clinic.inside(({ ledger }) => ledger.verify())).toEqual([]);
+  });
+
   it('R-140 of two checks under one trace number, #NUMBER names one, and the answer says the trace number', async () => {
     clinic = await openMoneyClinic();
     await clinic.receive(check('T1', '148', paid(clinic.number)));
