@@ -254,8 +254,12 @@ describe("the billing system's folders", () => {
     const collected = await practice.run(['collect']);
     expect(collected).toMatchObject({ exitCode: 3, err: '' });
     expect(readdirSync(practice.out)).toEqual(before);
+    const told = await runCommand(['collect', '--config', practice.config]);
+    expect(told.exitCode).toBe(3);
+    expect(told.out).toMatch(/nothing new was applied\.\n\d+ file\(s\) of records wait; claimgate status says why/);
+    expect((await runCommand(['status', '--config', practice.config])).out).toContain('drop-not-mounted');
     writeFileSync(join(practice.out, '.here'), '');
-    expect((await practice.run(['collect'])).exitCode).toBe(0);
+    expect((await runCommand(['collect', '--config', practice.config])).out).toMatch(/nothing new\.\n\d+ record file/);
     expect(practice.records('posting').filter((record) => record['type'] === 'posting')).toHaveLength(7);
   });
 

@@ -51,7 +51,19 @@ function exitCodeOf(report: CollectReport): ExitCode {
 }
 
 export function collectText(report: CollectReport): string {
-  if (report.files.length === 0) return `${report.partner}: nothing new.\n`;
+  const { partner, delivered, failed, polls } = report;
+  const dropped = `${delivered.delivered} record file(s) delivered.\n`;
+  const trouble = [
+    ...(polls.at(-1)?.failures ?? []).map(
+      (code) => `${partner}: a file of the mailbox could not be fetched (${code})\n`,
+    ),
+    ...(failed === 0 ? [] : [`${failed} file(s) could not be applied now; the next run tries again.\n`]),
+    ...(delivered.waiting === 0 ? [] : [`${delivered.waiting} file(s) of records wait; claimgate status says why.\n`]),
+  ].join('');
+  if (report.files.length === 0) {
+    const news = trouble === '' ? `${partner}: nothing new.\n` : `${partner}: nothing new was applied.\n`;
+    return `${news}${delivered.delivered === 0 ? '' : dropped}${trouble}`;
+  }
   const rows = report.files.map((file) =>
     [
       file.kind,
@@ -66,5 +78,5 @@ export function collectText(report: CollectReport): string {
     ].map(String),
   );
   const head = ['answer', 'sets', 'checks', 'duplicates', 'put back', 'queued', 'not posted', 'set aside', 'sha256'];
-  return `${report.partner}:\n${tableText(head, rows)}${report.delivered.delivered} record file(s) delivered.\n`;
+  return `${partner}:\n${tableText(head, rows)}${dropped}${trouble}`;
 }
