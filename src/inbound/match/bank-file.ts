@@ -60,15 +60,24 @@ function shortDate(text: string): CalendarDate | undefined {
 
 const given = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
 
+/** Where a record of BAI2 goes on in the next; banks cut at a width, within words too. */
+const CONTINUED = '\n';
+
 /** TRN*1*trace*payer id, with whatever separators and terminator stand in an addenda record (R-150). */
 function traceOf(text: string): Pick<Deposit, 'reassociationTraceNumber' | 'originatingCompanyId'> {
   const match = /TRN(.)1\1([^\\~]*)/.exec(text);
-  const [trace, company] = (match?.[2] ?? '').trim().split(match?.[1] ?? '*');
-  const given = (value: string | undefined): string | undefined =>
-    value === undefined || value === '' ? undefined : value;
-  // The payer's id holds no blank; what follows one is the bank's own text, or a continuation (BAI2 88).
-  const id = company?.trim().split(/\s/)[0];
-  return { reassociationTraceNumber: given(trace?.trim()), originatingCompanyId: given(id) };
+  const [trace = '', company] = (match?.[2] ?? '').trim().split(match?.[1] ?? '*');
+  const whole = company === undefined ? trace.split(CONTINUED)[0] : trace.replaceAll(CONTINUED, '');
+  return {
+    reassociationTraceNumber: given(whole?.trim()),
+    originatingCompanyId: given(companyOf(company?.trim() ?? '')),
+  };
+}
+
+/** TRN03 has ten digits and no blank; what follows is the bank's own text. */
+function companyOf(text: string): string {
+  const [joined = ''] = text.replaceAll(CONTINUED, '').split(/\s/);
+  return /^\d{10}$/.test(joined) ? joined : (text.split(/\s/)[0] ?? '');
 }
 
 /** Records of 94 characters: 5 batch (company, effective date), 6 entry (amount), 7 addenda (TRN). Debits are passed over. */
@@ -117,13 +126,14 @@ function bai2(lines: readonly string[], unreadable: (line: number) => void): rea
   lines.forEach((line, index) => {
     if (line.startsWith('88,')) {
       const last = records.at(-1);
-      if (last !== undefined) last.text = `${last.text.replace(/\/\s*$/, '')} ${line.slice(3)}`;
+      if (last !== undefined) last.text = `${last.text.replace(/\/\s*$/, '')}${CONTINUED}${line.slice(3)}`;
     } else if (line !== '') records.push({ text: line, line: index + 1 });
   });
   const deposits: Draft[] = [];
   let date: CalendarDate | undefined;
   for (const { text, line } of records) {
-    const fields = text.replace(/\/\s*$/, '').split(',');
+    const raw = text.replace(/\/\s*$/, '').split(',');
+    const fields = raw.map((field) => field.replaceAll(CONTINUED, ' ').trim());
     if (fields[0] === '02') date = shortDate(fields[4] ?? '');
     if (fields[0] !== '16') continue;
     const [code, amount] = [Number(fields[1]), fields[2] ?? ''];
@@ -132,9 +142,8 @@ function bai2(lines: readonly string[], unreadable: (line: number) => void): rea
       continue;
     }
     if (code < 100 || code > 399) continue;
-    const words = fields.slice(3).join(',');
     const made = deposit(deposits.length + 1, cents(Number(amount)), date, '');
-    Object.assign(made, traceOf(words));
+    Object.assign(made, traceOf(raw.slice(3).join(',')));
     // Funds type with its own fields, then the bank's and the customer's reference; the rest is text.
     const skip = fields[3] === 'S' ? 7 : fields[3] === 'V' ? 6 : fields[3] === 'D' ? 5 + 2 * Number(fields[4]) : 4;
     made.checkNumber = CHECK_CODES.has(code) ? given(fields[skip + 1]) : undefined;

@@ -152,6 +152,18 @@ describe('bank files', () => {
     ]);
   });
 
+  it.each([
+    ['the payer’s id', 'TRN*1*EFT1*15123', '45678\\MORE TEXT'],
+    ['the payer’s id, and no terminator', 'TRN*1*EFT1*15123', '45678 MORE TEXT'],
+    ['the trace number', 'TRN*1*EF', 'T1*1512345678\\'],
+    ['the segment, before its payer id', 'TRN*1*EFT1*', '1512345678'],
+  ])('BAI2: a record that the bank cut at its width within %s reads as one', (_, first, second) => {
+    const text = `01,B,C,261106,0600,1,80,,2/\n02,C,B,1,261105,,USD,2/\n16,142,9600,,R,C,${first}\n88,${second}/\n99,1,1,4/`;
+    expect(readBankFile(text, 'bank.bai').deposits).toMatchObject([
+      { amount: 9600, reassociationTraceNumber: 'EFT1', originatingCompanyId: '1512345678' },
+    ]);
+  });
+
   it('CSV: money that went out is passed over, in a column of its own or in parentheses', () => {
     const text =
       'Date,Description,Debit,Credit\n2026-11-05,RENT,50.00,\n2026-11-05,EXAMPLE,,96.00\n2026-11-05,FEE,,(2.50)\n2026-11-05,NOTHING,,\n';
