@@ -1,15 +1,13 @@
 /** Inbound: one check of an 835: matched, posted, told, in ONE transaction; an abort leaves none of it. */
 import { finding } from '../base/finding.ts';
 import { GatewayError } from '../base/gateway-error.ts';
-import { formatCents } from '../base/money.ts';
-import type { BalanceOwner, RemittanceOutcome } from '../claims/lifecycle-event.ts';
 import type { Posting } from '../claims/posting.ts';
 import type { ClaimPayment, ProviderAdjustment, Remittance, RemittanceTotals } from '../claims/remittance.ts';
 import { remittanceRecord } from '../claims/remittance-record.ts';
 import type { ClaimHead, ClaimRow, LedgerTransaction, NewRemittance, RowKey } from '../ledger/port.ts';
 import { type LoadedClaim, loadCandidates } from './account-views.ts';
 import { CheckParts, recipientOf } from './check-parts.ts';
-import { type Answer, applyAnswers, evidenceAt } from './claim-answers.ts';
+import { applyAnswers, evidenceAt } from './claim-answers.ts';
 import { inboundErrors } from './errors.ts';
 import { expectMoney } from './funding.ts';
 import type { ItemSource } from './items.ts';
@@ -20,13 +18,13 @@ import type { CheckBlock, CheckWord } from './post/check.ts';
 import { remittanceKey as duplicateKeyOf, repeatedCheck } from './post/duplicates.ts';
 import { POSTING_FINDINGS } from './post/findings.ts';
 import { RemittancePoster } from './post/poster.ts';
+import { answersOf } from './posting-answers.ts';
 import { type PostedPiece, pieceOf, queueItemsOf, rowsOf } from './posting-rows.ts';
 import { closeExplained, namesClaim, openRecoupments } from './recoupments.ts';
 import { noteReleased } from './released-items.ts';
 import { payerIdOf, recallAll } from './remembered.ts';
 import { closeTakenBack } from './taken-back.ts';
 import { withUnderpayments } from './underpayments.ts';
-import { DENIAL_WORK, isDenied } from './work-codes.ts';
 
 export interface CheckOutcome {
   readonly result: 'posted' | 'held' | 'duplicate';
@@ -369,85 +367,6 @@ async function closeReleased(
     }
   }
   if (closed.length > 0) await noteReleased(context.tx, context.remittanceKey, closed);
-}
-
-const OUTCOMES: readonly RemittanceOutcome[] = [
-  'PAID',
-  'PARTIAL',
-  'ZERO_PAID',
-  'DENIED',
-  'FORWARDED',
-  'PREDETERMINED',
-  'PENDING',
-  'NOT_OURS',
-];
-const RECORD_OUTCOME: Readonly<Record<string, string>> = {
-  PAID: 'paid',
-  PARTIAL: 'paid',
-  ZERO_PAID: 'paid',
-  DENIED: 'denied',
-  PENDING: 'pending',
-};
-
-/** A posted claim payment moves its claim; a held one doesn't, its queue item tells of it. */
-function answersOf(context: CheckContext, posting: Posting): readonly Answer[] {
-  const { state, claimKey, adjudication, payment } = posting;
-  if (claimKey === undefined || payment === undefined || state === undefined) return [];
-  const key = Number(claimKey);
-  const { chargeAmount, paymentAmount, payerClaimControlNumber } = payment;
-  const date = payment.remittance.paymentDate;
-  const facts = {
-    adjudicationKey: posting.postingKey,
-    chargeAmount,
-    paymentAmount,
-    payerClaimControlNumber,
-    date,
-  };
-  const outcome = OUTCOMES.find((one) => one === state);
-  const event =
-    state === 'REVERSED'
-      ? ({ kind: '835-reversal', ...facts } as const)
-      : outcome === undefined
-        ? undefined
-        : ({ kind: '835', outcome, payerSequence: adjudication?.payerSequence, ...facts } as const);
-  if (event === undefined) return [];
-  const record = {
-    source: 'payer',
-    level: 'claim',
-    outcome: RECORD_OUTCOME[state] ?? 'information',
-    chargeAmount: formatCents(chargeAmount),
-    paymentAmount: formatCents(paymentAmount),
-    reassociationTraceNumber: posting.reassociationTraceNumber,
-    at: payment.at,
-  };
-  const summary = `835 ${payment.claimStatusCode}: ${state.toLowerCase()} ${formatCents(paymentAmount)} of ${formatCents(chargeAmount)}`;
-  const number = state === 'REVERSED' ? undefined : (adjudication?.payerClaimControlNumber ?? payerClaimControlNumber);
-  const owner = ownerOf(context.poster.balances(claimKey) ?? [], isDenied(posting.work));
-  const answer: Answer = {
-    claimKey: key,
-    event,
-    at: payment.at,
-    summary,
-    record,
-    again: context.again,
-    followedBy: { event: { kind: 'balance', owner }, summary: `balance: ${owner}` },
-    payerClaimControlNumber: number,
-  };
-  return [answer];
-}
-
-/** Who owes what is left (3.4, third axis). */
-export function ownerOf(
-  balances: readonly { readonly account: string; readonly amount: number }[],
-  denied: boolean,
-): BalanceOwner {
-  const sum = (prefix: string): number =>
-    balances.filter(({ account }) => account.startsWith(prefix)).reduce((total, { amount }) => total + amount, 0);
-  const insurance = sum('AR:Ins');
-  const patient = sum('AR:Pat');
-  if (insurance + patient < 0) return 'CREDIT';
-  if (insurance > 0) return denied ? DENIAL_WORK : 'INSURANCE';
-  return patient > 0 ? 'PATIENT' : 'ZERO';
 }
 
 /** Whom the posting is of, also when it is held: the claim that it was matched to. */

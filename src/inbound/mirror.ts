@@ -6,10 +6,10 @@ import type { Adjudication, AdjudicationState, Posting, PostingEntry } from '../
 import { postingRecord } from '../claims/posting-record.ts';
 import type { DropCollector } from '../drop/collector.ts';
 import type { AdjudicationRow, ClaimRow, EntryRow, LedgerTransaction, NewEntry, RowKey } from '../ledger/port.ts';
-import { ownerOf } from './apply-remittance.ts';
 import { type Answer, applyAnswers } from './claim-answers.ts';
 import type { AnswerFile } from './ports.ts';
 import { posting } from './post/postings.ts';
+import { ownerOf } from './posting-answers.ts';
 
 export interface Undoing {
   readonly file: AnswerFile;

@@ -2,12 +2,12 @@
 import { toInstant } from '../base/clock.ts';
 import { type Cents, cents } from '../base/money.ts';
 import type { PostingEntry } from '../claims/posting.ts';
-import { ownerOf } from '../inbound/apply-remittance.ts';
 import { CheckParts, type Recipient, recipientOf } from '../inbound/check-parts.ts';
 import { applyAnswers } from '../inbound/claim-answers.ts';
 import type { AnswerFile } from '../inbound/ports.ts';
 import { isReceivable } from '../inbound/post/accounts.ts';
 import { posting } from '../inbound/post/postings.ts';
+import { ownerOf } from '../inbound/posting-answers.ts';
 import { RECEIVABLE_CODES } from '../inbound/work-codes.ts';
 import type { AdjudicationRow, ClaimRow, LedgerTransaction, NewEntry, QueueRow, RowKey } from '../ledger/port.ts';
 import { fileOf } from './held-payments.ts';

@@ -1,0 +1,92 @@
+/** Inbound: what a posting says of its claim: how it was decided, and who owes what is left. */
+import { formatCents } from '../base/money.ts';
+import type { BalanceOwner, RemittanceOutcome } from '../claims/lifecycle-event.ts';
+import type { Posting } from '../claims/posting.ts';
+import type { Answer } from './claim-answers.ts';
+import type { RemittancePoster } from './post/poster.ts';
+import { DENIAL_WORK, isDenied } from './work-codes.ts';
+
+interface PostingContext {
+  readonly poster: RemittancePoster;
+  /** Which time it is, when a person has something posted once more. */
+  readonly again?: string | undefined;
+}
+
+const OUTCOMES: readonly RemittanceOutcome[] = [
+  'PAID',
+  'PARTIAL',
+  'ZERO_PAID',
+  'DENIED',
+  'FORWARDED',
+  'PREDETERMINED',
+  'PENDING',
+  'NOT_OURS',
+];
+const RECORD_OUTCOME: Readonly<Record<string, string>> = {
+  PAID: 'paid',
+  PARTIAL: 'paid',
+  ZERO_PAID: 'paid',
+  DENIED: 'denied',
+  PENDING: 'pending',
+};
+
+/** A posted claim payment moves its claim; a held one doesn't, its queue item tells of it. */
+export function answersOf({ poster, again }: PostingContext, posting: Posting): readonly Answer[] {
+  const { state, claimKey, adjudication, payment } = posting;
+  if (claimKey === undefined || payment === undefined || state === undefined) return [];
+  const key = Number(claimKey);
+  const { chargeAmount, paymentAmount, payerClaimControlNumber } = payment;
+  const date = payment.remittance.paymentDate;
+  const facts = {
+    adjudicationKey: posting.postingKey,
+    chargeAmount,
+    paymentAmount,
+    payerClaimControlNumber,
+    date,
+  };
+  const outcome = OUTCOMES.find((one) => one === state);
+  const event =
+    state === 'REVERSED'
+      ? ({ kind: '835-reversal', ...facts } as const)
+      : outcome === undefined
+        ? undefined
+        : ({ kind: '835', outcome, payerSequence: adjudication?.payerSequence, ...facts } as const);
+  if (event === undefined) return [];
+  const record = {
+    source: 'payer',
+    level: 'claim',
+    outcome: RECORD_OUTCOME[state] ?? 'information',
+    chargeAmount: formatCents(chargeAmount),
+    paymentAmount: formatCents(paymentAmount),
+    reassociationTraceNumber: posting.reassociationTraceNumber,
+    at: payment.at,
+  };
+  const summary = `835 ${payment.claimStatusCode}: ${state.toLowerCase()} ${formatCents(paymentAmount)} of ${formatCents(chargeAmount)}`;
+  const number = state === 'REVERSED' ? undefined : (adjudication?.payerClaimControlNumber ?? payerClaimControlNumber);
+  const owner = ownerOf(poster.balances(claimKey) ?? [], isDenied(posting.work));
+  const answer: Answer = {
+    claimKey: key,
+    event,
+    at: payment.at,
+    summary,
+    record,
+    again,
+    followedBy: { event: { kind: 'balance', owner }, summary: `balance: ${owner}` },
+    payerClaimControlNumber: number,
+  };
+  return [answer];
+}
+
+/** Who owes what is left (3.4, third axis). */
+export function ownerOf(
+  balances: readonly { readonly account: string; readonly amount: number }[],
+  denied: boolean,
+): BalanceOwner {
+  const sum = (prefix: string): number =>
+    balances.filter(({ account }) => account.startsWith(prefix)).reduce((total, { amount }) => total + amount, 0);
+  const insurance = sum('AR:Ins');
+  const patient = sum('AR:Pat');
+  if (insurance + patient < 0) return 'CREDIT';
+  if (insurance > 0) return denied ? DENIAL_WORK : 'INSURANCE';
+  return patient > 0 ? 'PATIENT' : 'ZERO';
+}
