@@ -1,4 +1,5 @@
 /** Offline: claims put aside until it is known in which order they are written: in memory while they are few, then on the disk. */
+import { NumberList } from '../outbound/batch/number-list.ts';
 import type { Scratch } from './files.ts';
 
 const FIRST_BYTES = 65_536;
@@ -12,7 +13,7 @@ export class ClaimShelf<Kept> {
   readonly #open: () => Scratch;
   #scratch: Scratch | undefined;
   /** Of each value where it begins, and at last where the next one will. */
-  readonly #offsets: number[] = [0];
+  readonly #offsets = new NumberList('any');
   /** What isn't in the scratch file yet, and where it begins. */
   #held = Buffer.allocUnsafeSlow(FIRST_BYTES);
   #heldFrom = 0;
@@ -20,6 +21,7 @@ export class ClaimShelf<Kept> {
   /** `open` is asked when there is more than memory is for. */
   constructor(open: () => Scratch) {
     this.#open = open;
+    this.#offsets.push(0);
   }
 
   put(kept: Kept): void {
@@ -31,7 +33,7 @@ export class ClaimShelf<Kept> {
   }
 
   /** The values of these numbers, in their order. */
-  take(numbers: readonly number[]): readonly Kept[] {
+  take(numbers: ArrayLike<number>): readonly Kept[] {
     if (this.#scratch !== undefined) this.#store(this.#scratch);
     const taken: Kept[] = [];
     for (let from = 0; from < numbers.length; ) {
@@ -49,11 +51,7 @@ export class ClaimShelf<Kept> {
   }
 
   get #end(): number {
-    return this.#offsetOf(this.#offsets.length - 1);
-  }
-
-  #offsetOf(number: number): number {
-    return this.#offsets[number] ?? 0;
+    return this.#offsets.at(this.#offsets.length - 1);
   }
 
   /** For `size` bytes behind those that are held: in memory as far as that goes. */
@@ -77,13 +75,13 @@ export class ClaimShelf<Kept> {
   }
 
   #takeRun(first: number, count: number, into: Kept[]): void {
-    const start = this.#offsetOf(first);
-    const length = this.#offsetOf(first + count) - start;
+    const start = this.#offsets.at(first);
+    const length = this.#offsets.at(first + count) - start;
     const bytes = this.#scratch?.read(start, length) ?? this.#held.subarray(start, start + length);
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     for (let number = first; number < first + count; number += 1) {
       const kept: Kept = JSON.parse(
-        text.toString('utf8', this.#offsetOf(number) - start, this.#offsetOf(number + 1) - start),
+        text.toString('utf8', this.#offsets.at(number) - start, this.#offsets.at(number + 1) - start),
       );
       into.push(kept);
     }

@@ -1,6 +1,7 @@
 /** Outbound, batch: which claims travel together. Pure: ready claims in, planned interchanges out. */
-import { createHash } from 'node:crypto';
 import type { Claim, ClaimType } from '../../claims/claim.ts';
+import { NumberList } from './number-list.ts';
+import { Ranks } from './ranks.ts';
 
 export interface BatchClaim<Key> {
   readonly key: Key;
@@ -13,15 +14,17 @@ export interface BatchLimits {
   readonly setsPerInterchange: number;
 }
 
-interface Planned<Item> {
+export interface PlannedInterchange<Key> {
   readonly claimType: ClaimType;
   /** Claims of one transaction set, those of one billing provider and subscriber side by side, so that the HL tree stays small. */
-  readonly sets: readonly (readonly Item[])[];
+  readonly sets: readonly (readonly BatchClaim<Key>[])[];
 }
 
-export type PlannedInterchange<Key> = Planned<BatchClaim<Key>>;
-/** Claims by their numbers in the plan. */
-export type PlannedNumbers = Planned<number>;
+/** The same with claims by their numbers in the plan. */
+export interface PlannedNumbers {
+  readonly claimType: ClaimType;
+  readonly sets: readonly Uint32Array[];
+}
 
 /** Which purpose, BHT06, a claim's set must have; claims of different purposes never share a set. */
 const purposeOf = (claim: Claim): string => claim.purposeCode ?? 'CH';
@@ -35,42 +38,45 @@ export function planInterchanges<Key>(
   for (const { claim } of claims) plan.add(claim);
   return plan.interchanges(limits).map(({ claimType, sets }) => ({
     claimType,
-    sets: sets.map((set) => set.flatMap((index) => claims[index] ?? [])),
+    sets: sets.map((set) => Array.from(set).flatMap((index) => claims[index] ?? [])),
   }));
 }
 
 /** Claims of one type and purpose, by their numbers in the plan. */
 interface Bin {
   readonly claimType: ClaimType;
-  readonly claims: number[];
+  readonly claims: NumberList;
 }
 
-/** The same for claims that are told one by one and are not kept: of each it remembers three numbers. */
+/** The same for claims that are told one by one and are not kept: of each it remembers three numbers. Two providers of one hash would
+ * only stand among each other; the HL tree keeps them apart all the same. */
 export class InterchangePlan {
   readonly #bins = new Map<string, Bin>();
   /** Ranks of each claim's billing provider, and of its subscriber and payer, in the order of first appearance in its bin. */
-  readonly #providers: number[] = [];
-  readonly #subscribers: number[] = [];
-  readonly #ranks = new Map<number, number>();
+  readonly #providers = new NumberList('small');
+  readonly #subscribers = new NumberList('small');
+  readonly #ranks = new Ranks();
 
   /** Claims are numbered from 0 as they come. */
   add(claim: Claim): void {
     const { claimType, billingProvider, subscriber, payer, payerResponsibilityCode } = claim;
     const name = `${claimType}|${purposeOf(claim)}`;
-    const bin = this.#bins.get(name) ?? { claimType, claims: [] };
+    const bin = this.#bins.get(name) ?? { claimType, claims: new NumberList('small') };
     this.#bins.set(name, bin);
     bin.claims.push(this.#providers.length);
-    this.#providers.push(this.#rank(`${name}|P${JSON.stringify(billingProvider)}`));
-    this.#subscribers.push(this.#rank(`${name}|S${JSON.stringify([subscriber, payer, payerResponsibilityCode])}`));
+    this.#providers.push(this.#ranks.of(`${name}|P${JSON.stringify(billingProvider)}`));
+    this.#subscribers.push(this.#ranks.of(`${name}|S${JSON.stringify([subscriber, payer, payerResponsibilityCode])}`));
   }
 
   /** The plan of all claims so far, each by its number. */
   interchanges(limits: BatchLimits): readonly PlannedNumbers[] {
-    const byType = new Map<ClaimType, (readonly number[])[]>();
+    const byType = new Map<ClaimType, Uint32Array[]>();
     for (const { claimType, claims } of this.#bins.values()) {
       const sets = byType.get(claimType) ?? [];
       byType.set(claimType, sets);
-      for (const set of cut(this.#sideBySide(claims), limits.claimsPerSet)) sets.push(set);
+      const sorted = this.#sideBySide(claims.toSmall());
+      for (let start = 0; start < sorted.length; start += limits.claimsPerSet)
+        sets.push(sorted.subarray(start, start + limits.claimsPerSet));
     }
     return [...byType].flatMap(([claimType, sets]) =>
       cut(sets, limits.setsPerInterchange).map((some) => ({ claimType, sets: some })),
@@ -78,23 +84,12 @@ export class InterchangePlan {
   }
 
   /** Claims of one billing provider together, and in them those of one subscriber and payer, each in the order of first appearance. */
-  #sideBySide(claims: readonly number[]): readonly number[] {
-    const provider = (claim: number): number => this.#providers[claim] ?? 0;
-    const subscriber = (claim: number): number => this.#subscribers[claim] ?? 0;
-    return claims.toSorted((a, b) => provider(a) - provider(b) || subscriber(a) - subscriber(b) || a - b);
-  }
-
-  /** Two names of one hash would stand side by side; the HL tree keeps them apart all the same. */
-  #rank(name: string): number {
-    const key = createHash('sha1').update(name).digest().readUIntBE(0, HASH_BYTES);
-    const known = this.#ranks.get(key) ?? this.#ranks.size;
-    this.#ranks.set(key, known);
-    return known;
+  #sideBySide(claims: Uint32Array): Uint32Array {
+    const provider = this.#providers;
+    const subscriber = this.#subscribers;
+    return claims.sort((a, b) => provider.at(a) - provider.at(b) || subscriber.at(a) - subscriber.at(b) || a - b);
   }
 }
-
-/** What a whole number holds of a hash. */
-const HASH_BYTES = 6;
 
 function cut<T>(items: readonly T[], size: number): (readonly T[])[] {
   const pieces: (readonly T[])[] = [];

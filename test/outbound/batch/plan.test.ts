@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Claim } from '../../../src/claims/claim.ts';
+import { NumberList } from '../../../src/outbound/batch/number-list.ts';
 import { type BatchLimits, InterchangePlan, planInterchanges } from '../../../src/outbound/batch/plan.ts';
+import { Ranks } from '../../../src/outbound/batch/ranks.ts';
 import { benchClaim } from '../../bench/generate-837.ts';
 
 const claimFrom = (kind: number): Claim => {
@@ -52,15 +54,37 @@ describe('which claims travel together', () => {
         const limits = { claimsPerSet: most, setsPerInterchange: sets };
         const plan = new InterchangePlan();
         for (const claim of claims) plan.add(claim);
-        expect(plan.interchanges(limits)).toEqual(byDefinition(claims, limits));
+        const planned = plan.interchanges(limits).map((one) => ({ ...one, sets: one.sets.map((set) => [...set]) }));
+        expect(planned).toEqual(byDefinition(claims, limits));
         const whole = planInterchanges(
           claims.map((claim, key) => ({ key, claim })),
           limits,
         );
         const keys = whole.map((one) => ({ ...one, sets: one.sets.map((set) => set.map(({ key }) => key)) }));
-        expect(keys).toEqual(plan.interchanges(limits));
+        expect(keys).toEqual(planned);
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('ranks a hundred thousand names by first appearance, and knows each again', () => {
+    const ranks = new Ranks();
+    const name = (number: number): string => `name ${number}`;
+    for (let number = 0; number < 100_000; number += 1) {
+      if (ranks.of(name(number)) !== number) throw new Error(`name ${number} has another rank`);
+    }
+    for (const number of [0, 1, 716, 717, 65_536, 99_999]) expect(ranks.of(name(number))).toBe(number);
+  });
+
+  it('lists of numbers go on over their pages', () => {
+    const list = new NumberList('any');
+    for (let number = 0; number < 140_000; number += 1) list.push(2 ** 33 + number);
+    expect([0, 65_535, 65_536, 139_999, 140_000].map((index) => list.at(index))).toEqual([
+      ...[0, 65_535, 65_536, 139_999].map((number) => 2 ** 33 + number),
+      0,
+    ]);
+    const small = new NumberList('small');
+    for (let number = 0; number < 70_000; number += 1) small.push(number);
+    expect(small.toSmall()).toEqual(Uint32Array.from({ length: 70_000 }, (_unused, number) => number));
   });
 });
