@@ -12,9 +12,9 @@ import { noPayment, untraceable } from '../inbound/post/blocks.ts';
 import { SeenRemittances } from '../inbound/post/duplicates.ts';
 import { POSTING_FINDINGS } from '../inbound/post/findings.ts';
 import { type PosterOptions, RemittancePoster } from '../inbound/post/poster.ts';
+import { AnsweredClaims, type Candidates } from './answered-claims.ts';
 import { offlineFindings } from './findings.ts';
 import { type RemittanceFile, readInto, type SetSummary, summarize } from './remittance-pass.ts';
-import { StubClaims } from './stub-claims.ts';
 
 export interface PostOptions extends PosterOptions {
   /** Claims to post against. Without them, claims are made up from the 835s themselves. */
@@ -31,7 +31,7 @@ export interface PostSummary {
 }
 
 type Emit = (record: JsonRecord) => void | Promise<void>;
-type Candidates = (payment: ClaimPayment) => readonly ClaimAccountView[];
+type FindCandidates = (payment: ClaimPayment) => Candidates;
 
 /** Posts `files` in their order and hands each record to `emit`, which is waited for. */
 export async function postFiles(
@@ -39,25 +39,25 @@ export async function postFiles(
   options: PostOptions,
   emit: Emit,
 ): Promise<PostSummary> {
-  const stubs = new StubClaims();
+  const answered = options.claims === undefined ? new AnsweredClaims() : undefined;
   const summaries: { readonly file: RemittanceFile; readonly sets: ReadonlyMap<number, SetSummary> }[] = [];
   const findings: Finding[] = [];
   for (const file of files) {
-    const gather = options.claims === undefined ? (payment: ClaimPayment) => stubs.add(payment) : undefined;
-    const summary = await summarize(file, gather);
+    const summary = await summarize(file, answered?.firstPass);
     summaries.push({ file, sets: summary.sets });
     if (summary.sets.size === 0) findings.push(finding(offlineFindings.noRemittance, { file: file.name }));
     findings.push(...summary.findings);
   }
-  const candidates =
-    options.claims === undefined ? (payment: ClaimPayment) => stubs.candidates(payment) : among(options.claims);
+  await answered?.gather(files);
+  const candidates: FindCandidates =
+    answered === undefined ? among(options.claims ?? []) : (payment) => answered.candidates(payment);
   const run = new PostRun(new RemittancePoster(options), candidates, emit);
   for (const { file, sets } of summaries) await run.file(file, sets);
   return { ...run.summary(), findings, sound: run.sound && !findings.some(isBlocking) };
 }
 
 /** Looks claims up by the keys of a claim payment, as the ledger would. */
-function among(claims: readonly Claim[]): Candidates {
+function among(claims: readonly Claim[]): FindCandidates {
   const byKey = new Map<string, ClaimAccountView[]>();
   const put = (key: string, view: ClaimAccountView): void => {
     byKey.set(key, [...(byKey.get(key) ?? []), view]);
@@ -79,23 +79,25 @@ function among(claims: readonly Claim[]): Candidates {
       ...(byKey.get(`cut ${number}`) ?? []),
     ]);
     const given = keys.payerClaimControlNumbers.flatMap((number) => byKey.get(`icn ${number}`) ?? []);
-    return [...new Set([...folded, ...given])];
+    return { views: [...new Set([...folded, ...given])], once: false };
   };
 }
 
 /** The second pass over all files, with one poster. */
 class PostRun {
   readonly #poster: RemittancePoster;
-  readonly #candidates: Candidates;
+  readonly #candidates: FindCandidates;
   readonly #send: Emit;
   #waiting: JsonRecord[] = [];
   readonly #seen = new SeenRemittances();
   #checks = 0;
   #queued = 0;
   #skipping = false;
+  /** Encounters that only the present check pays for. */
+  #once: string[] = [];
   sound = true;
 
-  constructor(poster: RemittancePoster, candidates: Candidates, emit: Emit) {
+  constructor(poster: RemittancePoster, candidates: FindCandidates, emit: Emit) {
     this.#poster = poster;
     this.#candidates = candidates;
     this.#send = emit;
@@ -141,7 +143,8 @@ class PostRun {
 
   #claimPayment(payment: ClaimPayment): void {
     if (this.#skipping) return;
-    const views = this.#candidates(payment);
+    const { views, once } = this.#candidates(payment);
+    if (once) for (const { encounterKey } of views) this.#once.push(encounterKey);
     this.#poster.openAccounts(views);
     if (!payment.balanced) this.sound = false;
     this.#postings(this.#poster.claimPayment(payment, matchClaim(payment, views)));
@@ -152,6 +155,8 @@ class PostRun {
     const { postings, total } = this.#poster.endCheck();
     this.#postings(postings);
     this.#total(total);
+    this.#poster.closeAccounts(this.#once);
+    this.#once = [];
   }
 
   #postings(postings: readonly Posting[]): void {

@@ -1,6 +1,6 @@
 /** Offline: the first pass over a file of remittances: what each set came to, before any of its pieces is told. */
 import type { Finding } from '../base/finding.ts';
-import type { ClaimPayment, RemittanceSink, RemittanceTotals } from '../claims/remittance.ts';
+import type { ClaimPayment, Remittance, RemittanceSink, RemittanceTotals } from '../claims/remittance.ts';
 import { RemittanceDigest } from '../documents/remittance/digest.ts';
 import { RemittanceReader } from '../documents/remittance/reader.ts';
 import type { X12Context, X12Handler } from '../x12/handler.ts';
@@ -27,18 +27,24 @@ export interface FileSummary {
   readonly findings: readonly Finding[];
 }
 
-/** Reads `file` once. `claimPayment` is told of each claim payment on the way. */
-export async function summarize(
-  file: RemittanceFile,
-  claimPayment?: (payment: ClaimPayment) => void,
-): Promise<FileSummary> {
+/** What is told on the way. */
+export interface SummarySink {
+  claimPayment(payment: ClaimPayment): void;
+  /** After the claim payments of a set. */
+  remittanceEnd(remittance: Remittance, contentHash: string): void;
+}
+
+/** Reads `file` once. */
+export async function summarize(file: RemittanceFile, sink?: SummarySink): Promise<FileSummary> {
   const sets = new Map<number, SetSummary>();
   const findings: Finding[] = [];
   const digest = new RemittanceDigest();
   const reader = new RemittanceReader({
-    ...(claimPayment === undefined ? {} : { claimPayment }),
+    ...(sink === undefined ? {} : { claimPayment: (payment) => sink.claimPayment(payment) }),
     remittanceEnd: (remittance, totals) => {
-      sets.set(remittance.at.set ?? 0, { totals, contentHash: digest.finish() });
+      const contentHash = digest.finish();
+      sets.set(remittance.at.set ?? 0, { totals, contentHash });
+      sink?.remittanceEnd(remittance, contentHash);
     },
   });
   const handler: X12Handler = {

@@ -32,7 +32,8 @@ interface Stub {
   readonly reversals: ClaimPayment[];
 }
 
-function stubKey(payment: ClaimPayment): string {
+/** What the claim payments of one claim have in common. */
+export function stubKey(payment: ClaimPayment): string {
   const patient = partyOf(payment, 'QC');
   return [payment.patientControlNumber, patient?.id ?? '', patient?.lastName ?? '', patient?.firstName ?? ''].join(
     '\n',
@@ -59,9 +60,15 @@ function contentKey(service: ServicePayment): string {
   return [qualifier, code, ...modifiers, service.revenueCode, serviceDatesOf(service)?.from, charge].join(' ');
 }
 
-/** Gathers claim payments in a first pass; then gives the claims that they answer. */
+/** Gathers claim payments; then gives the claims that they answer. */
 export class StubClaims {
   readonly #stubs = new Map<string, Stub>();
+  readonly #prefix: string;
+
+  /** `prefix` begins the keys of all its claims, so that no others have them. */
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+  }
 
   add(payment: ClaimPayment): void {
     const stub = this.#stubOf(payment);
@@ -86,7 +93,7 @@ export class StubClaims {
     if (known !== undefined) return known;
     const patient = partyOf(payment, 'QC');
     const stub: Stub = {
-      key: String(this.#stubs.size + 1),
+      key: `${this.#prefix}${this.#stubs.size + 1}`,
       patientControlNumber: payment.patientControlNumber,
       lastName: patient?.lastName,
       firstName: patient?.firstName,

@@ -1,9 +1,9 @@
 /**
  * Bench: the commands as a user calls them, each in a process of its own, their output thrown away: by the clock, in processor time, memory
- * at its highest. `commands.ts [MB…]`, default 1 100. A file larger than 100 MB is one of 100 MB again and again, and gone at the end.
+ * at its highest. `commands.ts [MB…]`, default 1 100. Files are gone at the end.
  */
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ClaimGuides } from '../../src/documents/claim/claim-guides.ts';
@@ -13,18 +13,15 @@ import { generate835 } from './generate-835.ts';
 import { benchClaim } from './generate-837.ts';
 
 const MEGABYTE = 1e6;
-const LARGEST_PIECE = 100;
 const CLAIMS_A_FILE = 2000;
 const BYTES_A_CLAIM = 482;
-/** These hold what they read until they write it; a larger file would end them. */
-const LARGEST_HELD = 100;
-const CALLS: readonly { readonly words: readonly string[]; readonly kind: '835' | '837'; readonly holds?: true }[] = [
+const CALLS: readonly { readonly words: readonly string[]; readonly kind: '835' | '837' }[] = [
   { words: ['read'], kind: '835' },
   { words: ['read'], kind: '837' },
   { words: ['validate', '--json'], kind: '835' },
   { words: ['validate', '--json'], kind: '837' },
-  { words: ['post', '--json'], kind: '835', holds: true },
-  { words: ['translate', '--out'], kind: '837', holds: true },
+  { words: ['post', '--json'], kind: '835' },
+  { words: ['translate', '--out'], kind: '837' },
 ];
 /** What the child runs: the program, then what it cost, on standard error. */
 const CHILD = `process.on('exit', () => {
@@ -52,17 +49,10 @@ function write(path: string, pieces: Iterable<Uint8Array>): void {
   closeSync(file);
 }
 
-/** The file of `megabytes`, from the one of 100 MB where it is larger. */
 function make(folder: string, kind: '835' | '837', megabytes: number, guides: ClaimGuides): string {
   const path = join(folder, `${megabytes}.${kind}`);
-  const bytes = Math.min(megabytes, LARGEST_PIECE) * MEGABYTE;
+  const bytes = megabytes * MEGABYTE;
   write(path, kind === '835' ? generate835({ bytes }) : claimFiles(bytes, guides));
-  if (megabytes > LARGEST_PIECE) {
-    const piece = readFileSync(path);
-    const file = openSync(path, 'a');
-    for (let size = LARGEST_PIECE; size < megabytes; size += LARGEST_PIECE) writeSync(file, piece);
-    closeSync(file);
-  }
   return path;
 }
 
@@ -93,7 +83,7 @@ try {
   for (const size of sizes.length === 0 ? [1, 100] : sizes) {
     for (const kind of ['835', '837'] as const) {
       const path = make(folder, kind, size, guides);
-      for (const call of CALLS.filter((one) => one.kind === kind && (one.holds !== true || size <= LARGEST_HELD))) {
+      for (const call of CALLS.filter((one) => one.kind === kind)) {
         const out = call.words.includes('--out') ? [join(folder, 'out')] : [];
         const name = `${call.words[0]}, ${kind} of ${(statSync(path).size / MEGABYTE).toFixed(0)} MB`;
         console.log(`${name.padEnd(34)}${measure([...call.words, ...out, path], statSync(path).size / MEGABYTE)}`);

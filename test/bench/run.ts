@@ -45,7 +45,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     title: 'The commands as they are called, output thrown away',
     script: 'commands',
     words: ['1', '100'],
-    goal: 'less than 150 MB of memory at any size for `read` and `validate`',
+    goal: 'less than 150 MB of memory at any size for `read` and `validate`, bounded for `translate` and `post`',
   },
   scrub: { title: 'Scrubbing with packs of full size', script: 'scrub', words: [], goal: '' },
   ledger: { title: 'Ledger rows', script: 'ledger', words: ['5000'], goal: '' },

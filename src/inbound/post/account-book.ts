@@ -108,9 +108,10 @@ export class AccountBook {
     return accounts;
   }
 
-  /** Lets go of encounters of which nothing waits unannounced; the ledger knows all about them. */
-  close(): void {
-    for (const [encounterKey, keys] of this.#encounters) {
+  /** Lets go of encounters, all or some, of which nothing waits unannounced. */
+  close(encounterKeys: Iterable<string> = [...this.#encounters.keys()]): void {
+    for (const encounterKey of encounterKeys) {
+      const keys = this.#encounters.get(encounterKey) ?? [];
       const waiting = this.ofEncounter(encounterKey).some((account) => account.held.some((item) => !item.announced));
       if (waiting) continue;
       for (const key of keys) this.#accounts.delete(key);

@@ -78,9 +78,9 @@ export class RemittancePoster {
     for (const view of views) this.#book.open(view);
   }
 
-  /** Lets go of claims of which nothing waits within the present check, so that memory stays flat. */
-  closeAccounts(): void {
-    this.#book.close();
+  /** Lets go of claims, all or those of some encounters, of which nothing waits within the present check, so that memory stays flat. */
+  closeAccounts(encounterKeys?: Iterable<string>): void {
+    this.#book.close(encounterKeys);
   }
 
   /** Open balances of a claim's encounter; undefined when the claim isn't open. */

@@ -13,6 +13,11 @@ export class Ranks {
   #ranks = new Uint32Array(FIRST_SLOTS);
   #count = 0;
 
+  /** How many names there were. */
+  get size(): number {
+    return this.#count;
+  }
+
   /** The rank of a name in the order of first appearance, from 0. */
   of(name: string): number {
     // No key is 0.
