@@ -62,9 +62,11 @@ export class SeenRemittances {
     const { paymentAmount, reassociationTraceNumber } = remittance;
     const duplicateKey = remittanceKey(remittance);
     if (duplicateKey === undefined) return { duplicate: false, block: undefined };
-    const earlier = this.#byTrace.get(reassociationTraceNumber) ?? [];
+    // A text of its own: one cut out of the file would keep the piece of the file that it was cut from.
+    const trace = ['trace', reassociationTraceNumber].join(' ');
+    const earlier = this.#byTrace.get(trace) ?? [];
     const block = repeatedCheck(remittance, earlier);
-    this.#byTrace.set(reassociationTraceNumber, [...earlier, { duplicateKey, paymentAmount }]);
+    this.#byTrace.set(trace, [...earlier, { duplicateKey, paymentAmount }]);
     return { duplicate: false, block };
   }
 }
