@@ -110,7 +110,7 @@ describe('a gateway that is killed', () => {
     expect(steps).toBeGreaterThan(0);
     for (let round = 0; round < 6; round += 1) {
       const sent = await practice.run(['send', '--force']);
-      expect(sent).toMatchObject({ exitCode: 0, err: '' });
+      expect(sent, sent.out).toMatchObject({ exitCode: 0, err: '' });
       await sandbox.processInbox();
       expect(await practice.run(['collect'])).toMatchObject({ exitCode: 0, err: '' });
     }
