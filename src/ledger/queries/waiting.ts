@@ -6,6 +6,16 @@ import type { PartnerActivity, ReportLink, WaitingClaims, WatchView } from '../w
 /** The summary of an event ends with the state that it led to, behind this arrow. */
 const LEADS_TO = '→ ';
 
+/** A void (frequency 8) has no answer of its own: what it asked for is done when the payer has taken back the claim's earlier answer (T-19). */
+const DONE_VOID = sql<boolean>`claims.frequency_code = '8' and exists (
+  select 1 from claims voided
+  where voided.billing_system = claims.billing_system
+    and (voided.claim_id_search = claims.claim_id_search
+      or voided.patient_control_number_search = claims.patient_control_number_search)
+    and voided.claim_key <> claims.claim_key
+    and voided.frequency_code <> '8'
+    and voided.display in ('REVERSED', 'VOIDED'))`;
+
 /**
  * Since when: the first event since the claim was last batched that led to its state; what it was written down for claims that came
  * into being in the state.
@@ -25,7 +35,8 @@ export async function waitingClaims(
   const claims = session.db
     .selectFrom('claims')
     .select(['partner', 'payer_id', 'display', 'charge_cents', since.as('since')])
-    .where(session.among('display', displayStates));
+    .where(session.among('display', displayStates))
+    .where(sql<boolean>`not (${DONE_VOID})`);
   const rows = await session.db
     .selectFrom(claims.as('waiting'))
     .select((of) => [

@@ -52,6 +52,28 @@ export function watchConformance(store: () => Store, sealed: boolean): void {
       expect(await ledger.waitingClaims(['HELD'])).toEqual([]);
     });
 
+    it('TM-4, T-19: a void waits for nothing more once the payer has taken the claim’s answer back', async () => {
+      const { ledger } = store();
+      const accepted = { display: 'PAYER_ACCEPTED', json: '{}' };
+      const keys = await ledger.transaction((tx) =>
+        addClaims(tx, [
+          claim(1, { state: { display: 'PAID', json: '{}' } }),
+          claim(1, { frequencyCode: '8', state: accepted }),
+          claim(2, { state: { display: 'REVERSED', json: '{}' } }),
+          claim(3, { frequencyCode: '8', patientControlNumber: claim(2).patientControlNumber, state: accepted }),
+          claim(4, { state: accepted }),
+        ]),
+      );
+      const waiting = async (): Promise<number> => {
+        const rows = await ledger.waitingClaims(['PAYER_ACCEPTED']);
+        return rows.reduce((sum, row) => sum + row.claims, 0);
+      };
+      expect(await waiting()).toBe(2);
+      const state = { display: 'REVERSED', json: '{}' };
+      await ledger.transaction((tx) => tx.setClaimStates([{ claimKey: keys[0] ?? 0, state }], LATER));
+      expect(await waiting()).toBe(1);
+    });
+
     it('TM-1: a partner’s last word and ours', async () => {
       const { ledger } = store();
       expect(await ledger.partnerActivity()).toEqual([]);
