@@ -63,7 +63,12 @@ describe('with less space than the threshold', () => {
     practice.dropSample('professional/dependents.json', 'second.json');
     const sent = await practice.run(['send']);
     expect(sent.exitCode).toBe(3);
-    expect(sent.records).toContainEqual({ type: 'not-taken', billingSystem: 'practice', code: 'disk-nearly-full' });
+    expect(sent.records).toContainEqual({
+      type: 'not-taken',
+      billingSystem: 'practice',
+      code: 'disk-nearly-full',
+      why: expect.stringContaining('nothing is taken in until there is space'),
+    });
     expect(existsSync(join(practice.in, 'second.json'))).toBe(true);
     const collected = await practice.run(['collect']);
     expect([collected.exitCode, collected.err]).toEqual([3, expect.stringContaining('[disk-nearly-full]')]);
