@@ -252,7 +252,7 @@ async function openLedger(
     return openSqliteLedger({ path, ...sealed, beside, readOnly, patienceMs });
   }
   const { openPostgresLedger } = await import('./ledger/postgres/open.ts');
-  return openPostgresLedger({ url, leaseMs: leaseSeconds * 1000, ...sealed });
+  return openPostgresLedger({ url, leaseMs: leaseSeconds * 1000, ...sealed, readOnly });
 }
 
 /** Throws `ledger-behind` before a new ledger is made in the place of a lost one, and for one that is older than the high-water file. */

@@ -1,4 +1,5 @@
 /** Fault 41 on PostgreSQL: the ledger's schema is lost or renamed, and a question, or the daemon, comes by before it is put back. */
+import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { startPostgres } from '../ledger/postgres-server.ts';
@@ -43,5 +44,22 @@ describe.skipIf(url === '')('a ledger on PostgreSQL', () => {
     expect(await ledgers()).toBe(0);
     await query('alter schema lost rename to claimgate');
     expect((await clinic.run('verify')).exitCode).toBe(0);
+  });
+
+  it('is brought under another key by no question, which would stop the daemons that lack it', async () => {
+    await query('drop schema if exists claimgate cascade');
+    clinic = await openClinic({}, { config: { ledger: { url } } });
+    expect((await clinic.run('send')).exitCode).toBe(0);
+    const noted = (): Promise<unknown> => query("select value from claimgate.facts where name = 'seal'");
+    const before = await noted();
+    clinic.practice.write('key', 'x'.repeat(32));
+    clinic.practice.configure({ archive: { key: { file: join(clinic.practice.folder, 'key') } } });
+    for (const command of ['status', 'worklist', 'verify']) {
+      const asked = await clinic.run(command);
+      expect(asked.exitCode, asked.err).toBe(0);
+    }
+    expect(await noted()).toEqual(before);
+    expect((await clinic.run('send')).exitCode).toBe(0);
+    expect(await noted()).not.toEqual(before);
   });
 });

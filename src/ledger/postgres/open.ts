@@ -8,8 +8,9 @@ import { ledgerErrors } from '../errors.ts';
 import { admit } from '../keys.ts';
 import type { LeaseTrouble } from '../leases.ts';
 import { MIGRATIONS } from '../migrations/all.ts';
-import { BOOKKEEPING, migrate, pending } from '../migrations/migrate.ts';
+import { BOOKKEEPING, migrate } from '../migrations/migrate.ts';
 import { type Migration, POSTGRES_WORDS } from '../migrations/migration.ts';
+import { whenMade } from '../migrations/when-made.ts';
 import type { Ledger } from '../port.ts';
 import { PLAIN } from '../sealing.ts';
 import type { WritingSession } from '../session.ts';
@@ -54,7 +55,7 @@ export async function openPostgresLedger(options: PostgresLedgerOptions): Promis
   const pool = poolOf(options, schema, leaseMs);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
-    if (options.readOnly === true) await checkSchema(db);
+    if (options.readOnly === true) await whenMade(readingSession(db, PLAIN), () => stepsDone(db));
     else await migratePostgres(pool, schema, MIGRATIONS);
     const change =
       options.readOnly === true
@@ -161,16 +162,10 @@ export async function migratePostgres(pool: pg.Pool, schema: string, migrations:
   }
 }
 
-async function checkSchema(db: Kysely<Tables>): Promise<void> {
-  const steps = await sql<{ number: number }>`select number from schema_migrations`.execute(db);
-  const missing = pending(
-    steps.rows.map((row) => row.number),
-    MIGRATIONS,
-  );
-  if (missing.length > 0) {
-    throw new GatewayError(
-      ledgerErrors.olderSchema,
-      `${missing.length} schema steps are missing; open it for writing once`,
-    );
-  }
+/** None while another process has made the schema and no more. */
+async function stepsDone(db: Kysely<Tables>): Promise<readonly number[]> {
+  const made = await sql<{ made: boolean }>`select to_regclass('schema_migrations') is not null as made`.execute(db);
+  if (made.rows[0]?.made !== true) return [];
+  const { rows } = await sql<{ number: number }>`select number from schema_migrations`.execute(db);
+  return rows.map((row) => row.number);
 }

@@ -6,11 +6,12 @@ import { GatewayError } from '../../base/gateway-error.ts';
 import type { Seal } from '../../seal/port.ts';
 import { assemble, type Engine } from '../assemble.ts';
 import { ledgerErrors } from '../errors.ts';
-import { admit, isMade } from '../keys.ts';
+import { admit } from '../keys.ts';
 import type { LeaseTrouble } from '../leases.ts';
 import { MIGRATIONS } from '../migrations/all.ts';
-import { BOOKKEEPING, migrate, pending } from '../migrations/migrate.ts';
+import { BOOKKEEPING, migrate } from '../migrations/migrate.ts';
 import { type Migration, SQLITE_WORDS } from '../migrations/migration.ts';
+import { whenMade } from '../migrations/when-made.ts';
 import type { Ledger } from '../port.ts';
 import { PLAIN, type Sealing } from '../sealing.ts';
 import type { WritingSession } from '../session.ts';
@@ -64,7 +65,7 @@ export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Le
     if (release !== undefined) closers.unshift(release);
     const reader = opened(connect(options.path, 'read'));
     const readerDb = kyselyOn(reader);
-    if (!alone) await whenMade(reader);
+    if (!alone) await whenMade(readingSession(readerDb, PLAIN), async () => stepsDone(reader));
     const writing = writer === undefined ? undefined : kyselyOn(writer);
     const checkpoints = new Checkpoints(options.path);
     closers.push(() => checkpoints.close());
@@ -195,24 +196,6 @@ async function takeLock({ path, beside, patienceMs = 0 }: SqliteLedgerOptions): 
     const locked = error instanceof GatewayError && error.code === ledgerErrors.locked.code;
     if (beside === true && locked) return undefined;
     throw error;
-  }
-}
-
-/** So long is waited for another process that makes or migrates the ledger. */
-const MAKING_MS = 3_000;
-
-/** Throws `ledger-older-schema` when nobody brings it to this version's schema. */
-async function whenMade(connection: Connection): Promise<void> {
-  for (let waitedMs = 0; ; waitedMs += BUSY_MS) {
-    const steps = pending(stepsDone(connection), MIGRATIONS);
-    if (steps.length === 0 && (await isMade(readingSession(kyselyOn(connection), PLAIN)))) return;
-    if (waitedMs >= MAKING_MS) {
-      throw new GatewayError(
-        ledgerErrors.olderSchema,
-        `${steps.length} schema steps are missing; open it for writing once`,
-      );
-    }
-    await new Promise((resolve) => setTimeout(resolve, BUSY_MS));
   }
 }
 
