@@ -64,4 +64,10 @@ describe('the write-ahead log', () => {
     expect(size(`${path}-wal`)).toBeLessThan(290 * MEGABYTE);
     await checkpoints.close();
   });
+
+  it('that can’t even be looked at is no fault of the commit before', async () => {
+    const checkpoints = new Checkpoints('no\0path');
+    expect(() => checkpoints.afterCommit()).not.toThrow();
+    await checkpoints.close();
+  });
 });

@@ -19,16 +19,23 @@ export class Checkpoints {
     this.#path = path;
   }
 
-  /** To be called after each commit: has the log carried over when it has grown long, without waiting for it. */
+  /**
+   * To be called after each commit: has the log carried over when it has grown long, without waiting for it. Never throws, since what was
+   * committed must not look as if it had failed.
+   */
   afterCommit(): void {
     const now = performance.now();
     if (this.#busy || this.#failed || now - this.#asked < PAUSE_MS) return;
     this.#asked = now;
-    const size = statSync(`${this.#path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
-    if (size < ENOUGH_BYTES) return;
-    this.#busy = true;
-    this.#thread ??= this.#start();
-    this.#thread.postMessage('checkpoint');
+    try {
+      const size = statSync(`${this.#path}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+      if (size < ENOUGH_BYTES) return;
+      this.#thread ??= this.#start();
+      this.#thread.postMessage('checkpoint');
+      this.#busy = true;
+    } catch {
+      this.#failed = true;
+    }
   }
 
   /** Ends the thread and its connection. */
