@@ -9,15 +9,17 @@ export type TransmissionKey = string;
 export type BalanceOwner = 'INSURANCE' | 'PATIENT' | 'DENIAL_WORK' | 'APPEAL' | 'CREDIT' | 'COLLECTIONS' | 'ZERO';
 
 /** What one claim payment of an 835 came to. `NOT_OURS` is CLP02 = 23: forwarded elsewhere, nothing adjudicated. */
-export type RemittanceOutcome =
-  | 'PAID'
-  | 'PARTIAL'
-  | 'ZERO_PAID'
-  | 'DENIED'
-  | 'FORWARDED'
-  | 'PREDETERMINED'
-  | 'PENDING'
-  | 'NOT_OURS';
+export const REMITTANCE_OUTCOMES = [
+  'PAID',
+  'PARTIAL',
+  'ZERO_PAID',
+  'DENIED',
+  'FORWARDED',
+  'PREDETERMINED',
+  'PENDING',
+  'NOT_OURS',
+] as const;
+export type RemittanceOutcome = (typeof REMITTANCE_OUTCOMES)[number];
 
 /** What we did, or what our staff did. */
 export type OwnEvent =

@@ -3,20 +3,11 @@ import { type CalendarDate, parseCalendarDate } from '../base/calendar-date.ts';
 import { type Cents, cents } from '../base/money.ts';
 import { type LifecycleState, stateOf } from './lifecycle.ts';
 import type { AdjudicationFact, InquiryFact } from './lifecycle-adjudication.ts';
+import { REMITTANCE_OUTCOMES } from './lifecycle-event.ts';
 import type { LifecycleFacts } from './lifecycle-facts.ts';
 import { EVIDENCE, type Evidence } from './lifecycle-signals.ts';
 import { SUBMISSION_STATES } from './lifecycle-transitions.ts';
 
-const OUTCOMES = [
-  'PAID',
-  'PARTIAL',
-  'ZERO_PAID',
-  'DENIED',
-  'FORWARDED',
-  'PREDETERMINED',
-  'PENDING',
-  'NOT_OURS',
-] as const;
 const STAGES = ['PENDING', 'INFO_REQUESTED', 'FINALIZED'] as const;
 const OWNERS = ['INSURANCE', 'PATIENT', 'DENIAL_WORK', 'APPEAL', 'CREDIT', 'COLLECTIONS', 'ZERO'] as const;
 
@@ -142,7 +133,7 @@ function adjudicationIn(document: unknown): AdjudicationFact {
         fact.key = text(value, key);
         break;
       case 'outcome':
-        fact.outcome = oneOf(value, OUTCOMES, key);
+        fact.outcome = oneOf(value, REMITTANCE_OUTCOMES, key);
         break;
       case 'charge':
         fact.charge = amount(value, key);

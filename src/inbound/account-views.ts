@@ -111,3 +111,27 @@ export async function loadCandidates(
     };
   });
 }
+
+/** Candidates of one payment among those of its run: by number when one is exact, else all of the run that no number tells apart. */
+export function candidatesIndex(loaded: readonly LoadedClaim[]): (payment: ClaimPayment) => readonly LoadedClaim[] {
+  const byNumber = new Map<string, LoadedClaim[]>();
+  const put = (key: string, claim: LoadedClaim): void => {
+    const list = byNumber.get(key) ?? [];
+    list.push(claim);
+    byNumber.set(key, list);
+  };
+  for (const claim of loaded) {
+    for (const number of claim.view.patientControlNumbers) put(`pcn ${number}`, claim);
+    for (const number of claim.view.payerClaimControlNumbers) put(`icn ${number}`, claim);
+  }
+  return (payment) => {
+    const original = payment.references.find((reference) => reference.qualifier === 'F8')?.value;
+    const keys = [
+      `pcn ${payment.patientControlNumber}`,
+      `icn ${payment.payerClaimControlNumber ?? ''}`,
+      `icn ${original ?? ''}`,
+    ];
+    const exact = new Set(keys.flatMap((key) => byNumber.get(key) ?? []));
+    return exact.size > 0 ? [...exact] : loaded;
+  };
+}

@@ -5,7 +5,7 @@ import type { Posting } from '../claims/posting.ts';
 import type { ClaimPayment, ProviderAdjustment, Remittance, RemittanceTotals } from '../claims/remittance.ts';
 import { remittanceRecord } from '../claims/remittance-record.ts';
 import type { ClaimHead, ClaimRow, LedgerTransaction, NewRemittance, RowKey } from '../ledger/port.ts';
-import { type LoadedClaim, loadCandidates } from './account-views.ts';
+import { candidatesIndex, type LoadedClaim, loadCandidates } from './account-views.ts';
 import { CheckParts, recipientOf } from './check-parts.ts';
 import { applyAnswers, evidenceAt } from './claim-answers.ts';
 import { inboundErrors } from './errors.ts';
@@ -274,30 +274,6 @@ async function postRun(context: CheckContext, payments: readonly ClaimPayment[])
   }
   context.claims += payments.length;
   await storePieces(context, pieces, new Map(all.map((claim) => [claim.row.claimKey, claim])));
-}
-
-/** Candidates of one payment among those of its run: by number when one is exact, else all of the run that no number tells apart. */
-function candidatesIndex(loaded: readonly LoadedClaim[]): (payment: ClaimPayment) => readonly LoadedClaim[] {
-  const byNumber = new Map<string, LoadedClaim[]>();
-  const put = (key: string, claim: LoadedClaim): void => {
-    const list = byNumber.get(key) ?? [];
-    list.push(claim);
-    byNumber.set(key, list);
-  };
-  for (const claim of loaded) {
-    for (const number of claim.view.patientControlNumbers) put(`pcn ${number}`, claim);
-    for (const number of claim.view.payerClaimControlNumbers) put(`icn ${number}`, claim);
-  }
-  return (payment) => {
-    const original = payment.references.find((reference) => reference.qualifier === 'F8')?.value;
-    const keys = [
-      `pcn ${payment.patientControlNumber}`,
-      `icn ${payment.payerClaimControlNumber ?? ''}`,
-      `icn ${original ?? ''}`,
-    ];
-    const exact = new Set(keys.flatMap((key) => byNumber.get(key) ?? []));
-    return exact.size > 0 ? [...exact] : loaded;
-  };
 }
 
 async function postAdjustment(context: CheckContext, adjustment: ProviderAdjustment): Promise<void> {

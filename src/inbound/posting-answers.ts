@@ -1,6 +1,6 @@
 /** Inbound: what a posting says of its claim: how it was decided, and who owes what is left. */
 import { formatCents } from '../base/money.ts';
-import type { BalanceOwner, RemittanceOutcome } from '../claims/lifecycle-event.ts';
+import { type BalanceOwner, REMITTANCE_OUTCOMES } from '../claims/lifecycle-event.ts';
 import type { Posting } from '../claims/posting.ts';
 import type { Answer } from './claim-answers.ts';
 import type { RemittancePoster } from './post/poster.ts';
@@ -12,16 +12,6 @@ interface PostingContext {
   readonly again?: string | undefined;
 }
 
-const OUTCOMES: readonly RemittanceOutcome[] = [
-  'PAID',
-  'PARTIAL',
-  'ZERO_PAID',
-  'DENIED',
-  'FORWARDED',
-  'PREDETERMINED',
-  'PENDING',
-  'NOT_OURS',
-];
 const RECORD_OUTCOME: Readonly<Record<string, string>> = {
   PAID: 'paid',
   PARTIAL: 'paid',
@@ -44,7 +34,7 @@ export function answersOf({ poster, again }: PostingContext, posting: Posting): 
     payerClaimControlNumber,
     date,
   };
-  const outcome = OUTCOMES.find((one) => one === state);
+  const outcome = REMITTANCE_OUTCOMES.find((one) => one === state);
   const event =
     state === 'REVERSED'
       ? ({ kind: '835-reversal', ...facts } as const)
