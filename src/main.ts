@@ -1,6 +1,6 @@
 /** The composition root: the only file that picks an adapter. */
-import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { createReadStream, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Archive } from './archive/port.ts';
 import type { Clock } from './base/clock.ts';
@@ -9,9 +9,10 @@ import { createFile, errnoOf, openScratch } from './cli/disk.ts';
 import type { CliEnvironment, Gateway, OpenOptions, Rulebook } from './cli/environment.ts';
 import { cliErrors } from './cli/errors.ts';
 import { runCli } from './cli/program.ts';
+import { configText, keyOf, secretText } from './cli/secrets.ts';
 import type { CodeSets } from './codesets/code-sets.ts';
 import { type CodeWords, createCodeWords } from './codesets/code-words.ts';
-import type { GatewayConfig, PartnerConfig, SecretReference } from './config/config.ts';
+import type { GatewayConfig, PartnerConfig } from './config/config.ts';
 import { configErrors } from './config/errors.ts';
 import { compileLibrary } from './guides/compile.ts';
 import type { GuideLibrary } from './guides/guide.ts';
@@ -142,37 +143,6 @@ async function loadConfig(given: string | undefined): Promise<GatewayConfig> {
   return readConfig(configText(found), (path) => resolve(folder, path));
 }
 
-function configText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new GatewayError(configErrors.unreadable, `the configuration ${path} can't be read (${errnoOf(cause)})`, {
-      cause,
-    });
-  }
-}
-
-function secretText(reference: SecretReference | undefined): string | undefined {
-  if (reference === undefined) return undefined;
-  if (reference.value !== undefined) return reference.value;
-  const text = reference.env === undefined ? undefined : process.env[reference.env];
-  if (text !== undefined) return text;
-  try {
-    if (reference.file !== undefined) return readFileSync(reference.file, 'utf8').replace(/\r?\n$/, '');
-  } catch (cause) {
-    throw new GatewayError(configErrors.secret, `the secret in ${reference.file ?? ''} can't be read`, { cause });
-  }
-  throw new GatewayError(configErrors.secret, `the environment variable ${reference.env ?? ''} of a secret is not set`);
-}
-
-function keyBytes(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw new GatewayError(configErrors.secret, `the key file ${path} can't be read (${errnoOf(cause)})`, { cause });
-  }
-}
-
 function makeDataFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -194,12 +164,6 @@ function sealKeysOf(seal: Seal | undefined, { archive }: GatewayConfig): Gateway
     name,
     ...(index > 0 || file === undefined ? {} : { since: statSync(file).mtime.toISOString() }),
   }));
-}
-
-function keyOf(reference: SecretReference): { readonly name: string; readonly material: Uint8Array } {
-  const { file, env } = reference;
-  if (file !== undefined) return { name: basename(file), material: keyBytes(file) };
-  return { name: env ?? 'a key in the configuration', material: Buffer.from(secretText(reference) ?? '', 'utf8') };
 }
 
 /** PGP by partner; its library is loaded only where a partner wants it. */
@@ -382,54 +346,17 @@ async function watchMachine(
   };
 }
 
-/** Parsed YAML files of a folder, by name; none when the folder is missing. */
-async function yamlFiles(folder: string): Promise<readonly { readonly name: string; readonly document: unknown }[]> {
-  if (!existsSync(folder)) return [];
-  const names = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
-  const files = await Promise.all(names.sort().map((name) => yamlFile(join(folder, name))));
-  return files.flatMap((file) => file ?? []);
-}
+/** The practice's folder of payers, rules, providers and mappings, or that of the package. */
+const ruleFolder = (config: GatewayConfig | undefined): string => config?.profiles ?? join(HOME, 'config');
 
-/** One parsed YAML file; undefined when it isn't there. */
-async function yamlFile(path: string): Promise<{ readonly name: string; readonly document: unknown } | undefined> {
-  if (!existsSync(path)) return undefined;
-  const { parse } = await import('yaml');
-  try {
-    const document: unknown = parse(readFileSync(path, 'utf8'));
-    return { name: basename(path), document };
-  } catch (cause) {
-    throw new GatewayError(configErrors.invalid, `${path} is not readable as YAML`, { cause });
-  }
-}
-
-const mappingFolder = (config: GatewayConfig | undefined): string =>
-  join(config?.profiles ?? join(HOME, 'config'), 'mappings');
+const mappingFolder = (config: GatewayConfig | undefined): string => join(ruleFolder(config), 'mappings');
 
 async function loadRulebook(config: GatewayConfig): Promise<Rulebook> {
   const { createCodeSets } = await import('./codesets/code-sets.ts');
   const { openCodeFolder } = await import('./codesets/folder/code-folder.ts');
-  return { ...(await openRules(config)), codeSets: createCodeSets(openCodeFolder(join(config.dataDir, 'codes'))) };
-}
-
-async function openRules(config: GatewayConfig): Promise<Omit<Rulebook, 'codeSets'>> {
-  const { readPayerProfiles } = await import('./claims/payer-profile.ts');
-  const { readProviderTable } = await import('./claims/provider-table.ts');
-  const { readRules } = await import('./claims/rule.ts');
-  const own = config.profiles ?? join(HOME, 'config');
-  const { profiles, faults } = readPayerProfiles(await yamlFiles(join(own, 'payers')));
-  const rules = readRules(await yamlFiles(join(own, 'rules')));
-  const { readMappingFolder } = await import('./operations/mapping-folder.ts');
-  const { judgeMappingFiles, mappingNameFaults } = await import('./config/mapping-files.ts');
-  const { mappings, faults: mappingFaults } = judgeMappingFiles(await readMappingFolder(mappingFolder(config)));
-  const unknown = mappingFaults.length > 0 ? [] : mappingNameFaults(config.billingSystems, mappings);
-  const providers = readProviderTable((await yamlFile(join(own, 'providers.yaml')))?.document);
-  const all = [...faults, ...providers.faults, ...rules.faults, ...mappingFaults, ...unknown];
-  if (all.length > 0)
-    throw new GatewayError(
-      configErrors.invalid,
-      `payer profiles, providers, rules and mappings have ${all.length} fault(s):\n  ${all.join('\n  ')}`,
-    );
-  return { profiles, providers: providers.table, rules: rules.rules, mappings };
+  const { readRuleFiles } = await import('./cli/rule-files.ts');
+  const rules = await readRuleFiles(config, ruleFolder(config));
+  return { ...rules, codeSets: createCodeSets(openCodeFolder(join(config.dataDir, 'codes'))) };
 }
 
 async function openGateway(
