@@ -21,14 +21,14 @@ const CANARIES = [
   'ZQCANSTREET',
   'ZQCANMEMBER',
   'ZQPCN',
-  'ZQID',
+  'ZQCLAIMID',
   'ZQNOISE',
   '19370719',
   '1937-07-19',
 ];
 
 /** A bill of a patient of whom everything is a canary. */
-const bill = (number: number, claimId = `ZQID${number}`) =>
+const bill = (number: number, claimId = `ZQCLAIMID${number}`) =>
   professional({
     claimId,
     patientControlNumber: `ZQPCN${number}`,
