@@ -1,6 +1,14 @@
 /** Claims: the JSON records of posting (design.md: `posting`, `posting-total`), the same offline and in the drop. */
 import { type Cents, cents, formatCents } from '../base/money.ts';
-import type { LineWork, Posting, PostingEntry, PostingTask, PostingTotal } from './posting.ts';
+import {
+  type Adjudication,
+  type LineWork,
+  type Posting,
+  type PostingEntry,
+  type PostingTask,
+  type PostingTotal,
+  takesPart,
+} from './posting.ts';
 import { compact, findingRecords, type JsonRecord, type JsonValue, positionRecord } from './remittance-record.ts';
 
 const amount = (value: Cents | undefined): string | undefined => (value === undefined ? undefined : formatCents(value));
@@ -35,9 +43,21 @@ function workRecord(work: LineWork): JsonRecord {
   });
 }
 
+/** Of what the posting brought to stand or took back: a part of an adjudication has amounts of its own. */
+function amountsOf(
+  posting: Posting,
+): Pick<Adjudication, 'payerSequence' | 'chargeAmount' | 'paymentAmount'> | undefined {
+  const { adjudication, payment } = posting;
+  if (adjudication === undefined || payment === undefined || !takesPart(posting)) return adjudication;
+  const { payerSequence } = adjudication;
+  const [chargeAmount, paymentAmount] = [cents(-payment.chargeAmount), cents(-payment.paymentAmount)];
+  return { payerSequence, chargeAmount, paymentAmount };
+}
+
 /** The `posting` record. `queue` is the code of why a person must look; `queueText`, `heldAmount` and `suggestions` explain it. */
 export function postingRecord(posting: Posting): JsonRecord {
-  const { queue, adjudication, match } = posting;
+  const { queue, match } = posting;
+  const adjudication = amountsOf(posting);
   const suggestions: readonly JsonValue[] | undefined = queue?.suggestions.map((item) => ({ ...item }));
   return compact(
     {

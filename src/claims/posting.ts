@@ -79,6 +79,24 @@ export interface LyingAmount {
   readonly reference: string | undefined;
 }
 
+/** What an answer said of one line of ours, all its service payments together; `claim` for what it said of the claim as a whole. */
+export interface AnsweredLine {
+  readonly line: string;
+  readonly chargeAmount: Cents;
+  readonly paymentAmount: Cents;
+  /** Sum of the adjustments by `group:reason`, zero sums left out. */
+  readonly adjustments: Readonly<Record<string, Cents>>;
+  /** Something of it was denied. */
+  readonly denied?: boolean;
+}
+
+/** Lines of an adjudication that the payer took back while the rest stands. */
+export interface TakenBack {
+  readonly lines: readonly string[];
+  /** The posting that did it. */
+  readonly postingKey: string;
+}
+
 /** An adjudication that stands or stood: what is needed to reverse it, to know it again and to tell a split from a second answer. */
 export interface Adjudication {
   /** Names it in the ledger: reassociation trace number, set and CLP ordinal, made by the poster. */
@@ -103,6 +121,15 @@ export interface Adjudication {
   readonly reversed: boolean;
   /** A person had another answer take its place (T-15), and the payer has not taken it back yet: we owe its money. */
   readonly replaced?: boolean;
+  /** What it said line by line, so that a part of it can be taken back; absent when it is of one line. */
+  readonly byLine?: readonly AnsweredLine[];
+  /** Parts that were taken back; its lines, amounts and entries are what is left. In the order of the reversals. */
+  readonly takenBack?: readonly TakenBack[];
+}
+
+/** True when the posting took back some lines of an adjudication whose rest stands. */
+export function takesPart({ adjudication, postingKey }: Pick<Posting, 'adjudication' | 'postingKey'>): boolean {
+  return adjudication?.takenBack?.at(-1)?.postingKey === postingKey && !adjudication.reversed;
 }
 
 /** A line of ours that a payer may answer. */
@@ -229,6 +256,8 @@ export interface Posting {
   readonly releasesKey: string | undefined;
   /** Names this posting: trace number, set, CLP or PLB ordinal. */
   readonly postingKey: string;
+  /** From 2: which it is of the postings that its claim payment makes. */
+  readonly part?: number;
   readonly at: Position;
 }
 

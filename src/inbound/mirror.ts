@@ -1,7 +1,7 @@
 /** Inbound: postings undone by mirror entries: nothing is deleted, the books come to what they were, claims and billing systems are told. */
 import { toInstant } from '../base/clock.ts';
 import { cents, formatCents } from '../base/money.ts';
-import type { RemittanceOutcome } from '../claims/lifecycle-event.ts';
+import type { RemittanceOutcome, SubmissionEvent } from '../claims/lifecycle-event.ts';
 import type { Adjudication, AdjudicationState, Posting, PostingEntry } from '../claims/posting.ts';
 import { postingRecord } from '../claims/posting-record.ts';
 import type { DropCollector } from '../drop/collector.ts';
@@ -60,10 +60,9 @@ export async function builtUpon(
   return undefined;
 }
 
-type Standing = 'stands' | 'reversed' | 'replaced';
-
-const standingOf = ({ reversed, replaced }: Adjudication): Standing =>
-  reversed ? (replaced === true ? 'replaced' : 'reversed') : 'stands';
+/** Whether it stands, and how many parts of it were taken back. */
+const standingOf = ({ reversed, replaced, takenBack = [] }: Adjudication): string =>
+  `${reversed ? (replaced === true ? 'replaced' : 'reversed') : 'stands'} ${takenBack.length}`;
 
 /** What the row says of its adjudication. */
 export function adjudicationIn(row: AdjudicationRow): Adjudication {
@@ -130,11 +129,15 @@ async function turnsOf(tx: LedgerTransaction, { adjudications }: Undoing): Promi
   }
   const turns = [...left].flatMap(([name, { row, body }]): Turn[] => {
     const becomes = before.get(name) ?? { ...body, reversed: true };
-    return becomes.reversed === body.reversed ? [] : [{ claimKey: row.claimKey, left: body, becomes }];
+    return becomes.reversed === body.reversed && partsOf(becomes) === partsOf(body)
+      ? []
+      : [{ claimKey: row.claimKey, left: body, becomes }];
   });
   // What goes makes room for what stands again.
   return turns.sort((left, right) => Number(right.becomes.reversed) - Number(left.becomes.reversed));
 }
+
+const partsOf = ({ takenBack = [] }: Adjudication): number => takenBack.length;
 
 async function tell(
   tx: LedgerTransaction,
@@ -148,7 +151,7 @@ async function tell(
   ];
   const rows = claimKeys.length === 0 ? [] : await tx.claims({ claimKeys, limit: claimKeys.length });
   const answers: Answer[] = [];
-  for (const turn of turns) answers.push(await answerOf(tx, undoing, turn));
+  for (const turn of turns) answers.push(...(await answersOf(tx, undoing, turn)));
   const applied = await applyAnswers(tx, file, answers, now);
   for (const [billingSystem, items] of applied.records) drops.add(billingSystem, 'status', items);
   for (const row of rows) {
@@ -198,6 +201,22 @@ const OUTCOMES: Readonly<Partial<Record<AdjudicationState, RemittanceOutcome>>> 
   FORWARDED: 'FORWARDED',
   PENDING: 'PENDING',
 };
+
+/** Of what was left of an answer, and is whole again, the rest goes first. */
+async function answersOf(tx: LedgerTransaction, undoing: Undoing, turn: Turn): Promise<readonly Answer[]> {
+  const { left, becomes, claimKey } = turn;
+  const answer = await answerOf(tx, undoing, turn);
+  if (left.reversed || becomes.reversed) return [answer];
+  const { payerClaimControlNumber, paymentDate } = left;
+  const event: SubmissionEvent = {
+    ...{ kind: '835-reversal', adjudicationKey: `${left.adjudicationKey}|${undoing.mark}|rest` },
+    ...{ chargeAmount: cents(-left.chargeAmount), paymentAmount: cents(-left.paymentAmount) },
+    ...(payerClaimControlNumber === undefined ? {} : { payerClaimControlNumber }),
+    ...(paymentDate === undefined ? {} : { date: paymentDate }),
+  };
+  const summary = `${undoing.text}: what was left of it, ${formatCents(left.paymentAmount)}, is whole again`;
+  return [{ claimKey, event, at: {}, summary, again: `${answer.again} rest` }, answer];
+}
 
 async function answerOf(tx: LedgerTransaction, undoing: Undoing, turn: Turn): Promise<Answer> {
   const { becomes, claimKey } = turn;

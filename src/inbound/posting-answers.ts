@@ -1,7 +1,7 @@
 /** Inbound: what a posting says of its claim: how it was decided, and who owes what is left. */
-import { formatCents } from '../base/money.ts';
-import { type BalanceOwner, REMITTANCE_OUTCOMES } from '../claims/lifecycle-event.ts';
-import type { Posting } from '../claims/posting.ts';
+import { cents, formatCents } from '../base/money.ts';
+import { type BalanceOwner, REMITTANCE_OUTCOMES, type SubmissionEvent } from '../claims/lifecycle-event.ts';
+import { type Posting, takesPart } from '../claims/posting.ts';
 import type { Answer } from './claim-answers.ts';
 import type { RemittancePoster } from './post/poster.ts';
 import { DENIAL_WORK, isDenied } from './work-codes.ts';
@@ -22,7 +22,8 @@ const RECORD_OUTCOME: Readonly<Record<string, string>> = {
 
 /** A posted claim payment moves its claim; a held one doesn't, its queue item tells of it. */
 export function answersOf({ poster, again }: PostingContext, posting: Posting): readonly Answer[] {
-  const { state, claimKey, adjudication, payment } = posting;
+  if (takesPart(posting)) return partAnswers({ poster, again }, posting);
+  const { state, claimKey, adjudication, payment, part } = posting;
   if (claimKey === undefined || payment === undefined || state === undefined) return [];
   const key = Number(claimKey);
   const { chargeAmount, paymentAmount, payerClaimControlNumber } = payment;
@@ -60,11 +61,62 @@ export function answersOf({ poster, again }: PostingContext, posting: Posting): 
     at: payment.at,
     summary,
     record,
-    again,
+    again: part === undefined ? again : `${again ?? ''} part ${part}`,
     followedBy: { event: { kind: 'balance', owner }, summary: `balance: ${owner}` },
     payerClaimControlNumber: number,
   };
   return [answer];
+}
+
+/** A part of an answer was taken back: to the lifecycle all of it goes, and what is left comes in its place. */
+function partAnswers({ poster, again }: PostingContext, posting: Posting): readonly Answer[] {
+  const { claimKey, adjudication: rest, payment, part = 1 } = posting;
+  if (claimKey === undefined || rest === undefined || payment === undefined) return [];
+  const outcome = REMITTANCE_OUTCOMES.find((one) => one === rest.state);
+  if (outcome === undefined) return [];
+  const { payerClaimControlNumber, payerSequence } = rest;
+  const date = payment.remittance.paymentDate;
+  const taken = formatCents(cents(-payment.paymentAmount));
+  const whole = {
+    chargeAmount: cents(payment.chargeAmount - rest.chargeAmount),
+    paymentAmount: cents(payment.paymentAmount - rest.paymentAmount),
+  };
+  const common = { claimKey: Number(claimKey), at: payment.at, again: `${again ?? ''} part ${part}` };
+  const facts = { payerClaimControlNumber, date };
+  const { chargeAmount, paymentAmount } = rest;
+  const gone: SubmissionEvent = {
+    ...{ kind: '835-reversal', adjudicationKey: `${posting.postingKey}|whole` },
+    ...facts,
+    ...whole,
+  };
+  const left: SubmissionEvent = {
+    ...{ kind: '835', adjudicationKey: `${posting.postingKey}|rest`, outcome, payerSequence },
+    ...{ ...facts, chargeAmount, paymentAmount },
+  };
+  const owner = ownerOf(poster.balances(claimKey) ?? [], rest.byLine?.some((line) => line.denied === true) ?? false);
+  const record = {
+    source: 'payer',
+    level: 'claim',
+    outcome: RECORD_OUTCOME[rest.state] ?? 'information',
+    chargeAmount: formatCents(chargeAmount),
+    paymentAmount: formatCents(paymentAmount),
+    reassociationTraceNumber: posting.reassociationTraceNumber,
+    at: payment.at,
+  };
+  return [
+    {
+      ...common,
+      event: gone,
+      summary: `835 ${payment.claimStatusCode}: ${taken} of ${formatCents(cents(-whole.paymentAmount))} taken back`,
+    },
+    {
+      ...common,
+      event: left,
+      summary: `of the answer before stays ${formatCents(paymentAmount)} of ${formatCents(chargeAmount)}`,
+      record,
+      followedBy: { event: { kind: 'balance', owner }, summary: `balance: ${owner}` },
+    },
+  ];
 }
 
 /** Who owes what is left (3.4, third axis). */

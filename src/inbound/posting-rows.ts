@@ -1,6 +1,6 @@
 /** Inbound: postings as rows of the ledger: entries, adjudications, queue items. */
 import { cents, ZERO_CENTS } from '../base/money.ts';
-import type { Posting } from '../claims/posting.ts';
+import { type Posting, takesPart } from '../claims/posting.ts';
 import type { NewAdjudication, NewEntry, NewQueueItem, RowKey } from '../ledger/port.ts';
 import { evidenceAt } from './claim-answers.ts';
 import type { AnswerFile } from './ports.ts';
@@ -107,7 +107,9 @@ export function queueItemsOf(
   // What a reversal brings is not of the answer that it takes back.
   const { adjudication } = posting;
   const of =
-    adjudication === undefined || adjudication.reversed ? {} : { adjudicationKey: adjudication.adjudicationKey };
+    adjudication === undefined || adjudication.reversed || takesPart(posting)
+      ? {}
+      : { adjudicationKey: adjudication.adjudicationKey };
   for (const [index, task] of posting.tasks.entries()) {
     const amount = task.amount === undefined ? {} : { amountCents: task.amount };
     items.push({

@@ -88,8 +88,12 @@ async function ratesOfPieces(
   return rates;
 }
 
-const isStanding = ({ adjudication, payment, queue }: Posting): boolean =>
-  adjudication !== undefined && !adjudication.reversed && payment !== undefined && queue === undefined;
+const isStanding = ({ kind, adjudication, payment, queue }: Posting): boolean =>
+  kind !== 'reversal' &&
+  adjudication !== undefined &&
+  !adjudication.reversed &&
+  payment !== undefined &&
+  queue === undefined;
 
 /** Nothing of a payer that the claim doesn't bill: the next one of a crossover claim has contracts of its own. */
 function comparisonsOf({ payment, match, adjudication }: Posting, own: LoadedClaim, known: PayerRates) {

@@ -2,6 +2,7 @@
 import { toInstant } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
 import { formatCents } from '../base/money.ts';
+import type { Adjudication } from '../claims/posting.ts';
 import { DropCollector } from '../drop/collector.ts';
 import { postCheck } from '../inbound/apply-remittance.ts';
 import { tellReversed } from '../inbound/check-parts.ts';
@@ -9,7 +10,7 @@ import { adjudicationIn, builtUpon, entriesOf, mirror } from '../inbound/mirror.
 import { type InboundPorts, originOf } from '../inbound/ports.ts';
 import { forgetReleased, releasedBy, releaserOf } from '../inbound/released-items.ts';
 import { type StoredCheck, storedCheck } from '../inbound/stored-check.ts';
-import { closedWith } from '../inbound/taken-back.ts';
+import { closedWith, closeRests } from '../inbound/taken-back.ts';
 import type { RemittanceNoteKind } from '../ledger/money-desk.ts';
 import type { AdjudicationRow, LedgerTransaction, RemittanceRow } from '../ledger/port.ts';
 import { operationErrors } from './errors.ts';
@@ -100,17 +101,31 @@ async function postWithin(
   return done;
 }
 
-/** Work on the answers that stand again, since the check that took them back is undone. */
-async function reopenTakenBack(tx: LedgerTransaction, undone: readonly AdjudicationRow[], at: string): Promise<void> {
+/** Work on the answers, or lines of answers, that stand again, since the check that took them back is undone. */
+async function reopenTakenBack(
+  tx: LedgerTransaction,
+  undone: readonly AdjudicationRow[],
+  by: string,
+  at: string,
+): Promise<void> {
   const claimKeys = [...new Set(undone.map((row) => row.claimKey))];
   if (claimKeys.length === 0) return;
-  const taken = new Set(undone.map(adjudicationIn).flatMap((one) => (one.reversed ? one.adjudicationKey : [])));
-  const latest = new Map(
-    (await tx.adjudications({ claimKeys })).map(adjudicationIn).map((one) => [one.adjudicationKey, one]),
-  );
-  for (const { adjudicationKey, reversed } of latest.values())
-    if (!reversed && taken.has(adjudicationKey)) await reopen(tx, await closedWith(tx, adjudicationKey), at);
+  const left = new Map(undone.map(adjudicationIn).map((one) => [one.adjudicationKey, one]));
+  for (const now of latestOf((await tx.adjudications({ claimKeys })).map(adjudicationIn))) {
+    const was = left.get(now.adjudicationKey);
+    if (now.reversed || was === undefined) continue;
+    const parts = (was.takenBack ?? []).slice(now.takenBack?.length ?? 0).map((part) => part.postingKey);
+    for (const key of [...(was.reversed ? [was.adjudicationKey] : []), ...parts.reverse()]) {
+      const items = await closedWith(tx, key);
+      await closeRests(tx, items, by, at);
+      await reopen(tx, items, at);
+    }
+  }
 }
+
+const latestOf = (all: readonly Adjudication[]): readonly Adjudication[] => [
+  ...new Map(all.map((one) => [one.adjudicationKey, one])).values(),
+];
 
 /** The trace number of a check that let a payment of this one go on. */
 async function releasingCheck(tx: LedgerTransaction, remittanceKey: number): Promise<string | undefined> {
@@ -202,7 +217,7 @@ export async function reverseRemittance(
       },
       drops,
     );
-    await reopenTakenBack(tx, adjudications, at);
+    await reopenTakenBack(tx, adjudications, word.user, at);
     await waitAgain(tx, remittanceKey, at);
     await tellReversed(tx, row, drops);
     await drops.flush(tx, true);

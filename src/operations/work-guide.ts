@@ -65,7 +65,7 @@ const PAYMENTS: Readonly<Record<string, WorkGuide>> = {
     way('worklist close {item}', 'it moves no money'),
   ),
   REVERSAL_DIFFERS: guide(
-    'The payer took back other amounts than it had paid.',
+    'The payer took back other amounts than it had paid; worklist show tells the difference line by line.',
     way('settle {item} --to AR:Ins:1 --line LINE', 'it took back a part of the claim, which is open again'),
     way('settle {item} --to PayerRecoupPayable', 'count it as taken without an announcement'),
     TIMELINE,

@@ -1,10 +1,11 @@
 /** Post: what to do with one claim payment, in the order of 4.7: no ledger, held, reversed, posted. */
 import { formatCents } from '../../base/money.ts';
-import type { Adjudication, ClaimMatch, MatchSuggestion } from '../../claims/posting.ts';
+import type { Adjudication, AnsweredLine, ClaimMatch, MatchSuggestion } from '../../claims/posting.ts';
 import { type ClaimPayment, isReversal } from '../../claims/remittance.ts';
 import type { HeldItem, OpenAccount } from './account-book.ts';
 import { receivable, SUSPENSE, UNAPPLIED_CASH } from './accounts.ts';
 import { type AdjudicationInput, type AdjudicationResult, adjudicate } from './adjudicate.ts';
+import { answeredLines, differencesOf, mirrorsAmounts, type PartTakenBack, partsTakenBack } from './by-line.ts';
 import { type ClassificationRow, PRIOR_PAYER } from './classification-table.ts';
 import { mirrors, mirrorsPayment, turned } from './reversal.ts';
 import { isForwarded } from './state.ts';
@@ -27,6 +28,8 @@ export type Decision =
   | { readonly do: 'inform'; readonly result: AdjudicationResult | undefined }
   | { readonly do: 'post'; readonly result: AdjudicationResult; readonly payerSequence: number }
   | { readonly do: 'reverse'; readonly original: Adjudication }
+  /** A reversal of some lines, of one adjudication or of several. */
+  | { readonly do: 'reverse-lines'; readonly parts: readonly PartTakenBack[] }
   /** A reversal of what was replaced by a person's word: what we owe for it is taken. */
   | { readonly do: 'take'; readonly original: Adjudication }
   /** A reversal and the held claim payment that it undoes: neither is posted, their money in Suspense cancels out. */
@@ -106,16 +109,29 @@ function isRepeated(payment: ClaimPayment, item: Adjudication): boolean {
 function reversal(question: Question, account: OpenAccount): Decision {
   const { payerClaimControlNumber: number } = question.payment;
   const named = (own: string | undefined): boolean => number !== undefined && own === number;
+  const isNamed = (item: Adjudication): boolean => named(item.payerClaimControlNumber);
   const decision = takenBack(question, account, named) ?? takenBack(question, account, () => true);
   if (decision !== undefined) return decision;
-  const differs = account.adjudications.findLast((item) => !item.reversed && named(item.payerClaimControlNumber));
+  const lines = answeredBy(question);
+  const standing = account.adjudications.filter((item) => !item.reversed).reverse();
+  const [ours, others] = [standing.filter(isNamed), standing.filter((item) => !isNamed(item))];
+  const parts = partsTakenBack(lines, [...ours, ...others]);
+  if (parts !== undefined) return { do: 'reverse-lines', parts };
+  const [differs] = ours;
   if (differs !== undefined) {
     const posted = formatCents(differs.paymentAmount);
-    return hold('REVERSAL_DIFFERS', `it names an adjudication of ${posted}, whose amounts are others`, { waits: true });
+    const text = [`it names an adjudication of ${posted}, whose amounts are others`, ...differencesOf(lines, differs)];
+    return hold('REVERSAL_DIFFERS', text.join('; '), { waits: true });
   }
   if (undoesInformation(question, account)) return { do: 'inform', result: undefined };
   return hold(REVERSAL_WAITS, 'a reversal of something that was not posted', { waits: true });
 }
+
+const answeredBy = ({ payment, match }: Pick<Question, 'payment' | 'match'>): readonly AnsweredLine[] =>
+  answeredLines(
+    payment,
+    match.lines.map((line) => line.lineId),
+  );
 
 /** Of the answers under a fitting number whose amounts it mirrors: the newest that stands, one that was replaced, one that is held. */
 function takenBack(
@@ -168,7 +184,8 @@ function adjudication(question: Question, account: OpenAccount): Decision {
   const [standing] = all;
   if (undone !== undefined && standing !== undefined) return { do: 'cancel', counterpart: undone };
   // R-106; one that moves no money leaves nothing in Suspense, and what it is of, if it comes, meets it there.
-  if (undone === undefined && waiting.some((item) => item.payment.paymentAmount !== 0)) {
+  const own = answeredBy(question);
+  if (undone === undefined && waiting.some((item) => item.payment.paymentAmount !== 0 && !takesBackPart(item, own))) {
     return hold('REVERSAL_PENDING', 'a reversal of this claim waits in a queue', { waits: true });
   }
   const result = adjudicate({
@@ -188,6 +205,14 @@ function adjudication(question: Question, account: OpenAccount): Decision {
     return hold('PRIOR_PAYER_MISSING', 'the payer before this one has not been posted', { waits: true });
   }
   return { do: 'post', result, payerSequence };
+}
+
+/** A reversal that came before what it takes back a part of. */
+function takesBackPart(reversal: HeldItem, answered: readonly AnsweredLine[]): boolean {
+  const lines = answeredBy(reversal);
+  const fits = (own: AnsweredLine): boolean =>
+    answered.some((item) => item.line === own.line && mirrorsAmounts(own, item));
+  return lines.length > 0 && lines.every(fits);
 }
 
 /** An answer without lines is about all of them. */

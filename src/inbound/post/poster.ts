@@ -7,6 +7,7 @@ import { SUSPENSE } from './accounts.ts';
 import { type CheckBlock, type CheckWord, OpenCheck } from './check.ts';
 import type { ClassificationRow } from './classification-table.ts';
 import { type Decision, decide } from './decide.ts';
+import { partPostings } from './part-postings.ts';
 import {
   adjudicationPosting,
   blockedPosting,
@@ -233,6 +234,9 @@ export class RemittancePoster {
       case 'reverse':
         this.#remember(task.payment);
         return [reversalPosting(task, decision.original)];
+      case 'reverse-lines':
+        this.#remember(task.payment);
+        return partPostings(task, decision.parts);
       case 'take':
         return [takenPosting(task, decision.original)];
       case 'cancel':

@@ -12,8 +12,10 @@ import { type ClaimPayment, isReversal } from '../../claims/remittance.ts';
 import type { HeldItem, OpenAccount } from './account-book.ts';
 import { cashClearing, outOf, PATIENT_RECEIVABLE, PAYER_RECOUP_PAYABLE, SUSPENSE } from './accounts.ts';
 import type { AdjudicationResult } from './adjudicate.ts';
+import { answeredLines } from './by-line.ts';
 import type { OpenCheck } from './check.ts';
 import { adjustmentSums, invert } from './reversal.ts';
+import { patientSum } from './sums.ts';
 import { partyTasks, reversalTasks, SUSPENSE_BALANCE } from './tasks.ts';
 
 /** One claim payment with the claim that it was matched to. */
@@ -25,6 +27,8 @@ export interface Task {
   readonly key: string;
   /** The held item, when it is tried again. */
   readonly held: HeldItem | undefined;
+  /** From 2: which of the postings that the claim payment makes. */
+  readonly part?: number;
 }
 
 export type PostingParts = Partial<Posting> & Pick<Posting, 'kind' | 'postingKey' | 'reassociationTraceNumber' | 'at'>;
@@ -49,6 +53,7 @@ export function posting(parts: PostingParts): Posting {
     state: parts.state,
     adjudication: parts.adjudication,
     ...(parts.reference === undefined ? {} : { reference: parts.reference }),
+    ...(parts.part === undefined ? {} : { part: parts.part }),
     reversesKey: parts.reversesKey,
     releasesKey: parts.releasesKey,
     postingKey: parts.postingKey,
@@ -61,12 +66,14 @@ export function posting(parts: PostingParts): Posting {
 
 type Common = PostingParts;
 
-function about(task: Task): Common {
-  const { payment, match, account, key } = task;
+/** What every posting of the claim payment says. */
+export function about(task: Task): Common {
+  const { payment, match, account, key, part } = task;
   const released = isReleased(task);
+  const name = part === undefined ? key : `${key}|part ${part}`;
   return {
     kind: 'none',
-    postingKey: released ? `${key}|released` : key,
+    postingKey: released ? `${name}|released` : name,
     releasesKey: released ? key : undefined,
     claimKey: account?.view.claimKey,
     claimId: account?.view.claimId,
@@ -77,6 +84,7 @@ function about(task: Task): Common {
     payment,
     match,
     findings: payment.findings,
+    ...(part === undefined ? {} : { part }),
     at: payment.at,
   };
 }
@@ -85,7 +93,7 @@ function about(task: Task): Common {
 const isReleased = (task: Task): boolean => task.held?.announced === true;
 
 /** A claim payment that was held is paid out of the account where its money lies. */
-function cashOf(task: Task, entries: readonly PostingEntry[]): readonly PostingEntry[] {
+export function cashOf(task: Task, entries: readonly PostingEntry[]): readonly PostingEntry[] {
   return isReleased(task) ? outOf(task.held?.account ?? SUSPENSE, entries) : entries;
 }
 
@@ -178,8 +186,8 @@ export function informPosting(task: Task, result: AdjudicationResult | undefined
 /** The posting of an adjudication, which then stands in `task.account`. */
 export function adjudicationPosting(task: Task, result: AdjudicationResult, payerSequence: number): Posting {
   const { account } = task;
-  const again = account?.adjudications.some((item) => item.reversed && item.payerSequence === payerSequence) ?? false;
   const adjudication = adjudicationOf(task, result, payerSequence);
+  const again = account?.adjudications.some((item) => isAnsweredAnew(item, adjudication)) ?? false;
   const kind =
     result.state === 'PENDING' ? 'none' : again ? 'correction' : result.state === 'DENIED' ? 'denial' : 'payment';
   account?.adjudications.push(adjudication);
@@ -195,10 +203,17 @@ export function adjudicationPosting(task: Task, result: AdjudicationResult, paye
   });
 }
 
+/** Taken back by the same payer, all of it or a line that it now answers again. */
+function isAnsweredAnew({ reversed, takenBack = [], payerSequence }: Adjudication, by: Adjudication): boolean {
+  if (payerSequence !== by.payerSequence) return false;
+  return reversed || takenBack.some((part) => part.lines.some((line) => by.lines.includes(line)));
+}
+
 function adjudicationOf(task: Task, result: AdjudicationResult, payerSequence: number): Adjudication {
   const { payment, match, key } = task;
   const adjustments = adjustmentSums(payment);
-  const patient = Object.entries(adjustments).filter(([name]) => name.startsWith('PR:'));
+  const lineIds = match.lines.map((line) => line.lineId);
+  const byLine = answeredLines(payment, lineIds, result.work);
   return {
     adjudicationKey: key,
     payerClaimControlNumber: payment.payerClaimControlNumber,
@@ -207,14 +222,15 @@ function adjudicationOf(task: Task, result: AdjudicationResult, payerSequence: n
     payerSequence,
     chargeAmount: payment.chargeAmount,
     paymentAmount: payment.paymentAmount,
-    patientResponsibilityAmount: cents(patient.reduce((sum, [, amount]) => sum + amount, 0)),
+    patientResponsibilityAmount: patientSum(adjustments),
     adjustments,
-    lines: [...new Set(match.lines.map((line) => line.lineId))],
+    lines: [...new Set(lineIds)],
     reassociationTraceNumber: payment.remittance.reassociationTraceNumber,
     paymentDate: payment.remittance.paymentDate,
     entries: result.entries,
     state: result.state,
     reversed: false,
+    ...(byLine.length > 1 ? { byLine } : {}),
   };
 }
 

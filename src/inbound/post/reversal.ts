@@ -3,26 +3,11 @@ import { cents } from '../../base/money.ts';
 import type { Adjudication, PostingEntry } from '../../claims/posting.ts';
 import type { ClaimPayment } from '../../claims/remittance.ts';
 import { cashClearing, isCash } from './accounts.ts';
-
-type Sums = Readonly<Record<string, number>>;
+import { opposite, type Sums, sumAdjustments } from './sums.ts';
 
 /** Adjustments of both levels by `group:reason`; zero sums left out. */
-export function adjustmentSums(payment: ClaimPayment): Readonly<Record<string, ReturnType<typeof cents>>> {
-  const sums: Record<string, ReturnType<typeof cents>> = {};
-  const add = (adjustment: ClaimPayment['adjustments'][number]): void => {
-    const key = `${adjustment.groupCode}:${adjustment.reasonCode}`;
-    const sum = (sums[key] ?? 0) + adjustment.amount;
-    if (sum === 0) delete sums[key];
-    else sums[key] = cents(sum);
-  };
-  payment.adjustments.forEach(add);
-  for (const line of payment.lines) line.adjustments.forEach(add);
-  return sums;
-}
-
-function opposite(left: Sums, right: Sums): boolean {
-  const keys = Object.keys(left);
-  return keys.length === Object.keys(right).length && keys.every((key) => left[key] === -(right[key] ?? 0));
+export function adjustmentSums(payment: ClaimPayment): Sums {
+  return sumAdjustments([...payment.adjustments, ...payment.lines.flatMap((line) => line.adjustments)]);
 }
 
 /** Charge, payment and every adjustment of `reversal` are those of the other with the sign turned. */

@@ -11,7 +11,9 @@ const CROSSOVER_CARRIER = 'TT';
 const DENYING: ReadonlySet<string> = new Set(['DENIAL', 'UNKNOWN', 'BUNDLED', 'BUNDLE_REVIEW', 'PATIENT_REVIEW']);
 const UNRECOGNISED = '4';
 
-const denies = (item: ClassifiedAdjustment): boolean => DENYING.has(item.classification) && item.adjustment.amount > 0;
+/** True of what denies the money that it takes. */
+export const denies = (classification: string, amount: number): boolean => DENYING.has(classification) && amount > 0;
+const isDenial = (item: ClassifiedAdjustment): boolean => denies(item.classification, item.adjustment.amount);
 
 /** Remark codes of the claim (MIA, MOA) and of its lines (LQ). */
 export function remarksOf(payment: ClaimPayment): readonly string[] {
@@ -31,14 +33,14 @@ export function stateOf(payment: ClaimPayment, items: readonly ClassifiedAdjustm
   if (payment.claimStatusCode === '25') return 'PREDETERMINED';
   if (isForwarded(payment)) return 'FORWARDED';
   const paid = payment.paymentAmount > 0;
-  const denied = items.some(denies);
+  const denied = items.some(isDenial);
   if (paid) return denied ? 'PARTIAL' : 'PAID';
   if (items.some((item) => item.classification === 'PEND') && !denied) return 'PENDING';
   if (payment.claimStatusCode === UNRECOGNISED) return 'DENIED';
   if (!denied) return 'ZERO_PAID';
-  const claimDenied = items.some((item) => item.service === undefined && denies(item));
+  const claimDenied = items.some((item) => item.service === undefined && isDenial(item));
   const everyLine = payment.lines.every(
-    (service) => service.chargeAmount === 0 || items.some((item) => item.service === service && denies(item)),
+    (service) => service.chargeAmount === 0 || items.some((item) => item.service === service && isDenial(item)),
   );
   return claimDenied || (everyLine && payment.lines.length > 0) ? 'DENIED' : 'PARTIAL';
 }
