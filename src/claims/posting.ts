@@ -57,6 +57,9 @@ export interface PostingTask {
   readonly detail?: object;
 }
 
+/** Task, and work for a person: a payer changed its answer after the next payer's share went on (R-054). */
+export const PRIMARY_CHANGED = 'PRIMARY_CHANGED';
+
 /** Why nothing but the cash of a claim payment was posted. Codes of chapter 4: `UNMATCHED`, `UNMATCHED_REVERSAL`, `ERA_REVIEW` … */
 export interface PostingQueue {
   readonly code: string;

@@ -68,7 +68,7 @@ function heldOf(item: QueueRow): readonly HeldInQueue[] {
 }
 
 /** The latest word on each adjudication: one that was reversed later stands as reversed. */
-function adjudicationsOf(bodies: readonly { readonly body: string }[]): readonly Adjudication[] {
+export function latestAdjudications(bodies: readonly { readonly body: string }[]): readonly Adjudication[] {
   const latest = new Map<string, Adjudication>();
   for (const { body } of bodies) {
     const adjudication: Adjudication = JSON.parse(body);
@@ -105,7 +105,7 @@ export async function loadCandidates(
         patientControlNumbers: [...new Set([...sent, row.patientControlNumber])],
         payerClaimControlNumbers: [...new Set(numbers.filter((one): one is string => one !== undefined && one !== ''))],
         balances: receivables.map((one) => ({ line: one.lineId, account: one.account, amount: one.balanceCents })),
-        adjudications: adjudicationsOf(stored),
+        adjudications: latestAdjudications(stored),
         held,
       },
     };

@@ -6,6 +6,7 @@ import type { ClaimPayment, ProviderAdjustment, Remittance, RemittanceTotals } f
 import { remittanceRecord } from '../claims/remittance-record.ts';
 import type { ClaimHead, ClaimRow, LedgerTransaction, NewRemittance, RowKey } from '../ledger/port.ts';
 import { candidatesIndex, type LoadedClaim, loadCandidates } from './account-views.ts';
+import { noteChangedShares } from './changed-shares.ts';
 import { CheckParts, recipientOf } from './check-parts.ts';
 import { applyAnswers, evidenceAt } from './claim-answers.ts';
 import { inboundErrors } from './errors.ts';
@@ -311,6 +312,7 @@ export async function storePieces(
   context.queued += pieces.filter(({ posting }) => posting.queue !== undefined).length;
   await tx.addQueueItems(items);
   await closeReleased(context, pieces, loaded, at);
+  await noteChangedShares(context, pieces);
   const answers = pieces.flatMap(({ posting }) => answersOf(context, posting));
   const applied = await applyAnswers(tx, file, answers, now, headsOf(loaded));
   for (const [billingSystem, records] of applied.records) context.parts.drops.add(billingSystem, 'status', records);

@@ -1,6 +1,6 @@
 /** Inbound: postings as rows of the ledger: entries, adjudications, queue items. */
 import { cents, ZERO_CENTS } from '../base/money.ts';
-import { type Posting, takesPart } from '../claims/posting.ts';
+import { type Posting, PRIMARY_CHANGED, takesPart } from '../claims/posting.ts';
 import type { NewAdjudication, NewEntry, NewQueueItem, RowKey } from '../ledger/port.ts';
 import { evidenceAt } from './claim-answers.ts';
 import type { AnswerFile } from './ports.ts';
@@ -111,6 +111,8 @@ export function queueItemsOf(
       ? {}
       : { adjudicationKey: adjudication.adjudicationKey };
   for (const [index, task] of posting.tasks.entries()) {
+    // It is told of the bills, once the new answer is posted (changed-shares.ts).
+    if (task.code === PRIMARY_CHANGED) continue;
     const amount = task.amount === undefined ? {} : { amountCents: task.amount };
     items.push({
       ...common,

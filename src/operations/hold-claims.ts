@@ -8,8 +8,10 @@ import type { DisplayState } from '../claims/lifecycle-display.ts';
 import { parseState } from '../claims/lifecycle-text.ts';
 import type { DropSettings } from '../drop/settings.ts';
 import { dropOwnActs } from '../drop/status-record.ts';
+import { isReceivable } from '../inbound/post/accounts.ts';
 import type { ClaimRow, LedgerTransaction, LedgerView, NewEntry, RowKey } from '../ledger/port.ts';
-import { chargedClaims, chargeEntries, reversedEntries, transferEntries } from '../outbound/charges.ts';
+import { chargedClaims } from '../outbound/charges.ts';
+import { chargingEntries, closeChanged } from '../outbound/charging.ts';
 import { outboundFindings } from '../outbound/findings.ts';
 import { priorClaimsOf } from '../outbound/prior-claims.ts';
 import { storedState } from '../outbound/record-claims.ts';
@@ -87,10 +89,10 @@ async function letGo(
     throw refused(row, 'has no partner that its payer is reached by; add the payer and drop it again');
   const overridden = codesOf(findings.filter((item) => item.severity === 'error'));
   const result = await move(tx, row, kind, { ...moving, overridden });
-  const entries = await chargesDue(tx, row);
   const { word, clock } = moving;
-  if (entries.length > 0)
-    await tx.post({ at: toInstant(clock.now()), postedBy: word.user, reason: 'charge', adjudications: [], entries });
+  const at = toInstant(clock.now());
+  const entries = await chargesDue(tx, row, at);
+  if (entries.length > 0) await tx.post({ at, postedBy: word.user, reason: 'charge', adjudications: [], entries });
   return result;
 }
 
@@ -136,18 +138,16 @@ async function move(
 }
 
 /** What the intake would have posted when the claim had been ready; nothing when it was charged before it was held. */
-async function chargesDue(tx: LedgerTransaction, row: ClaimRow): Promise<readonly NewEntry[]> {
-  const { claimKey } = row;
+async function chargesDue(tx: LedgerTransaction, row: ClaimRow, at: string): Promise<readonly NewEntry[]> {
+  const { claimKey, billingSystem } = row;
   if ((await tx.entries({ claimKeys: [claimKey], limit: 1 })).length > 0) return [];
   const claim: Claim = JSON.parse(row.body);
-  const prior = await priorClaimsOf(tx, row.billingSystem, [claim], claimFingerprint);
-  const others = await replacedBy(tx, row, claim, prior.original(claim));
-  const taken = others.flatMap((other) => reversedEntries(chargeEntries(other.claimKey, JSON.parse(other.body))));
-  const earlier = await tx.balances(prior.earlierBills(claim).map((one) => one.claimKey));
-  const lines = new Set(claim.lines.map(({ lineId }) => lineId));
-  const own = row.part === undefined ? earlier : earlier.filter(({ lineId }) => lines.has(lineId));
-  const moved = transferEntries(claimKey, claim, own);
-  return [...taken, ...(moved.length > 0 ? moved : chargeEntries(claimKey, claim))];
+  const prior = await priorClaimsOf(tx, billingSystem, [claim], claimFingerprint);
+  const gone = await replacedBy(tx, row, claim, prior.original(claim));
+  const isPart = row.part !== undefined;
+  const charging = { claimKey, billingSystem, claim, isPart, gone, charges: true };
+  await closeChanged(tx, charging, at);
+  return chargingEntries(tx, charging);
 }
 
 /** Claims whose place this one takes and whose charge still stands: the reject that it corrects, the original of a 7 or 8. */
@@ -167,7 +167,8 @@ async function replacedBy(
   const replaces = claim.frequencyCode === '7' || claim.frequencyCode === '8';
   const others = [...corrected, ...(replaces && original !== undefined ? [original] : [])];
   const balances = await view.balances(others.map((other) => other.claimKey));
-  const charged = chargedClaims(balances.filter(({ account }) => account === 'Revenue'));
+  // What took over a share of the bill before has no revenue of its own.
+  const charged = chargedClaims(balances.filter(({ account }) => account === 'Revenue' || isReceivable(account)));
   return others.filter((other) => other.claimKey !== row.claimKey && charged.has(other.claimKey));
 }
 

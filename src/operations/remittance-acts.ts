@@ -12,13 +12,13 @@ import { forgetReleased, releasedBy, releaserOf } from '../inbound/released-item
 import { type StoredCheck, storedCheck } from '../inbound/stored-check.ts';
 import { closedWith, closeRests } from '../inbound/taken-back.ts';
 import type { RemittanceNoteKind } from '../ledger/money-desk.ts';
-import type { AdjudicationRow, LedgerTransaction, RemittanceRow } from '../ledger/port.ts';
+import type { AdjudicationRow, LedgerTransaction, QueueRow, RemittanceRow } from '../ledger/port.ts';
 import { operationErrors } from './errors.ts';
 import { fileOf } from './held-payments.ts';
 import { audit, type OperatorWord } from './operator-word.ts';
 import { rehearse } from './rehearsal.ts';
 import { effectsOf, type RemittanceEffects, type RemittanceFacts, remittanceFacts } from './remittances.ts';
-import { reopen } from './reopened-items.ts';
+import { reopen, reopenAmended } from './reopened-items.ts';
 import { detailOf } from './work-items.ts';
 
 export interface PostedCheck {
@@ -155,10 +155,15 @@ async function waitAgain(tx: LedgerTransaction, remittanceKey: number, at: strin
   await forgetReleased(tx, remittanceKey, queueKeys);
 }
 
-async function closeItems(tx: LedgerTransaction, remittanceKey: number, user: string, at: string): Promise<number> {
+async function closeItems(
+  tx: LedgerTransaction,
+  remittanceKey: number,
+  user: string,
+  at: string,
+): Promise<readonly QueueRow[]> {
   const items = await tx.queue({ remittanceKey, open: true, limit: MOST });
   for (const item of items) await tx.closeQueueItem(item.queueKey, user, at);
-  return items.length;
+  return items;
 }
 
 /** What posting the check would do, found out by doing it and rolling it back. */
@@ -200,7 +205,7 @@ export async function reverseRemittance(
     const releaser = await releasingCheck(tx, remittanceKey);
     if (releaser !== undefined)
       throw refuse(row, `can't be reversed: check ${releaser} let a payment of it go on; reverse that one first`);
-    const items = await closeItems(tx, remittanceKey, word.user, at);
+    const closed = await closeItems(tx, remittanceKey, word.user, at);
     const file = await fileOf(tx, { queueKey: 0, evidence: row.evidence }, now);
     const mark = `reversed ${facts.notes.length + 1}`;
     const drops = new DropCollector(
@@ -218,6 +223,7 @@ export async function reverseRemittance(
       drops,
     );
     await reopenTakenBack(tx, adjudications, word.user, at);
+    await reopenAmended(tx, closed, at);
     await waitAgain(tx, remittanceKey, at);
     await tellReversed(tx, row, drops);
     await drops.flush(tx, true);
@@ -225,6 +231,6 @@ export async function reverseRemittance(
     await tx.addRemittanceNote({ remittanceKey, kind: 'reversed', by: word.user, at });
     const about = `check ${reassociationTraceNumber} (#${remittanceKey}), ${formatCents(row.paymentCents)}`;
     await audit(tx, word, now, { action: 'remittance-reverse', about });
-    return { entries, items };
+    return { entries, items: closed.length };
   });
 }

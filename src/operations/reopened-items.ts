@@ -27,3 +27,12 @@ export async function reopen(
   const open = await tx.queue({ open: true, limit: MOST });
   return open.filter((item) => keys.has(item.idempotencyKey ?? '')).map((item) => item.queueKey);
 }
+
+/** What an undone check had amended stands again as it was before it. */
+export async function reopenAmended(tx: LedgerTransaction, closed: readonly QueueRow[], at: string): Promise<void> {
+  const queueKeys = closed.flatMap((item) => {
+    const { follows }: { readonly follows?: RowKey } = JSON.parse(item.detailJson);
+    return follows ?? [];
+  });
+  if (queueKeys.length > 0) await reopen(tx, await tx.queue({ queueKeys, limit: MOST }), at);
+}

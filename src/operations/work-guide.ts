@@ -227,7 +227,8 @@ const HINTS: Readonly<Record<string, WorkGuide>> = {
   CORRECTED_PRIORITY_PAYER: guide('The payer says that another payer comes first; bill that one.', TIMELINE, CLOSE),
   CROSSOVER_CARRIER: guide('The payer passed the claim on to the next payer; do not bill it again.', CLOSE),
   PRIMARY_CHANGED: guide(
-    'The payer before changed its answer; the bill to the next payer needs a correction.',
+    'A payer changed its answer after the share of the next payer went on. Drop the bill to the next payer again, corrected (frequency 7); the item closes by itself then.',
+    way('worklist show {item}', 'tells both bills and what of the share stands at each'),
     TIMELINE,
     CLOSE,
   ),

@@ -13,7 +13,8 @@ export function isChargeable(claim: Claim): boolean {
   );
 }
 
-function entry(claimKey: RowKey, lineId: string, account: string, amount: number): NewEntry {
+/** One side: a debit when the amount is above zero. */
+export function entry(claimKey: RowKey, lineId: string, account: string, amount: number): NewEntry {
   const debit = amount >= 0;
   return { claimKey, lineId, account, debitCents: cents(debit ? amount : 0), creditCents: cents(debit ? 0 : -amount) };
 }
@@ -53,12 +54,12 @@ export function chargedClaims(balances: readonly Balance[]): ReadonlySet<RowKey>
 
 /**
  * The bill to the next payer of an encounter: what the earlier bill left open for that payer moves over to the new claim, instead of
- * being charged again. Empty when the earlier bill left nothing for it.
+ * being charged again, with its sign. Empty when the earlier bill left nothing for it.
  */
 export function transferEntries(claimKey: RowKey, claim: Claim, earlier: readonly Balance[]): readonly NewEntry[] {
   const account = openingBalances(claim)[0]?.account;
   return earlier
-    .filter((balance) => balance.account === account && balance.balanceCents > 0)
+    .filter((balance) => balance.account === account && balance.balanceCents !== 0)
     .flatMap((balance) => [
       entry(claimKey, balance.lineId, balance.account, balance.balanceCents),
       entry(balance.claimKey, balance.lineId, balance.account, -balance.balanceCents),

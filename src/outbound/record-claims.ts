@@ -6,17 +6,9 @@ import { parseCents, ZERO_CENTS } from '../base/money.ts';
 import { INITIAL_STATE, type LifecycleState, nextState } from '../claims/lifecycle.ts';
 import type { SubmissionEvent } from '../claims/lifecycle-event.ts';
 import { parseState, serializeState } from '../claims/lifecycle-text.ts';
-import type {
-  Balance,
-  ClaimRow,
-  ClaimState,
-  LedgerTransaction,
-  NewClaim,
-  NewEntry,
-  NewEvent,
-  RowKey,
-} from '../ledger/port.ts';
-import { chargedClaims, chargeEntries, reversedEntries, transferEntries } from './charges.ts';
+import type { ClaimRow, ClaimState, LedgerTransaction, NewClaim, NewEntry, NewEvent, RowKey } from '../ledger/port.ts';
+import { chargedClaims } from './charges.ts';
+import { chargingEntries, closeChanged } from './charging.ts';
 import type { MappingStamp } from './intake/claims-read.ts';
 import type { JudgedClaim } from './judged-claim.ts';
 import { isKeptBack, isRejected } from './prior-claims.ts';
@@ -197,10 +189,7 @@ async function giveWay(
   }
 }
 
-/**
- * Ready claims are charged once (L-01). One that takes another's place (a corrected reject, a replacement, a void) takes the other's
- * charge out; the bill to the next payer takes over what is open for it.
- */
+/** What each claim posts: see `chargingEntries`. */
 async function charge(
   tx: LedgerTransaction,
   keyed: readonly { readonly key: RowKey; readonly claim: JudgedClaim }[],
@@ -209,36 +198,24 @@ async function charge(
   const at = input.now.toISOString();
   const entries: NewEntry[] = [];
   const charged = await chargedBefore(tx, keyed);
-  for (const { key, claim } of keyed) {
-    if (claim.replaces !== undefined && charged.has(key)) {
-      const before = chargeEntries(key, JSON.parse(claim.replaces.body));
-      entries.push(...reversedEntries(before), ...chargeEntries(key, claim.claim));
-      continue;
-    }
-    // A reject's charge goes with it, also when its correction is held at first: what is ready later is charged then.
-    if (claim.corrects !== undefined) entries.push(...chargeTakenOut(claim.corrects));
-    if (claim.leftOver.length > 0) {
-      for (const row of await chargedOf(tx, claim.leftOver)) entries.push(...chargeTakenOut(row));
-    }
-    if (claim.verdict !== 'ready') continue;
-    if (claim.corrects === undefined && claim.original !== undefined) entries.push(...chargeTakenOut(claim.original));
-    const moved = claim.earlierBills.length === 0 ? [] : transferEntries(key, claim.claim, await openOf(tx, claim));
-    entries.push(...(moved.length > 0 ? moved : chargeEntries(key, claim.claim)));
+  for (const { key, claim: judged } of keyed) {
+    const { claim, part, verdict } = judged;
+    const again = judged.replaces !== undefined && charged.has(key);
+    const gone = again ? [judged.replaces] : await goneFor(tx, judged);
+    const charges = again || verdict === 'ready';
+    const charging = { claimKey: key, billingSystem: input.source, claim, isPart: part !== undefined, gone, charges };
+    entries.push(...(await chargingEntries(tx, charging)));
+    if (verdict === 'ready') await closeChanged(tx, charging, at);
   }
   if (entries.length > 0) await tx.post({ at, postedBy: 'auto', reason: 'charge', adjudications: [], entries });
 }
 
-/** Claims that were held by a person after they were charged; what was charged for them is corrected, not charged again. */
-function chargeTakenOut(row: ClaimRow): readonly NewEntry[] {
-  return reversedEntries(chargeEntries(row.claimKey, JSON.parse(row.body)));
-}
-
-/** What the bill to the payer before left open; of a split claim, for the lines of this part. */
-async function openOf(tx: LedgerTransaction, { earlierBills, claim, part }: JudgedClaim): Promise<readonly Balance[]> {
-  const balances = await tx.balances(earlierBills.map(({ claimKey }) => claimKey));
-  if (part === undefined) return balances;
-  const lines = new Set(claim.lines.map(({ lineId }) => lineId));
-  return balances.filter(({ lineId }) => lines.has(lineId));
+/** A reject's charge goes with it, also when its correction is held at first: what is ready later is charged then. */
+async function goneFor(tx: LedgerTransaction, judged: JudgedClaim): Promise<readonly ClaimRow[]> {
+  const { corrects, original, leftOver, verdict } = judged;
+  const replaced = verdict === 'ready' && corrects === undefined && original !== undefined ? [original] : [];
+  const left = leftOver.length === 0 ? [] : await chargedOf(tx, leftOver);
+  return [...(corrects === undefined ? [] : [corrects]), ...left, ...replaced];
 }
 
 async function chargedOf(tx: LedgerTransaction, rows: readonly ClaimRow[]): Promise<readonly ClaimRow[]> {

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CheckText, fileText } from '../inbound/post/remittance-text.ts';
-import type { PracticeOptions } from '../system/practice.ts';
+import type { Practice, PracticeOptions } from '../system/practice.ts';
 import { type Clinic, openClinic } from './clinic.ts';
 
 export interface MoneyClinic extends Clinic {
@@ -22,10 +22,13 @@ export interface MoneyClinic extends Clinic {
   postings(): readonly Readonly<Record<string, unknown>>[];
 }
 
-/** One claim of 185.00: 99213 for 125.00 and 94640 for 60.00. */
-export async function openMoneyClinic(options: PracticeOptions = {}): Promise<MoneyClinic> {
+/** One claim of 185.00: 99213 for 125.00 and 94640 for 60.00; or the first of those that `drop` drops. */
+export async function openMoneyClinic(
+  options: PracticeOptions = {},
+  drop = (practice: Practice): void => practice.dropSample('professional/one-visit.json'),
+): Promise<MoneyClinic> {
   const clinic = await openClinic({}, options);
-  clinic.practice.dropSample('professional/one-visit.json');
+  drop(clinic.practice);
   await clinic.run('send');
   const [row] = await clinic.inside(({ ledger }) => ledger.claims({ limit: 1 }));
   if (row === undefined) throw new Error('the claim was not taken');

@@ -1,6 +1,6 @@
 /** Post: what people should look at though the money is posted: corrected persons, other payers, credits after a reversal. */
 import { cents } from '../../base/money.ts';
-import type { Adjudication, PostingTask } from '../../claims/posting.ts';
+import { type Adjudication, type PostingTask, PRIMARY_CHANGED } from '../../claims/posting.ts';
 import { type ClaimPayment, partyOf } from '../../claims/remittance.ts';
 import { PATIENT_RECEIVABLE } from './accounts.ts';
 
@@ -38,7 +38,7 @@ export function reversalTasks(
   const next = `AR:Ins:${original.payerSequence + 1}`;
   if (original.entries.some((entry) => entry.account === next)) {
     const text = 'the payer before changed its answer; a claim that went to the next payer needs a correction';
-    tasks.push({ code: 'PRIMARY_CHANGED', line: undefined, amount: undefined, text });
+    tasks.push({ code: PRIMARY_CHANGED, line: undefined, amount: undefined, text });
   }
   return tasks;
 }

@@ -1,0 +1,187 @@
+/** Inbound: a payer that changes its answer after the share of the next payer went on: work that tells the sum, both bills and what to do (R-054). */
+import { type Cents, cents, formatCents } from '../base/money.ts';
+import type { Claim } from '../claims/claim.ts';
+import { type Adjudication, PRIMARY_CHANGED } from '../claims/posting.ts';
+import { payerSequenceOf } from '../claims/posting-claim.ts';
+import type { ClaimRow, LedgerTransaction, NewQueueItem, QueueRow, RowKey } from '../ledger/port.ts';
+import { latestAdjudications } from './account-views.ts';
+import { evidenceAt } from './claim-answers.ts';
+import type { AnswerFile } from './ports.ts';
+import type { PostedPiece } from './posting-rows.ts';
+
+/** What a payer paid and gave to those after it, by line. */
+interface Told {
+  readonly paid: Cents;
+  readonly shares: Readonly<Record<string, Cents>>;
+}
+
+/** As it stands in the item. */
+interface ChangedShare {
+  readonly text: string;
+  /** The payer that changed its answer: 1 primary. */
+  readonly payerSequence: number;
+  /** What went on, and what it is now. */
+  readonly before: Told;
+  readonly now: Told;
+  readonly bills: readonly Bill[];
+  /** The item that told of it until now. */
+  readonly follows?: RowKey;
+}
+
+interface Bill {
+  readonly claimKey: RowKey;
+  readonly patientControlNumber: string;
+  readonly payerId: string;
+  /** Of the share of the next payer, as the bill has it now. */
+  readonly balance: string;
+}
+
+export interface ShareContext {
+  readonly tx: LedgerTransaction;
+  readonly file: AnswerFile;
+  readonly now: Date;
+  readonly remittanceKey: RowKey;
+  readonly postedBy: string;
+}
+
+const MOST = 1_000_000;
+const GONE: ReadonlySet<string> = new Set(['SUPERSEDED', 'CANCELLED', 'VOIDED', 'HELD']);
+
+/** Writes down, amends or closes what `pieces`, which are posted, make of shares that went on. Asks nothing when none changes an answer. */
+export async function noteChangedShares(context: ShareContext, pieces: readonly PostedPiece[]): Promise<void> {
+  const { tx, now, postedBy } = context;
+  const changes = pieces.filter(({ posting }) => posting.kind === 'reversal' || posting.kind === 'correction');
+  const claimKeys = [...new Set(changes.flatMap(({ posting }) => posting.claimKey ?? []))].map(Number);
+  if (claimKeys.length === 0) return;
+  const at = now.toISOString();
+  const items = await tx.queue({ codes: [PRIMARY_CHANGED], claimKeys, open: true, limit: MOST });
+  const rows = await tx.claims({ claimKeys, limit: claimKeys.length });
+  const stored = await tx.adjudications({ claimKeys });
+  for (const row of rows) {
+    const own = changes.filter(({ posting }) => Number(posting.claimKey) === row.claimKey);
+    const all = latestAdjudications(stored.filter((one) => one.claimKey === row.claimKey));
+    for (const payerSequence of new Set(own.flatMap(({ posting }) => posting.adjudication?.payerSequence ?? []))) {
+      const open = items.filter((item) => item.claimKey === row.claimKey);
+      // The next payer answers anew what was passed on to it: it has the change.
+      for (const item of open) {
+        if (changedOf(item).payerSequence < payerSequence) await tx.closeQueueItem(item.queueKey, postedBy, at);
+      }
+      const known = open.find((item) => changedOf(item).payerSequence === payerSequence);
+      const fresh = await changedItem(context, { row, all, own, payerSequence, known });
+      if (fresh === undefined && known === undefined) continue;
+      if (known !== undefined) await tx.closeQueueItem(known.queueKey, postedBy, at);
+      if (fresh !== undefined) await tx.addQueueItems([fresh]);
+    }
+  }
+}
+
+function changedOf({ detailJson }: QueueRow): ChangedShare {
+  const detail: ChangedShare = JSON.parse(detailJson);
+  return detail;
+}
+
+interface Change {
+  readonly row: ClaimRow;
+  /** All answers to the claim, as they stand now. */
+  readonly all: readonly Adjudication[];
+  /** What was posted now. */
+  readonly own: readonly PostedPiece[];
+  readonly payerSequence: number;
+  readonly known: QueueRow | undefined;
+}
+
+/** Undefined when nothing went on, or what went on is what the payer says again. */
+async function changedItem(context: ShareContext, change: Change): Promise<NewQueueItem | undefined> {
+  const { row, all, own, payerSequence, known } = change;
+  const { file, remittanceKey, now: time } = context;
+  const now = toldBy(all.filter((one) => !one.reversed && one.payerSequence === payerSequence));
+  const before = known === undefined ? withoutPieces(now, own, payerSequence) : changedOf(known).before;
+  if (same(before, now)) return undefined;
+  const later = await laterBill(context.tx, row, payerSequence);
+  const crossover = all.some((one) => one.payerSequence === payerSequence && one.state === 'FORWARDED');
+  if (later === undefined && !crossover) return undefined;
+  const bills = [row, ...(later === undefined ? [] : [later])];
+  const told = await Promise.all(bills.map((bill) => billOf(context.tx, bill, payerSequence)));
+  const amountCents = cents(sumOf(now) - sumOf(before));
+  const detail: ChangedShare = {
+    text: textOf(before, now, told),
+    ...{ payerSequence, before, now, bills: told },
+    ...(known === undefined ? {} : { follows: known.queueKey }),
+  };
+  const at = own.at(-1)?.posting.at ?? {};
+  return {
+    code: PRIMARY_CHANGED,
+    claimKey: row.claimKey,
+    remittanceKey,
+    amountCents,
+    detailJson: JSON.stringify(detail),
+    evidence: evidenceAt(file, at),
+    at: time.toISOString(),
+    idempotencyKey: `${own.at(-1)?.posting.postingKey}:${PRIMARY_CHANGED}:${payerSequence}`,
+  };
+}
+
+/** True of an account of what a later payer owes. */
+const isLater = (account: string, payerSequence: number): boolean =>
+  account.startsWith('AR:Ins:') && Number(account.slice('AR:Ins:'.length)) > payerSequence;
+
+function toldBy(standing: readonly Adjudication[]): Told {
+  const shares: Record<string, Cents> = {};
+  for (const { entries, payerSequence } of standing) {
+    for (const { account, line = '', amount } of entries)
+      if (isLater(account, payerSequence)) shares[line] = cents((shares[line] ?? 0) + amount);
+  }
+  return { paid: cents(standing.reduce((sum, one) => sum + one.paymentAmount, 0)), shares };
+}
+
+/** As it was before the pieces were posted. */
+function withoutPieces({ paid, shares }: Told, pieces: readonly PostedPiece[], payerSequence: number): Told {
+  const before: Record<string, Cents> = { ...shares };
+  let paidBefore: number = paid;
+  for (const { posting } of pieces) {
+    if (posting.adjudication?.payerSequence !== payerSequence) continue;
+    paidBefore -= posting.payment?.paymentAmount ?? 0;
+    for (const { account, line = '', amount } of posting.entries)
+      if (isLater(account, payerSequence)) before[line] = cents((before[line] ?? 0) - amount);
+  }
+  return { paid: cents(paidBefore), shares: before };
+}
+
+function same(left: Told, right: Told): boolean {
+  const lines = [...Object.keys(left.shares), ...Object.keys(right.shares)];
+  return left.paid === right.paid && lines.every((line) => (left.shares[line] ?? 0) === (right.shares[line] ?? 0));
+}
+
+const sumOf = ({ shares }: Told): number => Object.values(shares).reduce((sum, amount) => sum + amount, 0);
+
+/** The bill of the same encounter to a payer after `payerSequence` that was let go. */
+async function laterBill(
+  tx: LedgerTransaction,
+  { billingSystem, claimId }: ClaimRow,
+  payerSequence: number,
+): Promise<ClaimRow | undefined> {
+  const rows = await tx.claims({ billingSystem, claimIds: [claimId], limit: MOST });
+  return rows.findLast((row) => sequenceOf(row) > payerSequence && !GONE.has(row.state.display));
+}
+
+function sequenceOf({ body }: ClaimRow): number {
+  const claim: Claim = JSON.parse(body);
+  return payerSequenceOf(claim.payerResponsibilityCode);
+}
+
+async function billOf(tx: LedgerTransaction, row: ClaimRow, payerSequence: number): Promise<Bill> {
+  const { claimKey, patientControlNumber, payerId } = row;
+  const open = (await tx.balances([claimKey])).filter((one) => isLater(one.account, payerSequence));
+  const balance = formatCents(cents(open.reduce((sum, one) => sum + one.balanceCents, 0)));
+  return { claimKey, patientControlNumber, payerId, balance };
+}
+
+function textOf(before: Told, now: Told, [own, later]: readonly Bill[]): string {
+  const [was, is] = [formatCents(cents(sumOf(before))), formatCents(cents(sumOf(now)))];
+  const changed = `payer ${own?.payerId} changed its answer after its share went on: the next payer's share was ${was} and is ${is}`;
+  if (later === undefined) {
+    return `${changed}; it passes its new answer on itself, and the next payer's is awaited; if none comes, send that payer a corrected claim`;
+  }
+  const stands = `of it ${own?.balance} stands at claim ${own?.patientControlNumber} and ${later.balance} at the bill ${later.patientControlNumber} to payer ${later.payerId}`;
+  return `${changed}; ${stands} until that bill is corrected: drop it again with frequency 7, the payer's claim number and the new answer`;
+}
