@@ -6,7 +6,8 @@ import type { Guide, LoopNode, SegmentNode } from './guide.ts';
 export interface WalkConsumer {
   /** Before the segment that opens the loop. */
   enter?(loop: LoopNode): void;
-  segment(segment: Segment, node: SegmentNode): void;
+  /** `surplus`: with it there are more at the place than the guide has room for, those included that were meant for another place. */
+  segment(segment: Segment, node: SegmentNode, surplus?: boolean): void;
   /** After the last segment of the loop and of the loops inside of it. */
   leave?(loop: LoopNode): void;
   /** A segment that has no place in the guide; its finding has been made. */

@@ -158,13 +158,14 @@ export class GuideWalker {
     const count = this.#count(node);
     const { reporter } = this;
     reporter.loop = node.loop;
-    if (this.#validate && node.repeat !== 0 && this.#isSurplus(node, count, segment)) {
+    const bounded = node.repeat !== 0;
+    if (this.#validate && bounded && this.#isSurplus(node, count, segment)) {
       const { id, name, repeat, loop } = node;
       reporter.segment(STRUCTURE.segmentRepeat, segment, { segment: id, name, count, max: repeat, loop: loop.id });
     }
     this.#check?.segment(segment, node);
     this.#rules?.segment(segment, node);
-    this.#consumer?.segment(segment, node);
+    this.#consumer?.segment(segment, node, bounded && count > node.repeat);
   }
 
   /** One that its own codes exclude was meant for another place: that is its finding, and it takes no room from the others. */

@@ -1,14 +1,17 @@
 /** Documents, claims: the segments of one 837, as the guide walker places them → claims, one by one. */
-import { type FindingKind, type FindingSink, finding } from '../../base/finding.ts';
+import { type FindingDetail, type FindingKind, finding } from '../../base/finding.ts';
 import type { Position } from '../../base/position.ts';
 import type { WalkConsumer } from '../../guides/bind.ts';
+import { designatorOf } from '../../guides/check/values.ts';
 import type { LoopNode, SegmentNode } from '../../guides/guide.ts';
 import type { Segment } from '../../x12/segment.ts';
 import type { ClaimMapping } from './claim-mapping.ts';
 import { claimDraft, type Draft, holderAt, isDraft, listAt } from './draft.ts';
 import { CLAIM_DOCUMENT } from './findings.ts';
+import type { LevelFindings } from './level-findings.ts';
 import { LOOP_ROLE, type ReadingRoles, type RowReader, SEGMENT_ROLE, type SegmentReader } from './mapping-index.ts';
 import { toRaw } from './raw.ts';
+import { isSaidAgain, saysTheSame, unreadElements } from './row-reading.ts';
 
 /** What the set says of itself. */
 export interface SubmissionFacts {
@@ -32,7 +35,8 @@ export interface ClaimReading {
 
 export interface ClaimReaderEvents {
   claim(reading: ClaimReading): void;
-  readonly finding: FindingSink;
+  /** Takes what is found, and is told of the levels and claims that it is found in. */
+  readonly findings: LevelFindings;
 }
 
 /** Segments whose loss would take the claim's sense with it: what they say is kept even when they say too much. */
@@ -71,6 +75,9 @@ class ClaimConsumer implements WalkConsumer {
   private submission: SubmissionFacts | undefined;
   private purposeCode = '';
   private claims = 0;
+  private claimIsOpen = false;
+  /** Whether the open claim has its CLM. */
+  private hasClm = false;
   private start = 0;
   private end = 0;
   private readonly mapping: ClaimMapping;
@@ -88,8 +95,18 @@ class ClaimConsumer implements WalkConsumer {
 
   enter(loop: LoopNode): void {
     const role = this.roles.loops[loop.index];
-    if (role === LOOP_ROLE.claim) this.open[loop.depth] = claimDraft(this.mapping.claimType);
+    if (role === LOOP_ROLE.claim) this.enterClaim(loop);
     else if (role !== LOOP_ROLE.header) this.open[loop.depth] = role === LOOP_ROLE.level ? {} : undefined;
+    if (role === LOOP_ROLE.level) this.events.findings.enter(loop.depth);
+  }
+
+  private enterClaim(loop: LoopNode): void {
+    this.open[loop.depth] = claimDraft(this.mapping.claimType);
+    this.claims += 1;
+    this.claimIsOpen = true;
+    this.hasClm = false;
+    this.start = -1;
+    this.events.findings.claim(this.claims);
   }
 
   /** The object of the loop; the loop's first segment decides which it is. */
@@ -119,16 +136,17 @@ class ClaimConsumer implements WalkConsumer {
     return lost;
   }
 
-  segment(segment: Segment, node: SegmentNode): void {
+  segment(segment: Segment, node: SegmentNode, surplus = false): void {
     this.end = segment.offset + segment.length;
+    if (this.start < 0) this.start = segment.offset;
     const { index } = node;
     const role = this.roles.segments[index];
     if (role === SEGMENT_ROLE.field) {
-      this.take(segment, node, this.open[this.roles.depths[index] ?? 0] ?? this.objectOf(node.loop, segment));
+      const object = this.open[this.roles.depths[index] ?? 0] ?? this.objectOf(node.loop, segment);
+      if (!surplus || !this.passOver(segment, node, object)) this.take(segment, node, object);
     } else if (role === SEGMENT_ROLE.claim) {
       const claim = this.objectOf(node.loop, segment);
-      this.claims += 1;
-      this.start = segment.offset;
+      this.hasClm = true;
       this.take(segment, node, claim);
       this.inherit(claim, node.loop.depth);
     } else if (role === SEGMENT_ROLE.header) this.takeHeader(segment, node.loop);
@@ -139,6 +157,15 @@ class ClaimConsumer implements WalkConsumer {
     if (read === undefined ? !this.tryRows(segment, node, object) : !read(segment, object)) {
       this.notWhole(segment, node, this.mapping.index.candidates(node));
     }
+  }
+
+  /** A segment too many must not take the place of what was read: whether it would, and so is left out. */
+  private passOver(segment: Segment, node: SegmentNode, object: Draft): boolean {
+    const rows = this.mapping.index.candidates(node)?.filter((candidate) => candidate.takes(segment));
+    const row = rows?.find((candidate) => candidate.read(segment, {})) ?? rows?.[0];
+    if (row === undefined || !isSaidAgain(row, object)) return false;
+    if (!saysTheSame(row, segment, object)) this.report(CLAIM_DOCUMENT.segmentRepeated, node.loop, segment);
+    return true;
   }
 
   private tryRows(segment: Segment, node: SegmentNode, into: Draft): boolean {
@@ -156,6 +183,8 @@ class ClaimConsumer implements WalkConsumer {
   leave(loop: LoopNode): void {
     if (this.roles.loops[loop.index] !== LOOP_ROLE.claim) return;
     const document = this.open[loop.depth] ?? {};
+    if (!this.hasClm) this.inherit(document, loop.depth);
+    this.claimIsOpen = false;
     this.submission ??= { ...this.header, submitter: this.submitter, receiver: this.receiver };
     const at = placeOf(this.at, this.start, this.end - this.start, this.claims);
     this.events.claim({ document, at, submission: this.submission, whole: true });
@@ -186,7 +215,9 @@ class ClaimConsumer implements WalkConsumer {
   private notWhole(segment: Segment, node: SegmentNode, candidates: readonly RowReader[] | undefined): void {
     const row = candidates?.find((candidate) => candidate.takes(segment));
     if (row !== undefined && (KEPT_IN_PART.has(node.id) || node.opens)) {
-      this.report(CLAIM_DOCUMENT.elementNotRead, node.loop, segment);
+      const unread = unreadElements(row, segment).map((element) => designatorOf(segment.id, element));
+      const elements = unread.length === 0 ? `Part of ${segment.id}` : unread.join(', ');
+      this.report(CLAIM_DOCUMENT.elementNotRead, node.loop, segment, { elements });
       return;
     }
     const object = this.open[node.loop.depth];
@@ -206,12 +237,12 @@ class ClaimConsumer implements WalkConsumer {
     this.report(CLAIM_DOCUMENT.segmentCarried, loop, segment);
   }
 
-  private report(kind: FindingKind, loop: LoopNode, segment: Segment | undefined): void {
+  private report(kind: FindingKind, loop: LoopNode, segment: Segment | undefined, more: FindingDetail = {}): void {
     const place =
       segment === undefined ? {} : { offset: segment.offset, length: segment.length, segmentId: segment.id };
-    const claim = this.claims === 0 ? {} : { claim: this.claims };
-    const detail = { loop: loop.id, segment: segment?.id ?? loop.opener.id };
-    this.events.finding(finding(kind, { ...this.at, ...place, ...claim, loop: loop.id }, detail));
+    const claim = this.claimIsOpen ? { claim: this.claims } : {};
+    const detail = { loop: loop.id, segment: segment?.id ?? loop.opener.id, ...more };
+    this.events.findings.take(finding(kind, { ...this.at, ...place, ...claim, loop: loop.id }, detail));
   }
 }
 

@@ -1,14 +1,26 @@
 /** Documents, claims: the 837 sets among the events of a file → claims, one by one as they are read. */
-import { type Finding, finding } from '../../base/finding.ts';
+import { type Finding, type FindingKind, finding } from '../../base/finding.ts';
 import type { Position } from '../../base/position.ts';
+import { BALANCE } from '../../guides/balance/findings.ts';
 import type { Guide, GuideLibrary } from '../../guides/guide.ts';
+import { SITUATION } from '../../guides/situation/findings.ts';
 import { GuideWalker } from '../../guides/walker.ts';
 import type { X12Context, X12Handler } from '../../x12/handler.ts';
 import type { Segment } from '../../x12/segment.ts';
 import { ClaimGuides } from './claim-guides.ts';
 import { type ClaimReading, claimReader } from './claim-reader.ts';
 import { CLAIM_DOCUMENT } from './findings.ts';
+import { LevelFindings } from './level-findings.ts';
 import { impliedSeparator, SeparatedSegment } from './separated-segment.ts';
+
+/** What the level rules find beside what puts in doubt whose a claim is. The edits judge what of it matters in a claim that is sent anew. */
+const HARMLESS_TO_READING: ReadonlySet<FindingKind> = new Set([
+  BALANCE.levelNumber,
+  BALANCE.levelChildren,
+  BALANCE.levelChildless,
+  SITUATION.subscriberDetail,
+  SITUATION.otherPayerOrder,
+]);
 
 export interface ClaimSetSink {
   claim(reading: ClaimReading): void;
@@ -21,6 +33,7 @@ export class ClaimSetReader implements X12Handler {
   readonly #sink: ClaimSetSink;
   #walker: GuideWalker | undefined;
   #view: SeparatedSegment | undefined;
+  #findings: LevelFindings | undefined;
   #place: Position = {};
   #cut = false;
 
@@ -42,15 +55,21 @@ export class ClaimSetReader implements X12Handler {
       return;
     }
     const place = setPosition(at);
+    const findings = new LevelFindings((item) => this.#sink.finding(item));
     const events = {
       claim: (reading: ClaimReading) => this.#sink.claim(this.#cut ? { ...reading, whole: false } : reading),
-      finding: (item: Finding) => this.#sink.finding(item),
+      findings,
     };
     this.#place = place;
+    this.#findings = findings;
     this.#walker = new GuideWalker(guide, {
       level: 'place',
+      snip: 4,
       consumer: claimReader(mapping, events, place),
-      findings: events.finding,
+      rules: (reporter) => this.#guides.levelRules.start(guide, reporter),
+      findings: (item) => {
+        if (!HARMLESS_TO_READING.has(item.kind)) findings.take(item);
+      },
       at: place,
     });
   }
@@ -64,6 +83,8 @@ export class ClaimSetReader implements X12Handler {
   setEnd(se: Segment | undefined): void {
     this.#cut = se === undefined;
     this.#walker?.end(this.#cut);
+    this.#findings?.end();
+    this.#findings = undefined;
     this.#walker = undefined;
   }
 

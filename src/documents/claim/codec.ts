@@ -11,6 +11,8 @@ export interface FieldPlace {
   readonly path: string;
   readonly element: number;
   readonly component?: number;
+  /** The usual value sets nothing. */
+  readonly implied?: true;
 }
 
 /** Reads the text of a simple element or component that isn't empty; false when the claim can't hold it. */
@@ -246,7 +248,7 @@ export function composite<From>(components: Readonly<Record<number, Codec<From>>
       codecs.flatMap((codec, index) =>
         codec === undefined || codec.path.length === 0
           ? []
-          : [{ path: codec.path.join('.'), element, component: index + 1 }],
+          : [{ path: codec.path.join('.'), element, component: index + 1, ...(codec.silent ? { implied: true } : {}) }],
       ),
     write: (from) => writeComponents(codecs, from),
     readElement: (wire, element, into) => {

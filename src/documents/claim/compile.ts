@@ -118,9 +118,10 @@ function bindRows<From>(
       ...(row.always === true ? {} : { keys: firstKeys(paths) }),
       write: row.write,
     });
-    const reader = { codes: row.codes, takes: qualifierTest(row.id, row.codes), paths, read: row.read };
+    const { codes, places, read } = row;
+    const reader = { codes, takes: qualifierTest(row.id, codes), places, paths, read };
     for (const each of nodes) index.reads(each, reader);
-    for (const { path: field, ...place } of row.places) {
+    for (const { path: field, implied: _implied, ...place } of row.places) {
       index.describe({
         path: path + field,
         loop: node.id,

@@ -20,15 +20,23 @@ export const CLAIM_DOCUMENT = defineFindings({
     code: 'claim-element-not-read',
     severity: 'warning',
     message:
-      'The {segment} segment of loop {loop} was not read whole: it says more than the claim has fields for, or a value of it is no amount, number or date.',
-    mend: 'Compare the segment with the claim; `claimgate validate` on the 837 names the element.',
+      '{elements} of loop {loop} left out: the claim has no field for what is said there, or it is no amount, number or date.',
+    mend: 'Correct it in the billing system, or enter what it says in the claim if the payer needs it.',
     source: 'design: lossless reading',
   },
   loopRepeated: {
     code: 'claim-loop-repeated',
-    severity: 'warning',
+    severity: 'error',
     message: 'Loop {loop} stands more than once where the claim holds one; only the first was read.',
     mend: 'Send the repeated loop in a claim of its own, or remove it.',
+    source: 'design: lossless reading',
+  },
+  segmentRepeated: {
+    code: 'claim-segment-repeated',
+    severity: 'error',
+    message:
+      '{segment} stands more than once in loop {loop}, where the guide has room for one, and not with the same content; only the first was read.',
+    mend: 'Leave one of them out in the billing system. Released as it is, the claim goes with the first.',
     source: 'design: lossless reading',
   },
   valueWithoutPlace: {

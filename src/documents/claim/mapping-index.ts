@@ -2,6 +2,7 @@
 import type { Guide, LoopNode, SegmentNode } from '../../guides/guide.ts';
 import { codeKeyOf } from '../../x12/code-key.ts';
 import type { Segment } from '../../x12/segment.ts';
+import type { FieldPlace } from './codec.ts';
 import type { Draft } from './draft.ts';
 
 /** Reads a segment into the object of its loop; false when it says something that the object can't hold. */
@@ -12,7 +13,8 @@ export interface RowReader {
   readonly codes: readonly string[] | undefined;
   /** Whether the segment's qualifier is one of `codes`; any is when there are none. */
   readonly takes: (segment: Segment) => boolean;
-  /** Paths of its fields in the object of its loop. */
+  /** Its fields: where they stand in the segment, and their paths in the object of its loop. */
+  readonly places: readonly FieldPlace[];
   readonly paths: readonly string[];
   readonly read: SegmentReader;
 }

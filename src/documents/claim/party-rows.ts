@@ -82,7 +82,7 @@ export function nameRow<From extends Named>(entity: string, id: NameIdentity<Fro
     codes: [entity],
     always: true,
     places: [
-      { path: 'entityTypeCode', element: 2 },
+      { path: 'entityTypeCode', element: 2, implied: true },
       { path: 'organizationName', element: 3 },
       { path: 'lastName', element: 3 },
       { path: 'firstName', element: 4 },

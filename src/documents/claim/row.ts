@@ -60,7 +60,8 @@ export function segment<From>(id: string, elements: Elements<From>, options: Seg
 function placesOf<From>(codec: Codec<From> | CompositeCodec<From> | undefined, element: number): readonly FieldPlace[] {
   if (codec === undefined) return [];
   if (!isSimple(codec)) return codec.places(element);
-  return codec.path.length === 0 ? [] : [{ path: codec.path.join('.'), element }];
+  if (codec.path.length === 0) return [];
+  return [{ path: codec.path.join('.'), element, ...(codec.silent ? { implied: true } : {}) }];
 }
 
 function qualifierOf<From>(codec: Codec<From> | CompositeCodec<From> | undefined): readonly string[] | undefined {
