@@ -135,17 +135,78 @@ const PASSES: readonly Pass[] = [
   },
 ];
 
-/** Our line for each service payment, by index; undefined where none fits. Equal lines are taken in order. */
+/** A service payment whose line item control number names a line that has another code and another charge. */
+export interface Contradiction {
+  readonly index: number;
+  readonly named: ClaimLineView;
+  /** The only other line that has its code and its charge. */
+  readonly instead: ClaimLineView | undefined;
+}
+
+function codeAgrees(payment: ServicePayment, line: ClaimLineView): boolean {
+  const { procedure, revenueCode } = line;
+  if (procedure === undefined) return revenueCode === undefined || sameRevenue(payment, line);
+  const told = [submitted(payment), payment.procedure];
+  return told.some((code) => sameCode(code, procedure) || gluedModifiers(code, procedure));
+}
+
+/**
+ * Where REF*6R can't be right (R-102): code and charge both say another line. A charge that several service payments of the line share
+ * (unbundling) is theirs together. Empty for nearly every claim.
+ */
+export function contradictions(
+  payments: readonly ServicePayment[],
+  lines: readonly ClaimLineView[],
+): readonly Contradiction[] {
+  const named = payments.map((payment, index) => lines.find((line) => controlNumber(payment, line, index)));
+  const isContradicted = (payment: ServicePayment, index: number): boolean => {
+    const line = named[index];
+    if (line === undefined || sameCharge(payment, line) || codeAgrees(payment, line)) return false;
+    const together = payments.filter((_one, other) => named[other] === line);
+    return Math.abs(together.reduce((sum, one) => sum + one.chargeAmount, 0)) !== Math.abs(line.chargeAmount);
+  };
+  const wrong = payments.flatMap((payment, index) => (isContradicted(payment, index) ? [index] : []));
+  if (wrong.length === 0) return [];
+  const right = new Set(named.filter((_line, index) => !wrong.includes(index)));
+  const fits = codeTest(
+    () => true,
+    (payment, line) => sameCharge(payment, line) && datesAgree(payment, line),
+  );
+  const found = wrong.flatMap((index): Contradiction[] => {
+    const [payment, line] = [payments[index], named[index]];
+    if (payment === undefined || line === undefined) return [];
+    const others = lines.filter((other) => other !== line && !right.has(other) && fits(payment, other, index));
+    return [{ index, named: line, instead: others.length === 1 ? others[0] : undefined }];
+  });
+  // What two of them claim is neither's.
+  const claims = (line: ClaimLineView | undefined): number => found.filter(({ instead }) => instead === line).length;
+  return found.map((one) => (claims(one.instead) === 1 ? one : { ...one, instead: undefined }));
+}
+
+/**
+ * Our line for each service payment, by index; undefined where none fits, and where REF*6R names a line that it can't be. Equal lines are
+ * taken in order.
+ */
 export function matchLines(
   payments: readonly ServicePayment[],
   lines: readonly ClaimLineView[],
 ): readonly (LineMatch | undefined)[] {
   const result: (LineMatch | undefined)[] = payments.map(() => undefined);
   const taken = new Set<string>();
+  const contradicted = contradictions(payments, lines);
+  for (const { index, instead } of contradicted) {
+    if (instead === undefined) continue;
+    taken.add(instead.lineId);
+    result[index] = {
+      lineId: instead.lineId,
+      reason: 'code and charge, against the line item control number (REF*6R)',
+    };
+  }
+  const closed = new Set(contradicted.map(({ index }) => index));
   for (const pass of PASSES) {
     if (result.every((match) => match !== undefined)) break;
     payments.forEach((payment, index) => {
-      if (result[index] !== undefined) return;
+      if (result[index] !== undefined || closed.has(index)) return;
       const line = lines.find((item) => (pass.shared || !taken.has(item.lineId)) && pass.test(payment, item, index));
       if (line === undefined) return;
       taken.add(line.lineId);

@@ -3,7 +3,7 @@ import { formatCents } from '../../base/money.ts';
 import type { ClaimMatch, ClaimView, LineMatch, MatchSuggestion } from '../../claims/posting.ts';
 import { type ClaimPayment, isReversal } from '../../claims/remittance.ts';
 import { payerNumbersOf } from './keys.ts';
-import { matchLines } from './lines.ts';
+import { contradictions, matchLines } from './lines.ts';
 import { RIVAL, type Score, SURE, scoreClaim } from './score.ts';
 
 interface Candidate extends Score {
@@ -84,6 +84,18 @@ function decide(payment: ClaimPayment, sure: readonly Candidate[]): Candidate | 
   return undefined;
 }
 
+function whyUnmatched(payment: ClaimPayment, { claim, lines }: Candidate): string {
+  const missing = lines.filter((line) => line === undefined).length;
+  const against = contradictions(payment.lines, claim.lines).filter(({ index }) => lines[index] === undefined);
+  return [
+    `${missing} service payments fit no line of the claim`,
+    ...against.map(
+      ({ index, named }) =>
+        `the line item control number (REF*6R) of service payment ${index + 1} names line ${named.lineId}, which has another code and another charge, and no other line alone has both`,
+    ),
+  ].join('; ');
+}
+
 /** Matches `payment` against `claims`, the claims that its candidate keys found. Pure; the order of `claims` doesn't matter. */
 export function matchClaim(payment: ClaimPayment, claims: readonly ClaimView[]): ClaimMatch {
   const candidates = claims
@@ -108,8 +120,7 @@ export function matchClaim(payment: ClaimPayment, claims: readonly ClaimView[]):
     );
   }
   if (!complete(chosen.lines)) {
-    const missing = chosen.lines.filter((line) => line === undefined).length;
-    return unmatched('LINE_UNMATCHED', `${missing} service payments fit no line of the claim`, candidates);
+    return unmatched('LINE_UNMATCHED', whyUnmatched(payment, chosen), candidates);
   }
   return {
     claimKey: chosen.claim.claimKey,

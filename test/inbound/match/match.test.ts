@@ -192,6 +192,57 @@ describe('a service payment finds its line', () => {
     expect(matchClaim(payment(body), [view]).lines.map((line) => line.lineId)).toEqual(['a', 'a']);
   });
 
+  describe('R-102 REF*6R that code and charge both contradict', () => {
+    const three = [
+      { id: 'a', code: '99213', charge: 125, controlNumber: 'L1' },
+      { id: 'b', code: '94640', charge: 60, controlNumber: 'L2' },
+      { id: 'c', code: '94640', charge: 60, controlNumber: 'L3' },
+    ];
+    const of = (facts: ClaimFacts['lines'], charge: number, ...services: readonly string[]) =>
+      matchClaim(payment(`CLP*${NUMBER}*1*${charge}*${charge}\n${services.join('\n')}`), [claim({ lines: facts })]);
+    const VISIT = 'SVC*HC:99213*125*125';
+    const TREATMENT = 'SVC*HC:94640*60*60';
+    const named = (service: string, number: string): string => `${service}\nREF*6R*${number}`;
+
+    it('the numbers of two lines changed places: each goes where its code and charge are', () => {
+      const match = of(three.slice(0, 2), 185, named(VISIT, 'L2'), named(TREATMENT, 'L1'));
+      expect(match.queue).toBeUndefined();
+      expect(match.lines).toEqual([
+        { lineId: 'a', reason: 'code and charge, against the line item control number (REF*6R)' },
+        { lineId: 'b', reason: 'code and charge, against the line item control number (REF*6R)' },
+      ]);
+    });
+
+    it('two other lines have its code and charge: a person decides, and is told why', () => {
+      const match = of(three, 60, named(TREATMENT, 'L1'));
+      expect(match).toMatchObject({ claimKey: undefined, lines: [] });
+      const all = of(three, 245, named(VISIT, 'L1'), named(TREATMENT, 'L1'), TREATMENT);
+      expect(all.queue).toMatchObject({
+        code: 'LINE_UNMATCHED',
+        text: expect.stringContaining('(REF*6R) of service payment 2 names line a, which has another code'),
+      });
+    });
+
+    it('one of the two has a number of its own in the file: the other is meant', () => {
+      const match = of(three, 245, named(VISIT, 'L1'), named(TREATMENT, 'L1'), named(TREATMENT, 'L3'));
+      expect(match.lines.map((line) => line.lineId)).toEqual(['a', 'b', 'c']);
+    });
+
+    it('no other line has its code and charge: it is posted to none, not even by its position', () => {
+      const match = of(three.slice(0, 2), 185, named(VISIT, 'L1'), named('SVC*HC:94640*61*61', 'L1'));
+      expect(match.queue?.code).toBe('LINE_UNMATCHED');
+    });
+
+    it('code or charge alone says nothing against it, nor a code that we sent (SVC06), nor shares of its charge', () => {
+      expect(of(three.slice(0, 1), 125, named('SVC*HC:99214*125*125', 'L1')).lines[0]?.reason).toContain('REF*6R');
+      expect(of(three.slice(0, 2), 185, named('SVC*HC:99213*100*100', 'L1'), TREATMENT).lines[0]?.lineId).toBe('a');
+      const changed = named('SVC*HC:99215*120*120***HC:99213', 'L1');
+      expect(of(three.slice(0, 2), 185, changed, TREATMENT).lines[0]?.lineId).toBe('a');
+      const shared = [named('SVC*HC:99211*100*100', 'L1'), named('SVC*HC:99212*25*25', 'L1')];
+      expect(of(three.slice(0, 1), 125, ...shared).lines.map((line) => line.lineId)).toEqual(['a', 'a']);
+    });
+  });
+
   it('revenue code and charge find an institutional line', () => {
     const base = claim({ lines: [{ id: 'r', code: 'X', charge: 100 }] });
     const view = { ...base, lines: base.lines.map((line) => ({ ...line, procedure: undefined, revenueCode: '0450' })) };
