@@ -3,11 +3,13 @@ import { toInstant } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
 import { formatCents } from '../base/money.ts';
 import type { Adjudication } from '../claims/posting.ts';
+import type { Remittance } from '../claims/remittance.ts';
 import { DropCollector } from '../drop/collector.ts';
 import { postCheck } from '../inbound/apply-remittance.ts';
 import { tellReversed } from '../inbound/check-parts.ts';
 import { adjudicationIn, builtUpon, entriesOf, mirror } from '../inbound/mirror.ts';
 import { type InboundPorts, originOf } from '../inbound/ports.ts';
+import { noPayment } from '../inbound/post/blocks.ts';
 import { forgetReleased, releasedBy, releaserOf } from '../inbound/released-items.ts';
 import { type StoredCheck, storedCheck } from '../inbound/stored-check.ts';
 import { closedWith, closeRests } from '../inbound/taken-back.ts';
@@ -67,6 +69,8 @@ async function postByWord(ports: InboundPorts, facts: RemittanceFacts, act: Act)
   const check = await storedCheck(ports, facts.row);
   if (!check.set.totals.complete)
     throw refuse(facts.row, 'was cut in its file, so nobody knows what is missing; ask for the file again');
+  const never = neverPosted(check.remittance);
+  if (never !== undefined) throw refuse(facts.row, never);
   return ports.ledger.transaction((tx) => postWithin(tx, ports, { facts, check, act }));
 }
 
@@ -92,7 +96,7 @@ async function postWithin(
   const done = await postCheck(
     ports,
     tx,
-    { file: { ...file, receivedAt: at }, remittance, set, remittanceKey, block: undefined, word: again },
+    { file: { ...file, receivedAt: at }, remittance, set, remittanceKey, block: noPayment(remittance), word: again },
     source,
   );
   await tx.addRemittanceNote({ remittanceKey, kind, by: word.user, at });
@@ -166,14 +170,32 @@ async function closeItems(
   return items;
 }
 
+export interface RemittancePreview {
+  readonly effects: RemittanceEffects;
+  /** Why nobody can post it, and what may be done instead. */
+  readonly never: string | undefined;
+}
+
 /** What posting the check would do, found out by doing it and rolling it back. */
-export async function previewRemittance(ports: InboundPorts, facts: RemittanceFacts): Promise<RemittanceEffects> {
+export async function previewRemittance(ports: InboundPorts, facts: RemittanceFacts): Promise<RemittancePreview> {
   const check = await storedCheck(ports, facts.row);
   const act: Act = { kind: 'released', word: { user: 'preview', reason: 'preview' } };
-  return rehearse(ports.ledger, async (tx) => {
+  const effects = await rehearse(ports.ledger, async (tx) => {
     await postWithin(tx, ports, { facts, check, act });
     return effectsOf(tx, facts.row.remittanceKey);
   });
+  return { effects, never: neverPosted(check.remittance) };
+}
+
+/** R-003, R-150 to R-153: a debit or a prenotification is no cash that came, whoever says so; in words with what may be done instead. */
+function neverPosted(remittance: Remittance): string | undefined {
+  if (noPayment(remittance) === undefined) return undefined;
+  const { handlingCode, paymentAmount, reassociationTraceNumber: trace } = remittance;
+  const close = `close it with claimgate worklist close --check ${trace}`;
+  if (handlingCode === 'P') {
+    return `is a prenotification (BPR01 P): it moves no money, so it can't be posted; the money comes with an 835 of its own trace number. Is it in the bank already, ask the payer for that 835 or enter its letter with claimgate eob; then ${close}`;
+  }
+  return `takes ${formatCents(paymentAmount)} from our account (BPR03 D): no cash came, so it can't be posted as cash. Look for the debit in the bank's statement, then ask the payer for a corrected 835, in which what it takes back stands as reversals and provider adjustments (PLB), or enter its letter with claimgate eob; then ${close}`;
 }
 
 export interface ReversedCheck {

@@ -107,8 +107,9 @@ const PAYMENTS: Readonly<Record<string, WorkGuide>> = {
   NOT_OURS: guide('The check pays somebody else; nothing of it is posted.', DISMISS, RELEASE),
   NO_PAYMENT: guide(
     'The check says that no money comes with it: it announces transfers to come, or the payer takes money from our account. Nothing of it is posted.',
+    way('remittance show {trace}', 'tells why nobody can post it, and what may be done instead'),
     way('worklist close --check {trace}', 'no money came: a prenotification, or the payer sends a corrected 835'),
-    way('remittance release {trace}', 'the bank shows that the money came all the same'),
+    way('eob FILE', 'the bank shows money that only a letter of the payer explains: enter that'),
   ),
   AWAITING_APPROVAL: guide(
     'A check that balances and waits for a person’s word.',

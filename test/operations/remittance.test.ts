@@ -97,11 +97,17 @@ describe('remittance release', () => {
   });
 
   it.each([
-    ['a debit (BPR03 D)', { creditDebit: 'D' }, 'takes 148.00 from our account', 'remittance-debit'],
-    ['a prenotification (BPR01 P)', { handling: 'P' }, 'announces transfers to come', 'remittance-prenote'],
+    ['a debit (BPR03 D)', { creditDebit: 'D' }, 'takes 148.00 from our account', 'remittance-debit', 'PLB'],
+    [
+      'a prenotification (BPR01 P)',
+      { handling: 'P' },
+      'announces transfers to come',
+      'remittance-prenote',
+      'own trace',
+    ],
   ])(
-    'R-003 %s is no cash that came: it waits with plain words until a person knows better',
-    async (_, header, said, code) => {
+    'R-003, R-150 %s is no cash that came: nobody posts it, and plain words tell what may be done instead',
+    async (_, header, said, code, instead) => {
       clinic = await openMoneyClinic();
       await clinic.receive({ ...check('T1', '148', paid(clinic.number)), ...header });
       expect(await clinic.books()).toEqual(OPENED);
@@ -114,8 +120,20 @@ describe('remittance release', () => {
         { kind: 'none', queue: 'NO_PAYMENT', entries: [] },
         { type: 'posting-total', postedTotal: '0.00', heldTotal: '148.00', findings: [{ code }] },
       ]);
-      await ok('remittance', 'release', 'T1', ...BY_JO);
-      expect(await clinic.books()).toEqual(POSTED);
+      for (const words of [
+        ['remittance', 'release', 'T1'],
+        ['match', await clinic.item('NO_PAYMENT'), clinic.claimId],
+        ['remittance', 'release', clinic.claimId, '--item', await clinic.item('NO_PAYMENT')],
+        ['settle', await clinic.item('NO_PAYMENT'), '--to', 'AR:Pat'],
+      ]) {
+        const refused = await clinic.run(...words, ...BY_JO);
+        expect(refused.exitCode).toBe(2);
+        if (words.includes('T1')) expect(refused.err).toContain(instead);
+      }
+      const preview = await ok('remittance', 'show', 'T1');
+      expect(preview).toMatchObject({ accounts: [], never: expect.stringContaining(instead) });
+      expect(await clinic.books()).toEqual(OPENED);
+      await ok('worklist', 'close', '--check', 'T1', ...BY_JO);
       expect(await clinic.open()).toEqual([]);
     },
   );

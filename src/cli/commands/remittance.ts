@@ -115,15 +115,17 @@ async function show(call: CommandCall): Promise<ExitCode> {
   return withGateway<ExitCode>(environment, optionText(call, 'config'), options, async (gateway) => {
     const facts = await remittanceFacts(gateway.ledger, await findRemittance(gateway.ledger, name));
     const preview = facts.row.state !== 'POSTED';
-    const effects = preview
+    const { effects, never } = preview
       ? await previewRemittance(inboundPorts(gateway), facts)
-      : await effectsOf(gateway.ledger, facts.row.remittanceKey);
+      : { effects: await effectsOf(gateway.ledger, facts.row.remittanceKey), never: undefined };
     const notes = facts.notes.map(({ kind, by, at }) => ({ kind, by, at }));
-    const record = { ...recordOf(facts), preview, ...effectRecord(effects), notes };
+    const refusal = never === undefined ? {} : { never };
+    const record = { ...recordOf(facts), preview, ...refusal, ...effectRecord(effects), notes };
     const { row, standing } = facts;
     const head = `Check ${saidOf(row)} of ${row.payerName}, ${formatCents(row.paymentCents)}: ${standing}\n`;
     const told = notes.map(({ kind, by, at }) => `  ${at}  ${kind} by ${by}\n`).join('');
-    const note = preview ? 'Nothing of it is posted. Posted now, it would do this:\n' : '';
+    const would = never === undefined ? 'Posted now, it would do this:' : `It ${never}.`;
+    const note = preview ? `Nothing of it is posted. ${would}\n` : '';
     await environment.out(call.json ? recordLine(record) : `${head}${told}${note}\n${effectText(effects, preview)}`);
     return 0;
   });

@@ -37,7 +37,7 @@ export const POSTING_FINDINGS = defineFindings({
     code: 'remittance-prenote',
     severity: 'warning',
     message: 'BPR01 is P: this announces transfers to come, no money moves with it; nothing of it is posted.',
-    mend: 'Nothing needs to be done unless the money is in the bank after all.',
+    mend: 'Nothing needs to be done; the money comes with an 835 of its own trace number.',
     source: 'R-003',
   },
   untraceable: {
