@@ -1,9 +1,9 @@
 /** Match: what a bank sends: NACHA CCD+ with addenda, BAI2, or CSV, told apart by content, as deposits. */
-import { parse } from 'csv-parse/sync';
-import { type CalendarDate, calendarDateFromX12, parseCalendarDate } from '../../base/calendar-date.ts';
+import { type CalendarDate, calendarDateFromX12 } from '../../base/calendar-date.ts';
 import { type Finding, finding } from '../../base/finding.ts';
-import { type Cents, cents, formatCents, parseCents } from '../../base/money.ts';
+import { type Cents, cents, formatCents } from '../../base/money.ts';
 import type { Deposit } from '../../claims/remittance-deposit.ts';
+import { type BankRow, bankCredits, bankRows, type RowFaults } from './bank-csv.ts';
 import { BANK_FILE_FINDINGS } from './findings.ts';
 
 export interface BankFile {
@@ -20,9 +20,13 @@ export function readBankFile(text: string, name: string): BankFile {
   const bare = text.replace(/^\u00ef\u00bb\u00bf/, '');
   const lines = bare.split(/\r\n|\n|\r/);
   const findings: Finding[] = [];
-  const unreadable = (line: number): void => {
-    findings.push(finding(BANK_FILE_FINDINGS.lineUnreadable, { file: name, path: `line ${line}` }, { line }));
-  };
+  const tell =
+    (kind: (typeof BANK_FILE_FINDINGS)['lineUnreadable' | 'lineUndirected' | 'voidGroup']) =>
+    (line: number): void => {
+      findings.push(finding(kind, { file: name, path: `line ${line}` }, { line }));
+    };
+  const unreadable = tell(BANK_FILE_FINDINGS.lineUnreadable);
+  const undirected = tell(BANK_FILE_FINDINGS.lineUndirected);
   const done = (format: BankFile['format'], deposits: readonly Deposit[], more: readonly Finding[] = []): BankFile => {
     const none = deposits.length === 0 && findings.length + more.length === 0;
     const empty = none ? [finding(BANK_FILE_FINDINGS.none, { file: name })] : [];
@@ -31,10 +35,14 @@ export function readBankFile(text: string, name: string): BankFile {
   if (/^101/.test(bare)) return done('nacha', nacha(lines, unreadable), nachaEnd(lines, name));
   if (/^01,/.test(bare)) {
     const ends = lines.some((line) => line.startsWith('99,'));
-    return done('bai2', bai2(lines, unreadable), ends ? [] : [finding(BANK_FILE_FINDINGS.cut, { file: name })]);
+    return done(
+      'bai2',
+      bai2(lines, { unreadable, voidGroup: tell(BANK_FILE_FINDINGS.voidGroup) }),
+      ends ? [] : [finding(BANK_FILE_FINDINGS.cut, { file: name })],
+    );
   }
-  const rows = csvRows(bare);
-  if (rows !== undefined) return done('csv', csv(rows, unreadable));
+  const rows = bankRows(bare);
+  if (rows !== undefined) return done('csv', csv(rows, { unreadable, undirected }));
   return { format: 'unknown', deposits: [], findings: [finding(BANK_FILE_FINDINGS.unknown, { file: name })] };
 }
 
@@ -80,6 +88,9 @@ function companyOf(text: string): string {
   return /^\d{10}$/.test(joined) ? joined : (text.split(/\s/)[0] ?? '');
 }
 
+/** Credits that bring money; 23 and 33 are prenotifications, 24 and 34 carry a remittance of zero. */
+const MONEY_CODES: ReadonlySet<string> = new Set(['22', '32']);
+
 /** Records of 94 characters: 5 batch (company, effective date), 6 entry (amount), 7 addenda (TRN). Debits are passed over. */
 function nacha(lines: readonly string[], unreadable: (line: number) => void): readonly Deposit[] {
   const deposits: Draft[] = [];
@@ -93,7 +104,7 @@ function nacha(lines: readonly string[], unreadable: (line: number) => void): re
       open = undefined;
       const amount = /^\d{10}$/.test(line.slice(29, 39)) ? cents(Number(line.slice(29, 39))) : undefined;
       if (amount === undefined) unreadable(index + 1);
-      else if (CREDIT_CODES.has(line.slice(1, 3))) {
+      else if (MONEY_CODES.has(line.slice(1, 3)) && amount > 0) {
         open = deposit(deposits.length + 1, amount, batch.date, batch.name);
         deposits.push(open);
       }
@@ -120,8 +131,15 @@ function deposit(ordinal: number, amount: Cents, date: CalendarDate | undefined,
 /** Lockbox and check deposits, whose customer reference is the check's number. */
 const CHECK_CODES: ReadonlySet<number> = new Set([115, 116, 174, 175, 176]);
 
+/** Group status 2 (deletion) and 4 (test): the bank says that nothing of it counts. */
+const VOID_GROUPS: ReadonlySet<string> = new Set(['2', '4']);
+
+interface Bai2Faults extends Pick<RowFaults, 'unreadable'> {
+  voidGroup(line: number): void;
+}
+
 /** 02 group (as-of date), 16 transaction (type code, amount in cents, references, text), 88 continuation. Codes 100 to 399 are credits. */
-function bai2(lines: readonly string[], unreadable: (line: number) => void): readonly Deposit[] {
+function bai2(lines: readonly string[], faults: Bai2Faults): readonly Deposit[] {
   const records: { text: string; readonly line: number }[] = [];
   lines.forEach((line, index) => {
     if (line.startsWith('88,')) {
@@ -131,17 +149,22 @@ function bai2(lines: readonly string[], unreadable: (line: number) => void): rea
   });
   const deposits: Draft[] = [];
   let date: CalendarDate | undefined;
+  let counts = true;
   for (const { text, line } of records) {
     const raw = text.replace(/\/\s*$/, '').split(',');
     const fields = raw.map((field) => field.replaceAll(CONTINUED, ' ').trim());
-    if (fields[0] === '02') date = shortDate(fields[4] ?? '');
-    if (fields[0] !== '16') continue;
+    if (fields[0] === '02') {
+      date = shortDate(fields[4] ?? '');
+      counts = !VOID_GROUPS.has(fields[3] ?? '');
+      if (!counts) faults.voidGroup(line);
+    }
+    if (fields[0] !== '16' || !counts) continue;
     const [code, amount] = [Number(fields[1]), fields[2] ?? ''];
     if (!Number.isInteger(code) || !/^\d+$/.test(amount)) {
-      unreadable(line);
+      faults.unreadable(line);
       continue;
     }
-    if (code < 100 || code > 399) continue;
+    if (code < 100 || code > 399 || Number(amount) === 0) continue;
     const made = deposit(deposits.length + 1, cents(Number(amount)), date, '');
     Object.assign(made, traceOf(raw.slice(3).join(',')));
     // Funds type with its own fields, then the bank's and the customer's reference; the rest is text.
@@ -158,67 +181,14 @@ function bai2(lines: readonly string[], unreadable: (line: number) => void): rea
   return deposits;
 }
 
-type CsvRow = Readonly<Record<string, string>>;
-
-const COLUMNS = {
-  debit: ['debit', 'debit amount', 'withdrawal', 'withdrawals', 'withdrawal amount'],
-  amount: ['amount', 'credit', 'credit amount', 'deposit', 'deposit amount'],
-  date: ['date', 'posting date', 'effective date', 'deposit date'],
-  trace: ['trace', 'trace number', 'trn', 'trn02', 'reassociation trace number'],
-  company: ['company id', 'originating company id', 'payer id', 'trn03'],
-  check: ['check number', 'check', 'check no'],
-  payer: ['payer', 'payer name', 'company', 'company name', 'description', 'name'],
-} as const;
-
-function csvRows(text: string): readonly CsvRow[] | undefined {
-  try {
-    const rows: CsvRow[] = parse(text, {
-      bom: true,
-      columns: (header: string[]) => header.map((name) => name.trim().toLowerCase()),
-      skip_empty_lines: true,
-      trim: true,
-      relax_column_count: true,
-    });
-    const named = rows[0] !== undefined && COLUMNS.amount.some((name) => Object.hasOwn(rows[0] ?? {}, name));
-    return named ? rows : undefined;
-  } catch {
-    // Not CSV at all: the caller says that the format is unknown.
-    return undefined;
-  }
-}
-
-function csv(rows: readonly CsvRow[], unreadable: (line: number) => void): readonly Deposit[] {
-  const deposits: Draft[] = [];
-  rows.forEach((row, index) => {
-    const cell = (names: readonly string[]): string | undefined => {
-      const name = names.find((one) => row[one] !== undefined && row[one] !== '');
-      return name === undefined ? undefined : row[name];
-    };
-    const text = cell(COLUMNS.amount)?.replace(/[$,\s]/g, '');
-    // Money that went out has a column of its own, or stands in parentheses.
-    if (text === undefined && cell(COLUMNS.debit) !== undefined) return;
-    const amount = text === undefined ? undefined : parseCents(text.replace(/^\((.+)\)$/, '-$1'));
-    if (amount === undefined) {
-      unreadable(index + 2);
-      return;
-    }
-    if (amount <= 0) return;
-    const description = cell(COLUMNS.payer) ?? '';
-    const made = deposit(index + 1, amount, anyDate(cell(COLUMNS.date)), description);
+function csv(rows: readonly BankRow[], faults: RowFaults): readonly Deposit[] {
+  return bankCredits(rows, faults).map(({ line, amount, date, trace, company, checkNumber, description }) => {
     const fromText = traceOf(description);
-    made.reassociationTraceNumber = cell(COLUMNS.trace) ?? fromText.reassociationTraceNumber;
-    made.originatingCompanyId = cell(COLUMNS.company) ?? fromText.originatingCompanyId;
-    made.checkNumber = cell(COLUMNS.check);
-    deposits.push(made);
+    return {
+      ...deposit(line - 1, amount, date, description),
+      reassociationTraceNumber: trace ?? fromText.reassociationTraceNumber,
+      originatingCompanyId: company ?? fromText.originatingCompanyId,
+      checkNumber,
+    };
   });
-  return deposits;
-}
-
-/** `2026-11-05`, `20261105`, or `11/05/2026`. */
-function anyDate(text: string | undefined): CalendarDate | undefined {
-  if (text === undefined) return undefined;
-  const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text);
-  if (american === null) return parseCalendarDate(text) ?? calendarDateFromX12(text);
-  const [, month = '', day = '', year = ''] = american;
-  return parseCalendarDate(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
 }

@@ -37,6 +37,22 @@ export const BANK_FILE_FINDINGS = defineFindings({
     mend: 'Correct the line and load the file again; deposits that are known already are not counted twice.',
     source: 'R-150',
   },
+  lineUndirected: {
+    code: 'bank-file-line-undirected',
+    severity: 'error',
+    message:
+      'Line {line} of the bank file does not tell whether the money came or went, or tells both; it was passed over.',
+    mend: 'Say Credit or Debit in its column, or give what went out a minus, and load the file again; deposits that are known already are not counted twice.',
+    source: 'R-150',
+  },
+  voidGroup: {
+    code: 'bank-file-group-void',
+    severity: 'warning',
+    message:
+      'The group that begins at line {line} of the bank file is a test or deletes another; nothing of it counts.',
+    mend: 'Nothing needs to be done for a test; where it deletes what was loaded before, undo the matches of these deposits.',
+    source: 'R-150',
+  },
 });
 
 export const CONTRACT_FILE_FINDINGS = defineFindings({

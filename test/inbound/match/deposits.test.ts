@@ -184,6 +184,68 @@ describe('bank files', () => {
     expect(findings).toMatchObject([{ kind: { code: 'bank-file-line-unreadable' }, at: { path: 'line 5' } }]);
   });
 
+  const csv = (header: string, ...rows: readonly string[]) => {
+    const { deposits, findings } = readBankFile(`${[header, ...rows].join('\n')}\n`, 'bank.csv');
+    return [deposits.map((one) => one.amount), findings.map(({ kind, at }) => `${kind.code} ${at.path}`)];
+  };
+  const UNDIRECTED = 'bank-file-line-undirected line';
+
+  it.each([
+    ['Type', 'Credit', 'Debit'],
+    ['Debit/Credit', 'CR', 'DR'],
+    ['Dr/Cr', 'C', 'D'],
+    ['Credit Debit Indicator', 'CRDT', 'DBIT'],
+    ['Transaction Type', 'ACH_CREDIT', 'ACH_DEBIT'],
+    ['Details', 'Check deposit', 'CHECK_PAID'],
+    ['Sign', '+', '-'],
+  ])(
+    'R-150 CSV: an unsigned amount is a deposit where the column %j says so, and where it says neither nobody guesses',
+    (column, came, went) => {
+      const told = csv(
+        `Date,${column},Amount`,
+        `2026-11-05,${came},96.00`,
+        `2026-11-05,${went},50.00`,
+        '2026-11-05,ACH,20.00',
+        '2026-11-05,,30.00',
+      );
+      expect(told).toEqual([[9600], [`${UNDIRECTED} 4`, `${UNDIRECTED} 5`]]);
+    },
+  );
+
+  it('R-150 CSV: where amounts have signs these count, and a debit above zero contradicts itself', () => {
+    const rows = ['DSLIP,96.00', 'DEBIT,-50.00', 'DEBIT,70.00', 'CREDIT,12.00', 'CREDIT,-3.00'];
+    expect(csv('Details,Amount', ...rows)).toEqual([[9600, 1200], [`${UNDIRECTED} 4`]]);
+    expect(csv('Type,Amount', 'ACH,96.00', 'WIRE,50.00')).toEqual([[9600, 5000], []]);
+  });
+
+  it('R-150 CSV: two columns, each with zeros for the other, and beside an unsigned amount', () => {
+    const rows = ['50.00,0.00', '0.00,96.00', '7.00,8.00', '0.00,0.00'];
+    expect(csv('Debit,Credit', ...rows)).toEqual([[9600], [`${UNDIRECTED} 4`]]);
+    const beside = ['50.00,,50.00', ',96.00,96.00', ',,20.00'];
+    expect(csv('Debit,Credit,Amount', ...beside)).toEqual([[9600], [`${UNDIRECTED} 4`]]);
+    expect(csv('Withdrawals,Amount', '50.00,', ',96.00', '20.00,20.00')).toEqual([[9600], []]);
+  });
+
+  it('R-150 CSV: signs and marks behind the amount', () => {
+    expect(csv('Amount', '96.00 CR', '50.00 DR', '20.00-', '+12.00')).toEqual([[9600, 1200], []]);
+  });
+
+  it('R-150 NACHA: a prenotification, or an entry of zero, is no deposit', () => {
+    const prenote = NACHA.replace('622111000025', '623111000025');
+    expect(readBankFile(prenote, 'bank.ach').deposits).toEqual([]);
+    const zero = NACHA.replace('622', '624')
+      .replace('0000009600', '0000000000')
+      .replace('000000009600', '000000000000');
+    expect(readBankFile(zero, 'bank.ach').deposits).toEqual([]);
+  });
+
+  it.each(['2', '4'])('R-150 BAI2: a group of status %s (deletion, test) counts for nothing', (status) => {
+    const text = `01,B,C,261106,0600,1,,,2/\n02,C,B,${status},261105,,USD,2/\n16,142,9600,,R,C,HEALTH/\n02,C,B,1,261105,,USD,2/\n16,142,100,,R,C,HEALTH/\n99,1,1,4/`;
+    const { deposits, findings } = readBankFile(text, 'bank.bai');
+    expect(deposits.map((one) => one.amount)).toEqual([100]);
+    expect(findings).toMatchObject([{ kind: { code: 'bank-file-group-void' }, at: { path: 'line 2' } }]);
+  });
+
   it.each(['', 'hello', '{"a":1}', 'a,b\n1,2\n'])('anything else (%j) is said to be unknown', (text) => {
     expect(readBankFile(text, 'x')).toMatchObject({
       format: 'unknown',
