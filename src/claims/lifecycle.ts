@@ -1,6 +1,6 @@
 import type { AdjudicationStage, InquiryFact } from './lifecycle-adjudication.ts';
 import { addFact, adjudicationStage, laterInquiry, standing } from './lifecycle-adjudication.ts';
-import { contradictionsOf } from './lifecycle-contradictions.ts';
+import { contradictionsOf, rejectInDoubt } from './lifecycle-contradictions.ts';
 import { type DisplayState, displayOf } from './lifecycle-display.ts';
 import type { SubmissionEvent } from './lifecycle-event.ts';
 import type { LifecycleFacts } from './lifecycle-facts.ts';
@@ -73,6 +73,7 @@ export function nextState(before: LifecycleFacts, event: SubmissionEvent): Advan
   if (event.kind === 'balance') return { state: stateOf({ ...facts, balance: event.owner }) };
   if (event.kind === 'requeued') {
     if (facts.pastTransmissions.includes(event.transmission)) return { state: stateOf(facts) };
+    if (event.byPerson !== true && rejectInDoubt(contradictionsOf(facts))) return { state: stateOf(facts) };
     const often = facts.pastTransmissions.length >= MOST_REQUEUES && event.byPerson !== true;
     if (often) return { state: stateOf(facts), exception: 'rejected-again-and-again' };
   }

@@ -176,6 +176,8 @@ export interface Remittance {
   readonly originatingCompanyId: string | undefined;
   readonly originatingCompanySupplement: string | undefined;
   readonly currency: string | undefined;
+  /** True when it came in a test interchange (ISA15 `T`). */
+  readonly test: boolean;
   readonly payer: RemittanceOrganization;
   readonly payee: RemittanceOrganization;
   readonly references: readonly QualifiedText[];

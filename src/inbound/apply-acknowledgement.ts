@@ -1,4 +1,5 @@
 /** Inbound: a TA1 or a 999 (997) on the claims of what it answers; the unguilty of a rejected set go back to READY (A-005). */
+import { calendarDateFromX12, daysBetween, parseCalendarDate } from '../base/calendar-date.ts';
 import type { Position } from '../base/position.ts';
 import {
   type Acknowledgement,
@@ -10,7 +11,7 @@ import type { ApplicationAdvice } from '../claims/acknowledgement-application.ts
 import { mendedByResending, rollDownGroup, rollDownInterchange } from '../claims/lifecycle-acknowledged.ts';
 import { rollDownAdvice } from '../claims/lifecycle-advised.ts';
 import type { ClaimAnswer, RolledDown, Unexplained } from '../claims/lifecycle-sent.ts';
-import type { LedgerTransaction, NewQueueItem, RowKey } from '../ledger/port.ts';
+import type { InterchangeRow, LedgerTransaction, NewQueueItem, RowKey } from '../ledger/port.ts';
 import { provenByAnswer } from '../wire/outbox.ts';
 import type { OnSent } from '../wire/transmit-report.ts';
 import { type Answer, evidenceAt } from './claim-answers.ts';
@@ -51,7 +52,7 @@ export async function applyInterchangeAcknowledgement(
 ): Promise<PlannedAnswers> {
   const { interchangeControlNumber, code, noteCode, at } = record;
   const found = await sentInterchange(tx, file.partner, { interchangeControlNumber });
-  if (found === undefined) {
+  if (found === undefined || ofAnotherDay(record, found.row)) {
     await queueUnexplained(tx, file, [{ code: 'unknown-interchange', names: interchangeControlNumber, at }], now);
     return NOTHING;
   }
@@ -72,14 +73,28 @@ export async function applyInterchangeAcknowledgement(
   return finish(tx, file, rolled, [...answers, ...(mendable ? requeues(rolled.answers, at) : [])], now);
 }
 
+/**
+ * A-001: a reject that names (TA102) another day than that on which our interchange of this number was made is about another one: a number
+ * comes round again, other systems sent under it, and payers' TA1s of the next hop are passed on. Clocks and zones are a day apart at most.
+ */
+function ofAnotherDay({ code, interchangeDate }: InterchangeAcknowledgement, row: InterchangeRow): boolean {
+  if (syntaxVerdict(code) !== 'rejected' || interchangeDate === undefined) return false;
+  const named = calendarDateFromX12(`20${interchangeDate}`);
+  const made = parseCalendarDate(row.createdAt.slice(0, 10));
+  return named !== undefined && made !== undefined && Math.abs(daysBetween(made, named)) > 1;
+}
+
+/** AK101 of claims (F-001); every kind of group has control numbers of its own. */
+const CLAIMS_GROUP = 'HC';
+
 export async function applyAcknowledgement(
   tx: LedgerTransaction,
   file: AnswerFile,
   record: Acknowledgement,
   now: Date,
 ): Promise<PlannedAnswers> {
-  const groupControlNumber = record.functionalGroup.controlNumber;
-  const found = await sentInterchange(tx, file.partner, { groupControlNumber });
+  const { id, controlNumber: groupControlNumber } = record.functionalGroup;
+  const found = id === CLAIMS_GROUP ? await sentInterchange(tx, file.partner, { groupControlNumber }) : undefined;
   if (found === undefined) {
     await queueUnexplained(tx, file, [{ code: 'unknown-set', names: groupControlNumber, at: record.at }], now);
     return NOTHING;
@@ -124,7 +139,7 @@ async function finish(
   now: Date,
 ): Promise<PlannedAnswers> {
   await queueUnexplained(tx, file, rolled.unexplained, now);
-  return { answers, requeued: answers.filter(({ event }) => event.kind === 'requeued').length };
+  return { answers };
 }
 
 function toAnswer({ claim, event, at }: ClaimAnswer, summary: string, record: object): Answer {

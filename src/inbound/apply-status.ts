@@ -110,6 +110,7 @@ function answersOf(rolled: RolledDown, statuses: readonly ClaimStatus[]): readon
       summary: status === undefined ? event.kind : statusSummary(status, event),
       record: status && toClaimStatusRecord(status),
       payerClaimControlNumber: number,
+      names: status?.level === 'claim' ? status : undefined,
     };
   });
 }

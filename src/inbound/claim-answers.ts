@@ -3,6 +3,7 @@ import { type Instant, toInstant } from '../base/clock.ts';
 import type { Position } from '../base/position.ts';
 import { nextState } from '../claims/lifecycle.ts';
 import type { SubmissionEvent } from '../claims/lifecycle-event.ts';
+import type { LifecycleFacts } from '../claims/lifecycle-facts.ts';
 import { parseFacts, serializeState } from '../claims/lifecycle-text.ts';
 import type { DropItem } from '../drop/collector.ts';
 import { statusRecord } from '../drop/status-record.ts';
@@ -15,6 +16,7 @@ import type {
   NewQueueItem,
   RowKey,
 } from '../ledger/port.ts';
+import { aboutOthers, type NamedInStatus } from './other-patient.ts';
 import type { AnswerFile } from './ports.ts';
 import { claimHeads } from './sent-sets.ts';
 
@@ -28,6 +30,8 @@ export interface Answer {
   /** What the answer says, as the record of the contract; stands in the status drop. */
   readonly record?: object | undefined;
   readonly payerClaimControlNumber?: string | undefined;
+  /** Whom and what the answer names beside our number. */
+  readonly names?: NamedInStatus | undefined;
   /** Tells it from the same answer applied before, when a person has it applied again. */
   readonly again?: string | undefined;
   /** What follows from it at once: who owes the rest, that the claim goes back. The record tells of the state after it. */
@@ -37,6 +41,8 @@ export interface Answer {
 export interface Applied {
   /** Status records by billing system. */
   readonly records: ReadonlyMap<string, readonly DropItem[]>;
+  /** Claims that went back to be sent again. */
+  readonly requeued: number;
 }
 
 export function evidenceAt(file: AnswerFile, at: Position): Evidence {
@@ -65,13 +71,14 @@ export async function applyAnswers(
 ): Promise<Applied> {
   const records = new Map<string, DropItem[]>();
   const rejected = new Map<RowKey, NewQueueItem>();
+  let requeued = 0;
   const at = toInstant(now);
   for (let start = 0; start < answers.length; start += AT_ONCE) {
     const some = start === 0 && answers.length <= AT_ONCE ? answers : answers.slice(start, start + AT_ONCE);
-    await applySome(tx, file, some, { at, known: start === 0 ? known : new Map(), records, rejected });
+    requeued += await applySome(tx, file, some, { at, known: start === 0 ? known : new Map(), records, rejected });
   }
   if (rejected.size > 0) await tx.addQueueItems([...rejected.values()]);
-  return { records };
+  return { records, requeued };
 }
 
 /** So many answers are read and written at a time: they are forgotten while they are young, which costs the least memory and time. */
@@ -91,10 +98,12 @@ async function applySome(
   file: AnswerFile,
   answers: readonly Answer[],
   { at, known, records, rejected }: Some,
-): Promise<void> {
+): Promise<number> {
   const rows = await headsOf(tx, answers, known);
+  const others = await aboutOthers(tx, answers, rows);
   const events: NewEvent[] = [];
   const exceptions: NewQueueItem[] = [];
+  let requeued = 0;
   const changed = new Map<
     RowKey,
     { claimKey: RowKey; state: ClaimState; payerClaimControlNumber?: string | undefined }
@@ -102,13 +111,24 @@ async function applySome(
   for (const answer of answers) {
     const row = rows.get(answer.claimKey);
     if (row === undefined) continue;
+    if (others.has(answer)) {
+      exceptions.push(exceptionOf(file, answer, 'answer-names-another-patient', at));
+      continue;
+    }
     const before = row.state.display;
     const first = nextState(parseFacts(row.state.json), answer.event);
     const { exception } = first;
+    if (exception !== undefined) exceptions.push(exceptionOf(file, answer, exception, at));
+    if (answer.event.kind === 'requeued') {
+      // What stays where it is was not put back, and nobody is told so.
+      if (first.state.submission !== 'READY') continue;
+      requeued += 1;
+    }
     const state = answer.followedBy === undefined ? first.state : nextState(first.state, answer.followedBy.event).state;
     const stored: ClaimState = { display: state.display, json: serializeState(state) };
-    const { claimKey, payerClaimControlNumber: number } = answer;
+    const { claimKey } = answer;
     const known = row.payerClaimControlNumber;
+    const number = numberToKeep(answer, first.state, known);
     const after = { ...row, state: stored, payerClaimControlNumber: number ?? known };
     rows.set(claimKey, after);
     if (stored.json !== row.state.json || number !== undefined) {
@@ -125,12 +145,16 @@ async function applySome(
       events.push(eventOf({ ...common, record: '' }, answer.followedBy, state.display));
     if (!REJECTED.has(state.display)) rejected.delete(answer.claimKey);
     else if (state.display !== before) rejected.set(answer.claimKey, rejectedItem(file, answer, at));
-    if (exception !== undefined) exceptions.push(exceptionOf(file, answer, exception, at));
     if (answer.record !== undefined) {
       const list = records.get(row.billingSystem) ?? [];
       if (list.length === 0) records.set(row.billingSystem, list);
       const { summary } = answer;
-      const told = { summary, record: answer.record, payerClaimControlNumber: number, evidence };
+      const told = {
+        summary,
+        record: answer.record,
+        payerClaimControlNumber: answer.payerClaimControlNumber,
+        evidence,
+      };
       const states = { before, after: state.display };
       list.push({ claimKey, record: statusRecord(row, states, told, at) });
     }
@@ -138,6 +162,13 @@ async function applySome(
   await tx.addEvents(events);
   if (changed.size > 0) await tx.setClaimStates([...changed.values()], at);
   if (exceptions.length > 0) await tx.addQueueItems(exceptions);
+  return requeued;
+}
+
+/** The number under which the payer adjudicated the claim stands before one of a status that comes late (T-30): corrections go under it (T-13). */
+function numberToKeep(answer: Answer, state: LifecycleFacts, known: string | undefined): string | undefined {
+  const late = known !== undefined && state.adjudications.length > 0 && !answer.event.kind.startsWith('835');
+  return late ? undefined : answer.payerClaimControlNumber;
 }
 
 async function headsOf(

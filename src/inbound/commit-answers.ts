@@ -8,8 +8,6 @@ import { type AnswerFile, type InboundPorts, originOf } from './ports.ts';
 /** What one message of a file says to claims, before it is applied. */
 export interface PlannedAnswers {
   readonly answers: readonly Answer[];
-  /** How many claims go back to be sent again. */
-  readonly requeued?: number;
 }
 
 /** Writes what the message does beside its answers (queue items, the interchange's state), which done twice is done once, and gives the answers. */
@@ -71,17 +69,20 @@ export async function commitAnswers(
     if ((await tx.knownInterchange(whole)) !== 'new') return;
     const planned = await plan(tx);
     pieces = piecesOf(planned.answers, most);
-    requeued = planned.requeued ?? 0;
+    requeued = 0;
     const [first = []] = pieces;
-    if (pieces.length === 1) await applyPiece(ports, tx, file, { answers: first, name: String(answer) });
-    else await applyOnce(ports, tx, file, { answers: first, name: `${answer}-1` });
+    requeued =
+      pieces.length === 1
+        ? await applyPiece(ports, tx, file, { answers: first, name: String(answer) })
+        : await applyOnce(ports, tx, file, { answers: first, name: `${answer}-1` });
     if (pieces.length === 1) await tx.addInboundInterchange(whole, ports.clock.now().toISOString());
   });
   for (const [index, answers] of pieces.entries()) {
     if (index === 0) continue;
-    await ports.ledger.transaction(async (tx) => {
-      await applyOnce(ports, tx, file, { answers, name: `${answer}-${index + 1}` });
+    requeued += await ports.ledger.transaction(async (tx) => {
+      const back = await applyOnce(ports, tx, file, { answers, name: `${answer}-${index + 1}` });
       if (index === pieces.length - 1) await tx.addInboundInterchange(whole, ports.clock.now().toISOString());
+      return back;
     });
   }
   return requeued;
@@ -94,22 +95,24 @@ interface Piece {
 }
 
 /** A piece is known by its place and its answers: should the ledger have led to others since a crash, they are applied, not passed over. */
-async function applyOnce(ports: CommitPorts, tx: LedgerTransaction, file: AnswerFile, piece: Piece): Promise<void> {
+async function applyOnce(ports: CommitPorts, tx: LedgerTransaction, file: AnswerFile, piece: Piece): Promise<number> {
   const hash = createHash('sha256');
   for (const answer of piece.answers) hash.update(`${answerKey(file, answer)}\n`);
   const contentHash = hash.digest('hex');
   const note = noteOf(file, piece.name, contentHash);
   const before = await tx.knownInterchange(note);
-  if (before === 'same') return;
+  if (before === 'same') return 0;
   const name = before === 'new' ? piece.name : `${piece.name}-${contentHash.slice(0, 8)}`;
-  await applyPiece(ports, tx, file, { ...piece, name });
+  const requeued = await applyPiece(ports, tx, file, { ...piece, name });
   await tx.addInboundInterchange(note, ports.clock.now().toISOString());
+  return requeued;
 }
 
-async function applyPiece(ports: CommitPorts, tx: LedgerTransaction, file: AnswerFile, piece: Piece): Promise<void> {
+async function applyPiece(ports: CommitPorts, tx: LedgerTransaction, file: AnswerFile, piece: Piece): Promise<number> {
   const now = ports.clock.now();
-  const { records } = await applyAnswers(tx, file, piece.answers, now);
+  const { records, requeued } = await applyAnswers(tx, file, piece.answers, now);
   const drops = new DropCollector(ports.drops, originOf(file, piece.name), now);
   for (const [system, items] of records) drops.add(system, 'status', items);
   await drops.flush(tx, true);
+  return requeued;
 }

@@ -73,14 +73,31 @@ export interface FoundInterchange {
   readonly sent: SentInterchange;
 }
 
+async function claimsInterchange(
+  view: LedgerView,
+  partner: string,
+  by: AnsweredNumber,
+): Promise<InterchangeRow | undefined> {
+  const rows = await view.interchanges({ partner, ...by, limit: LIMIT });
+  return rows.filter((one) => one.kind === 'claims').at(-1);
+}
+
+/** As we write them: ISA13 with nine digits, GS06 without zeros before it, however they come back. */
+function asWritten(by: AnsweredNumber): AnsweredNumber {
+  if ('interchangeControlNumber' in by)
+    return { interchangeControlNumber: by.interchangeControlNumber.trim().padStart(9, '0') };
+  return { groupControlNumber: by.groupControlNumber.trim().replace(/^0+(?=.)/, '') };
+}
+
+type AnsweredNumber = { readonly interchangeControlNumber: string } | { readonly groupControlNumber: string };
+
 /** The claims interchange that a TA1 (ISA13) or a 999 (GS06) of this partner answers; the newest when a number came round again. */
 export async function sentInterchange(
   view: LedgerView,
   partner: string,
-  by: { readonly interchangeControlNumber: string } | { readonly groupControlNumber: string },
+  by: AnsweredNumber,
 ): Promise<FoundInterchange | undefined> {
-  const rows = await view.interchanges({ partner, ...by, limit: LIMIT });
-  const row = rows.filter((one) => one.kind === 'claims').at(-1);
+  const row = (await claimsInterchange(view, partner, by)) ?? (await claimsInterchange(view, partner, asWritten(by)));
   if (row === undefined) return undefined;
   const sets = setsOf(await view.submissions({ interchangeKey: row.interchangeKey }));
   const { interchangeControlNumber, groupControlNumber } = row;

@@ -266,7 +266,9 @@ const CLAIMS: Readonly<Record<string, WorkGuide>> = {
 
 const contradiction = (meaning: string): WorkGuide => guide(meaning, TIMELINE, CLOSE);
 const ANSWERS: Readonly<Record<string, WorkGuide>> = {
-  OPPOSITE_INTERCHANGE_VERDICTS: contradiction('One TA1 took the interchange, another refused it.'),
+  OPPOSITE_INTERCHANGE_VERDICTS: contradiction(
+    'One TA1 took the interchange, another refused it; nothing was put back. Ask the partner: only when it has none, drop the claims again.',
+  ),
   ANSWERED_AFTER_INTERCHANGE_REJECT: contradiction(
     'The interchange was refused, and yet something of it was answered.',
   ),
@@ -304,6 +306,11 @@ const ANSWERS: Readonly<Record<string, WorkGuide>> = {
   UNKNOWN_SET: guide(
     'An answer to a transaction set that was never sent from here.',
     way('claims import FILE --already-sent', 'another system sent it; then replay the answer'),
+    CLOSE,
+  ),
+  ANSWER_NAMES_ANOTHER_PATIENT: guide(
+    'An answer under the number of our claim names another patient and charge; it was kept, and changed nothing.',
+    TIMELINE,
     CLOSE,
   ),
   UNKNOWN_CLAIM: guide(

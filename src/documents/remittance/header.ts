@@ -46,7 +46,11 @@ export class HeaderReader {
   readonly #payee = organization();
   #open: OrganizationDraft | undefined;
 
-  constructor(set: { readonly controlNumber: string; readonly version: string }, at: Position, unreadable: Unreadable) {
+  constructor(
+    set: { readonly controlNumber: string; readonly version: string; readonly test: boolean },
+    at: Position,
+    unreadable: Unreadable,
+  ) {
     this.#at = at;
     this.#unreadable = unreadable;
     this.#remittance = {
@@ -64,6 +68,7 @@ export class HeaderReader {
       originatingCompanyId: undefined,
       originatingCompanySupplement: undefined,
       currency: undefined,
+      test: set.test,
       payer: this.#payer,
       payee: this.#payee,
       references: NONE,

@@ -48,7 +48,9 @@ export class RemittanceReader implements X12Handler {
     this.#providerAdjustments = 0;
     this.#headerFindings = [];
     const version = context.set.implementation === '' ? (context.group?.version ?? '') : context.set.implementation;
-    this.#header = new HeaderReader({ controlNumber: context.set.controlNumber, version }, this.#at, this.#unreadable);
+    const test = context.interchange.usage === 'T';
+    const { controlNumber } = context.set;
+    this.#header = new HeaderReader({ controlNumber, version, test }, this.#at, this.#unreadable);
   }
 
   segment(segment: Segment, context: X12Context): void {

@@ -14,6 +14,19 @@ export function noPayment(remittance: Remittance): CheckBlock | undefined {
   return { code, finding: finding(POSTING_FINDINGS.debit, at, { payment: formatCents(paymentAmount) }) };
 }
 
+const OURS = 'USD';
+
+/** a check in another currency (CUR02): its amounts are none of the books. */
+export function foreignCurrency({ at, currency }: Remittance): CheckBlock | undefined {
+  if (currency === undefined || currency.trim().toUpperCase() === OURS) return undefined;
+  return { code: 'ERA_REVIEW', finding: finding(POSTING_FINDINGS.currency, at, { currency }) };
+}
+
+/** A test (ISA15) from a partner with whom we are in production: it looks like money, and none comes. */
+export function testAmongReal({ at, test }: Remittance, usage: 'T' | 'P' | undefined): CheckBlock | undefined {
+  return test && usage === 'P' ? { code: 'ERA_REVIEW', finding: finding(POSTING_FINDINGS.test, at) } : undefined;
+}
+
 /** money that no trace number ties to the bank, nor to what came before. */
 export function untraceable({ at, paymentAmount, reassociationTraceNumber }: Remittance): CheckBlock | undefined {
   if (paymentAmount === 0 || reassociationTraceNumber !== '') return undefined;

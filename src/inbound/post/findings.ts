@@ -48,6 +48,21 @@ export const POSTING_FINDINGS = defineFindings({
     mend: 'Ask the payer for the check or transfer number; release it once you have found the money.',
     source: 'R-002, R-150',
   },
+  currency: {
+    code: 'remittance-currency',
+    severity: 'error',
+    message: 'The check is in {currency} (CUR02), the books are in dollars; nothing of it is posted.',
+    mend: 'Ask the payer for the remittance in dollars; release it only when its amounts are dollars all the same.',
+    source: 'R-002',
+  },
+  test: {
+    code: 'remittance-test',
+    severity: 'error',
+    message:
+      'The check came in a test interchange (ISA15 is T), the partner is in production; nothing of it is posted.',
+    mend: 'Close it when no money came; when it did, release it, and ask the partner to mark as tests only what is one.',
+    source: 'X12 ISA15',
+  },
   notOurs: {
     code: 'remittance-not-ours',
     severity: 'warning',

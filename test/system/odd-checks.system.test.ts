@@ -1,0 +1,67 @@
+/** Checks that look like money and are none of ours to book: nothing of them is posted until a person says so. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fileText } from '../inbound/post/remittance-text.ts';
+import { AnsweredPractice, firstFile } from './answers-by-hand.ts';
+import { accounts, waiting } from './books.ts';
+
+let world: AnsweredPractice;
+
+const CLAIM = `LX*1
+CLP*PV00001*1*125*100*25*12*ICN1*11*1
+NM1*QC*1*QUILL*AVERY****MI*W100000007
+SVC*HC:99213*125*100
+DTM*472*20261005
+CAS*PR*2*25`;
+const PAID = { 'AR:Ins:1': '1442.50', 'AR:Pat': '25.00', 'CashClearing:T1': '100.00', Revenue: '-1567.50' };
+const UNPAID = { 'AR:Ins:1': '1567.50', Revenue: '-1567.50' };
+
+/** An 835 of one check, its interchange numbered as the helper of answers expects, in production or as a test. */
+function check(usage: 'T' | 'P', change: (text: string) => string = (text) => text): Buffer {
+  const text = fileText({ payment: '100', body: CLAIM }).toString('latin1').replaceAll('000000001', '000000009');
+  return Buffer.from(change(text).replace('*0*T*:~', `*0*${usage}*:~`), 'latin1');
+}
+
+beforeEach(async () => {
+  world = new AnsweredPractice({ partner: { usage: 'P' } });
+  await world.send();
+});
+afterEach(() => world.remove());
+
+describe('a test among real checks (ISA15 T from a partner in production)', () => {
+  it('posts nothing and waits; the real check with the same content is posted when it comes', async () => {
+    const run = await world.answer(check('T'));
+    expect(firstFile(run)).toMatchObject({ held: 1 });
+    expect(await accounts(world.practice)).toEqual(UNPAID);
+    expect(await waiting(world.practice)).toEqual(['ERA_REVIEW']);
+    await world.answer(check('T'));
+    expect(await waiting(world.practice)).toEqual(['ERA_REVIEW']);
+    await world.answer(check('P'));
+    expect(await accounts(world.practice)).toEqual(PAID);
+    expect(await waiting(world.practice)).toEqual(['ERA_REVIEW']);
+  });
+
+  it('a person lets it go when the money did come', async () => {
+    await world.answer(check('T'));
+    const words = ['remittance', 'release', 'T1', '--as', 'pat', '--reason', 'the bank has it'];
+    expect((await world.practice.run(words)).exitCode).toBe(0);
+    expect(await accounts(world.practice)).toEqual(PAID);
+  });
+});
+
+describe('R-002 a check in another currency', () => {
+  const inCurrency = (code: string) => (text: string) =>
+    text.replace('DTM*405', `CUR*PR*${code}~DTM*405`).replace(/SE\*(\d+)/, (_, count) => `SE*${Number(count) + 1}`);
+
+  it('posts nothing and says so', async () => {
+    await world.answer(check('P', inCurrency('CAD')));
+    expect(await accounts(world.practice)).toEqual(UNPAID);
+    expect(await waiting(world.practice)).toEqual(['ERA_REVIEW']);
+    const [total] = world.practice.records('posting').filter((record) => record['type'] === 'posting-total');
+    expect(total?.['findings']).toMatchObject([{ code: 'remittance-currency' }]);
+  });
+
+  it('posts one that says that it is in dollars', async () => {
+    await world.answer(check('P', inCurrency('USD')));
+    expect(await accounts(world.practice)).toEqual(PAID);
+  });
+});

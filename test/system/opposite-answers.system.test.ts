@@ -1,0 +1,112 @@
+/** Answers of a partner that speak against each other, or are about what we did not send: nothing is sent twice on their word. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fileText } from '../inbound/post/remittance-text.ts';
+import { AnsweredPractice, firstFile, type Sent } from './answers-by-hand.ts';
+import { ask, waiting } from './books.ts';
+
+const PAYMENT = `LX*1
+CLP*PV00001*1*125*100*25*12*ICN1*11*1
+NM1*QC*1*QUILL*AVERY****MI*W100000007
+SVC*HC:99213*125*100
+DTM*472*20261005
+CAS*PR*2*25`;
+
+let world: AnsweredPractice;
+let sent: Sent;
+
+const states = async (): Promise<readonly string[]> => [...new Set(Object.values(await world.practice.states()))];
+const codes = async (): Promise<readonly string[]> => [...new Set(await waiting(world.practice))];
+const summaries = (): readonly string[] => world.practice.records('status').map((record) => String(record['summary']));
+const ACCEPTED = ['AK1*HC*1*005010X222A1', 'AK2*837*0001*005010X222A1', 'IK5*A', 'AK9*A*1*1*1'];
+
+beforeEach(async () => {
+  world = new AnsweredPractice();
+  const [first] = await world.send();
+  if (first === undefined) throw new Error('nothing was sent');
+  sent = first;
+});
+afterEach(() => world.remove());
+
+describe('a reject that the partner itself contradicts puts nothing back to be sent again (T-05, fault 55)', () => {
+  it('A-001 a TA1 that refuses a copy (025) after one that took the interchange', async () => {
+    await world.ta1(sent, 'A');
+    const run = await world.ta1(sent, 'R', '025');
+    expect(firstFile(run)['requeued']).toBe(0);
+    expect(await codes()).toEqual(['OPPOSITE_INTERCHANGE_VERDICTS', 'REJECTED']);
+    expect(await states()).toEqual(['TA1_REJECTED']);
+    expect(await world.sendReady()).toHaveLength(1);
+    expect(summaries().filter((summary) => summary.includes('put back'))).toEqual([]);
+  });
+
+  it('A-001 a TA1 that refuses what a 999 had taken: nobody is told that claims go back', async () => {
+    await world.acknowledge(...ACCEPTED);
+    const run = await world.ta1(sent, 'R', '025');
+    expect(firstFile(run)['requeued']).toBe(0);
+    expect(await codes()).toEqual(['ANSWERED_AFTER_INTERCHANGE_REJECT']);
+    expect(await states()).toEqual(['SYNTAX_OK']);
+    expect(summaries().filter((summary) => summary.includes('put back'))).toEqual([]);
+  });
+
+  it('A-001 a TA1 that refuses the interchange, and nothing against it: all go back', async () => {
+    const run = await world.ta1(sent, 'R', '025');
+    expect(firstFile(run)['requeued']).toBe(7);
+    expect(await states()).toEqual(['READY']);
+    expect(await world.sendReady()).toHaveLength(2);
+  });
+});
+
+describe('T-30 a weaker answer that comes late', () => {
+  it('T-13 a 277CA after the 835 does not take the place of the number under which the payer adjudicated', async () => {
+    const check = fileText({ payment: '100', body: PAYMENT }).toString('latin1').replaceAll('000000001', '000000009');
+    await world.answer(Buffer.from(check, 'latin1'));
+    const segments = ['STC*A2:20:PR*20261130*WQ*125', 'REF*1K*OTHER9'];
+    await world.statuses({ of: 'X', claims: [{ patientControlNumber: 'PV00001', segments }] });
+    const [row] = await ask(world.practice, (ledger) =>
+      ledger.claims({ patientControlNumbers: ['PV00001'], limit: 1 }),
+    );
+    expect(row?.payerClaimControlNumber).toBe('ICN1');
+  });
+});
+
+describe('A-010 a status under our number that is about a claim of somebody else', () => {
+  const reject = async (patient: string, charge: string): Promise<void> => {
+    const segments = [`STC*A7:164:IL*20261130*U*${charge}`];
+    await world.statuses({ of: 'X', claims: [{ patientControlNumber: 'PV00001', patient, segments }] });
+  };
+
+  it('another name, member and charge: it is kept and changes nothing', async () => {
+    await reject('STRANGER*SAM****MI*Z9', '999');
+    expect(await codes()).toEqual(['ANSWER_NAMES_ANOTHER_PATIENT']);
+    expect(await states()).toEqual(['SENT']);
+  });
+
+  it.each([
+    ['the same member under another name', 'MARRIED*AVERY****MI*W100000007', '999'],
+    ['the same name under another member id', 'QUILL*AVERY****MI*Z9', '999'],
+    ['another name with our charge', 'STRANGER*SAM****MI*Z9', '125'],
+  ])('%s: it is ours', async (_, patient, charge) => {
+    await reject(patient, charge);
+    expect(await codes()).toEqual(['REJECTED']);
+  });
+});
+
+describe('answers to what others sent under our numbers (A-001, A-002)', () => {
+  it('A-001 a TA1 that refuses an interchange of another day', async () => {
+    const run = await world.ta1({ ...sent, date: '250101' }, 'R', '025');
+    expect(firstFile(run)['requeued']).toBe(0);
+    expect(await codes()).toEqual(['UNKNOWN_INTERCHANGE']);
+    expect(await states()).toEqual(['SENT']);
+  });
+
+  it('F-001 a 999 that refuses a group of inquiries (AK101 HS) with the number of our claims', async () => {
+    await world.acknowledge('AK1*HS*1*005010X279A1', 'AK2*270*0001*005010X279A1', 'IK5*R*5', 'AK9*R*1*1*0');
+    expect(await codes()).toEqual(['UNKNOWN_SET']);
+    expect(await states()).toEqual(['SENT']);
+  });
+
+  it('A-002 a 999 that pads the group number with zeros is ours', async () => {
+    await world.acknowledge('AK1*HC*000000001', 'AK2*837*0001', 'IK5*A', 'AK9*A*1*1*1');
+    expect(await codes()).toEqual([]);
+    expect(await states()).toEqual(['SYNTAX_OK']);
+  });
+});
