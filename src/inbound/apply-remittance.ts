@@ -14,7 +14,7 @@ import { expectMoney } from './funding.ts';
 import type { ItemSource } from './items.ts';
 import { matchClaim } from './match/match.ts';
 import type { AnswerFile, InboundPorts } from './ports.ts';
-import { foreignCurrency, noPayment, testAmongReal, untraceable } from './post/blocks.ts';
+import { foreignCurrency, noPayment, otherTaxId, testAmongReal, untraceable } from './post/blocks.ts';
 import type { CheckBlock, CheckWord } from './post/check.ts';
 import { remittanceKey as duplicateKeyOf, repeatedCheck } from './post/duplicates.ts';
 import { POSTING_FINDINGS } from './post/findings.ts';
@@ -205,7 +205,12 @@ async function blockOf(
   if (repeated !== undefined) return repeated;
   if (!isOurs(ports, remittance))
     return { code: 'NOT_OURS', finding: finding(POSTING_FINDINGS.notOurs, remittance.at) };
-  return noPayment(remittance) ?? foreignCurrency(remittance) ?? untraceable(remittance);
+  return (
+    otherTaxId(remittance, ports.self) ??
+    noPayment(remittance) ??
+    foreignCurrency(remittance) ??
+    untraceable(remittance)
+  );
 }
 
 /** the payee's NPI or tax id is one of ours; everyone's when none are configured. */

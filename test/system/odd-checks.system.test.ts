@@ -48,6 +48,26 @@ describe('a test among real checks (ISA15 T from a partner in production)', () =
   });
 });
 
+describe('R-107 a check to our NPI under a tax id', () => {
+  const withTaxId = (taxId: string) => (text: string) =>
+    text
+      .replace('XX*1234567893~', `XX*1234567893~REF*TJ*${taxId}~`)
+      .replace(/SE\*(\d+)/, (_, count) => `SE*${Number(count) + 1}`);
+
+  beforeEach(() => world.practice.configure({ self: [{ npi: '1234567893', taxId: '999888777' }] }));
+
+  it('that is none of ours waits for a person', async () => {
+    await world.answer(check('P', withTaxId('111223333')));
+    expect(await accounts(world.practice)).toEqual(UNPAID);
+    expect(await waiting(world.practice)).toEqual(['ERA_REVIEW']);
+  });
+
+  it('that is ours, or no tax id at all, is posted', async () => {
+    await world.answer(check('P', withTaxId('99-9888777')));
+    expect(await accounts(world.practice)).toEqual(PAID);
+  });
+});
+
 describe('R-002 a check in another currency', () => {
   const inCurrency = (code: string) => (text: string) =>
     text.replace('DTM*405', `CUR*PR*${code}~DTM*405`).replace(/SE\*(\d+)/, (_, count) => `SE*${Number(count) + 1}`);

@@ -85,6 +85,13 @@ function datesOverlap(payment: ClaimPayment, claim: ClaimView): boolean {
   });
 }
 
+/** True when the payment names a person, a member id and days of service: each could have agreed. */
+function namesWhoAndWhen(payment: ClaimPayment): boolean {
+  const persons = payment.parties.filter(({ entityCode }) => PERSONS.some((person) => person === entityCode));
+  const dated = textOf(payment.dates, '232') !== undefined || payment.lines.some((line) => serviceDatesOf(line));
+  return dated && persons.some(({ lastName }) => name(lastName) !== '') && persons.some(({ id }) => id !== undefined);
+}
+
 /** Scores `claim` for `payment` from 0 to 100. */
 export function scoreClaim(payment: ClaimPayment, claim: ClaimView): Score {
   const number = controlNumberScore(payment, claim);
@@ -100,6 +107,9 @@ export function scoreClaim(payment: ClaimPayment, claim: ClaimView): Score {
     if (charge) facts.push('charge');
     return { score: facts.length * DEMOGRAPHIC, reasons: facts, partial: true };
   }
+  // Another system may have given the same number to a claim of its own: neither person, member nor day is ours, so a person must say.
+  if (facts.length === 0 && !given && namesWhoAndWhen(payment))
+    return { score: RIVAL, reasons: [...reasons, 'but another patient, member id and date'], partial: true };
   const score = Math.min(EXACT, strongest === PREFIX ? strongest + facts.length * CORROBORATION : strongest);
   const all = [...reasons, ...facts, ...(charge ? ['charge'] : [])];
   return { score, reasons: all, partial: number.partial && !given };

@@ -22,6 +22,26 @@ export function foreignCurrency({ at, currency }: Remittance): CheckBlock | unde
   return { code: 'ERA_REVIEW', finding: finding(POSTING_FINDINGS.currency, at, { currency }) };
 }
 
+/** One of those whom payments may be made to. */
+interface OwnPayee {
+  readonly npi?: string | undefined;
+  readonly taxId?: string | undefined;
+}
+
+/**
+ * R-107: made out to an NPI of ours under a tax id (payee N1*PE FI, REF*TJ) that is none of ours, while the one that goes with that NPI is
+ * known: the money may have gone to somebody else's account.
+ */
+export function otherTaxId({ at, payee }: Remittance, self: readonly OwnPayee[]): CheckBlock | undefined {
+  const digits = (text: string | undefined): string => (text ?? '').replace(/\D/g, '');
+  const told = payee.references.filter(({ qualifier }) => qualifier === 'TJ').map(({ value }) => digits(value));
+  const own = self.filter(({ npi }) => npi !== undefined && npi === digits(payee.id));
+  const expected = own.flatMap(({ taxId }) => taxId ?? []);
+  if (told.length === 0 || expected.length === 0) return undefined;
+  if (told.some((taxId) => self.some((one) => one.taxId === taxId))) return undefined;
+  return { code: 'ERA_REVIEW', finding: finding(POSTING_FINDINGS.otherTaxId, at) };
+}
+
 /** A test (ISA15) from a partner with whom we are in production: it looks like money, and none comes. */
 export function testAmongReal({ at, test }: Remittance, usage: 'T' | 'P' | undefined): CheckBlock | undefined {
   return test && usage === 'P' ? { code: 'ERA_REVIEW', finding: finding(POSTING_FINDINGS.test, at) } : undefined;

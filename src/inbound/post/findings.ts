@@ -63,6 +63,13 @@ export const POSTING_FINDINGS = defineFindings({
     mend: 'Close it when no money came; when it did, release it, and ask the partner to mark as tests only what is one.',
     source: 'X12 ISA15',
   },
+  otherTaxId: {
+    code: 'remittance-other-tax-id',
+    severity: 'error',
+    message: 'The check names our NPI with a tax id (REF*TJ) that is none of ours; nothing of it is posted.',
+    mend: 'Look whether the money came; ask the payer to correct its provider file. A tax id that is yours belongs under `self`.',
+    source: 'R-107',
+  },
   notOurs: {
     code: 'remittance-not-ours',
     severity: 'warning',

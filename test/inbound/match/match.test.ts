@@ -42,6 +42,30 @@ describe('a claim payment finds its claim', () => {
     expect(match.reason).toContain(reason);
   });
 
+  describe('R-101 CLM01 as sent, under which another system has a claim too', () => {
+    const dated = (date: string, person: string, more = ''): ClaimPayment =>
+      payment(
+        `CLP*${NUMBER}*1*100*60**12*ICN1\nNM1*QC*1*${person}\n${more}\nSVC*HC:99213*100*60\nDTM*472*${date}\nCAS*CO*45*40`,
+      );
+
+    it('another patient, member id and date: a person must say', () => {
+      const match = matchClaim(dated('20250301', 'ROE*RICHARD****MI*Z9'), [claim()]);
+      expect(match).toMatchObject({ claimKey: undefined, queue: { code: 'MATCH_SUGGESTED' } });
+      expect(match.suggestions[0]?.reason).toBe('patient control number, but another patient, member id and date');
+    });
+
+    it.each([
+      ['the date agrees', '20261001', 'ROE*RICHARD****MI*Z9', []],
+      ['the member id agrees', '20250301', 'ROE*RICHARD****MI*MEM1', []],
+      ['the name agrees', '20250301', 'DOE*JANE****MI*Z9', []],
+      ['no member id is given', '20250301', 'ROE*RICHARD', []],
+      ['the payer’s number agrees', '20250301', 'ROE*RICHARD****MI*Z9', ['ICN1']],
+    ])('%s: it is ours', (_, date, person, payerNumbers) => {
+      const match = matchClaim(dated(date, person), [claim({ payerNumbers })]);
+      expect(match).toMatchObject({ queue: undefined, score: 100 });
+    });
+  });
+
   it('R-101 CLM01 cut: only with patient, member id and dates beside it', () => {
     const long = claim({ number: `${NUMBER}99` });
     const person = 'NM1*QC*1*DOE*JANE****MI*MEM1';
