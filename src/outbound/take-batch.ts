@@ -1,12 +1,13 @@
 /** Outbound: one batch of a claim file judged and written down, in a transaction of the caller. */
 import { calendarDateOf } from '../base/calendar-date.ts';
 import { wallTimeIn } from '../base/clock.ts';
-import { isBlocking } from '../base/finding.ts';
+import { type Finding, isBlocking } from '../base/finding.ts';
+import { DOUBTS } from '../documents/claim/findings.ts';
 import type { LedgerTransaction, RowKey } from '../ledger/port.ts';
 import type { TradingPartner } from '../wire/partner.ts';
 import { splitIncoming } from './batch/split-incoming.ts';
 import { claimHistoryOf } from './claim-history.ts';
-import type { ClaimBatch } from './intake/claim-batch.ts';
+import type { ClaimBatch, ClaimFinding } from './intake/claim-batch.ts';
 import { judgeClaims } from './judge-claims.ts';
 import type { ClaimSource, OutboundPorts } from './ports.ts';
 import { priorClaimsOf } from './prior-claims.ts';
@@ -53,7 +54,12 @@ export async function takeBatch(
   const { batch, after, part, claimFileKey, row, seen } = input;
   const now = new Date(row.at);
   const asRead = batch.claims.filter(({ ordinal }) => ordinal > after);
-  const incoming = splitIncoming(asRead, ports.guides, ports.profiles, seen.numbers);
+  const { doubts, others } = doubtsOf(batch);
+  const incoming = splitIncoming(asRead, ports.guides, ports.profiles, seen.numbers).map((item) => ({
+    ...item,
+    // Parts leave together, so that it is enough to tell the first.
+    findings: [...((item.part?.number ?? 1) === 1 ? (doubts.get(item.ordinal) ?? []) : []), ...item.findings],
+  }));
   const claims = incoming.map(({ claim }) => claim);
   const marks = new ClaimMarks();
   const prior = await priorClaimsOf(tx, source.id, claims, (claim) => marks.exact(claim));
@@ -84,12 +90,28 @@ export async function takeBatch(
     marks,
     ...(mapping === undefined ? {} : { mapping }),
   });
-  const { lastClaim, findings, refused } = batch;
+  const { lastClaim, refused } = batch;
   const result = {
-    claims: claimResults({ after, lastClaim, findings, asRead, judged, refused }),
+    claims: claimResults({ after, lastClaim, findings: others, asRead, judged, refused }),
     notChecked: runs.notChecked(),
   };
   await tx.addClaimFilePart(claimFileKey, { ordinal: part, lastClaim, resultJson: JSON.stringify(result) });
+}
+
+/** What reading left in doubt, by the claim's ordinal; it holds the claim. The other findings of the batch only tell. */
+function doubtsOf({ claims, findings }: ClaimBatch): {
+  readonly doubts: ReadonlyMap<number, readonly Finding[]>;
+  readonly others: readonly ClaimFinding[];
+} {
+  const taken = new Set(claims.map(({ ordinal }) => ordinal));
+  const doubts = new Map<number, Finding[]>();
+  const others: ClaimFinding[] = [];
+  for (const one of findings) {
+    const { ordinal, finding } = one;
+    if (!taken.has(ordinal) || !DOUBTS.has(finding.kind)) others.push(one);
+    else doubts.set(ordinal, [...(doubts.get(ordinal) ?? []), finding]);
+  }
+  return { doubts, others };
 }
 
 function scrubRuns(ports: OutboundPorts, history: Parameters<typeof startScrub>[1]['history'], now: Date) {

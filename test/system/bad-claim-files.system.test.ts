@@ -4,6 +4,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ClaimGuides } from '../../src/documents/claim/claim-guides.ts';
+import { DEPENDENT, sampleClaim } from '../documents/claim/sample-claim.ts';
+import { interchangeOf } from '../documents/claim/wire.ts';
+import { testLibrary } from '../guides/library.ts';
 import { archived, shareAt } from './books.ts';
 import { Practice } from './practice.ts';
 
@@ -17,6 +21,20 @@ function visit(number: number, changes: object = {}): Readonly<Record<string, un
   const key = String(number).padStart(6, '0');
   const subscriber = { ...Object(VISITS[0]?.['subscriber']), memberId: `M${key}` };
   return { ...VISITS[0], claimId: `BAD-${key}`, patientControlNumber: `BD${key}`, subscriber, ...changes };
+}
+
+const guides = new ClaimGuides(testLibrary());
+
+/** Two claims of two subscribers as an 837, the second one's for a child, with one text of it replaced. */
+function edi(key: string, from: string, to: string): string {
+  const subscriber = { ...sampleClaim().subscriber, lastName: 'OAKES', memberId: `W${key}` };
+  const ids = (number: number) => ({ claimId: `${key}${number}`, patientControlNumber: `${key}${number}` });
+  const auth = { priorAuthorizationNumber: 'AUTH1' };
+  const claims = [sampleClaim({ ...ids(1), subscriber }), sampleClaim({ ...ids(2), ...auth, patient: DEPENDENT })];
+  const text = Buffer.from(interchangeOf(claims, guides).bytes).toString('latin1');
+  const changed = text.replace(from, to);
+  if (changed === text) throw new Error(`the sample has no ${from}`);
+  return changed;
 }
 
 const wrongNpi = { billingProvider: { ...Object(VISITS[0]?.['billingProvider']), npi: '1000871098' } };
@@ -88,6 +106,24 @@ const CASES: readonly Case[] = [
     content: JSON.stringify(visit(8)).replace('"chargeAmount"', '"chargeAmount": "1.00", "chargeAmount"'),
     finding: 'claim-key-repeated',
     outcomes: ['refused'],
+  },
+  {
+    name: 'another-subscriber.837',
+    content: edi('HL', 'HL*4*3*23', 'HL*4*2*23'),
+    finding: 'level-parent',
+    outcomes: ['ready', 'held'],
+  },
+  {
+    name: 'patient-or-subscriber.837',
+    content: edi('SB', '~SBR*P********CI~', '~SBR*P*18*******CI~'),
+    finding: 'patient-loop-unexpected',
+    outcomes: ['ready', 'held'],
+  },
+  {
+    name: 'two-authorizations.837',
+    content: edi('AU', 'REF*G1*AUTH1~', 'REF*G1*AUTH1~REF*G1*AUTH2~'),
+    finding: 'claim-segment-repeated',
+    outcomes: ['ready', 'held'],
   },
   { name: 'array-of-nothing.json', content: '[null, 1, "x", []]', finding: 'claim-field-', outcomes: [] },
   {

@@ -1,5 +1,7 @@
 /** Documents, claims: what is found when a claim and an 837 don't say the same. */
-import { defineFindings } from '../../base/finding.ts';
+import { defineFindings, type FindingKind } from '../../base/finding.ts';
+import { BALANCE } from '../../guides/balance/findings.ts';
+import { SITUATION } from '../../guides/situation/findings.ts';
 
 export const CLAIM_DOCUMENT = defineFindings({
   segmentCarried: {
@@ -84,3 +86,12 @@ export const CLAIM_DOCUMENT = defineFindings({
     source: 'x12-facts, trap 10',
   },
 });
+
+/** What leaves in doubt whose a claim is, or which of two things it says: a person decides before it travels. */
+export const DOUBTS: ReadonlySet<FindingKind> = new Set([
+  BALANCE.levelParent,
+  SITUATION.patientUnexpected,
+  SITUATION.patientMissing,
+  CLAIM_DOCUMENT.loopRepeated,
+  CLAIM_DOCUMENT.segmentRepeated,
+]);
