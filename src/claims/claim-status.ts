@@ -127,6 +127,8 @@ export interface StatusBatch {
   readonly claimCount: number;
   readonly acceptedCount: number;
   readonly rejectedCount: number;
+  /** where the totals told (QTY, AMT) are not those of the claims listed, in words; absent when they are. */
+  readonly totalsDiffer?: readonly string[];
   /** The set came to its SE; only then a claim that it doesn't list is missing. */
   readonly complete: boolean;
   readonly envelope?: AnswerEnvelope;

@@ -59,26 +59,79 @@ export function rollDownBatch(statuses: readonly ClaimStatus[], set: SentSet): R
   const answers: ClaimAnswer[] = [];
   const unexplained: Unexplained[] = [];
   const named = claimLookUp(set.claims);
-  const say = (claim: SentClaim, status: ClaimStatus): void => {
-    answers.push({ claim, event: acknowledgedEvent(status, claim.transmission), at: status.at });
-  };
+  const ofClaims = claimTeller(named, (status, claim) => acknowledgedEvent(status, claim.transmission));
   for (const status of statuses) {
-    if (status.level === 'claim') {
-      const claims = named(status.patientControlNumber);
-      for (const claim of claims) say(claim, status);
-      if (claims.length === 0) {
-        unexplained.push({ code: 'unknown-claim', names: status.patientControlNumber ?? '', at: status.at });
+    if (status.level === 'claim' || status.level === 'line') {
+      const told = ofClaims(status);
+      answers.push(...told);
+      if (told.length === 0 && status.level === 'claim') unexplained.push(unknownClaim(status));
+    } else if (status.outcome === 'rejected') {
+      const claims = below(status, set);
+      for (const claim of claims) {
+        answers.push({ claim, event: acknowledgedEvent(status, claim.transmission), at: status.at });
       }
-    } else if (status.level !== 'line' && status.outcome === 'rejected') {
-      for (const claim of below(status, set)) say(claim, status);
+      if (claims.length === 0 && status.level === 'provider') {
+        unexplained.push({ code: 'unknown-provider', names: status.providerId ?? '', at: status.at });
+      }
     }
   }
   return { answers, unexplained };
 }
 
+/** The statuses of a 277CA or 277 whose set isn't known, on the claims that `named` finds by their own control numbers. */
+export function rollDownByNumber(
+  statuses: readonly ClaimStatus[],
+  named: (returned: string | undefined) => readonly SentClaim[],
+  acknowledgement: boolean,
+): RolledDown {
+  const answers: ClaimAnswer[] = [];
+  const unexplained: Unexplained[] = [];
+  const ofClaims = claimTeller(named, (status) =>
+    acknowledgement ? acknowledgedEvent(status) : inquiredEvent(status),
+  );
+  for (const status of statuses) {
+    if (status.level !== 'claim' && !(acknowledgement && status.level === 'line')) continue;
+    const told = ofClaims(status);
+    answers.push(...told);
+    if (told.length === 0 && status.level === 'claim') unexplained.push(unknownClaim(status));
+  }
+  return { answers, unexplained };
+}
+
+function unknownClaim({ patientControlNumber = '', at }: ClaimStatus): Unexplained {
+  return { code: 'unknown-claim', names: patientControlNumber, at };
+}
+
+/**
+ * Takes the statuses of claims and lines in their order. A line's only says why its claim was rejected (A-010); one that is rejected in a
+ * claim that is accepted moves nothing and is told to its claim as a contradiction.
+ */
+function claimTeller(
+  named: (returned: string | undefined) => readonly SentClaim[],
+  eventOf: (status: ClaimStatus, claim: SentClaim) => AnswerEvent,
+): (status: ClaimStatus) => readonly ClaimAnswer[] {
+  let accepted = false;
+  let claims: readonly SentClaim[] = [];
+  return (status) => {
+    if (status.level === 'claim') {
+      accepted = status.outcome === 'accepted';
+      claims = named(status.patientControlNumber);
+      return claims.map((claim) => ({ claim, event: eventOf(status, claim), at: status.at }));
+    }
+    if (!accepted || status.outcome !== 'rejected') return [];
+    const contradicting: ClaimStatus = { ...status, conflict: 'action-against-category' };
+    return claims.map((claim) => ({ claim, event: eventOf(contradicting, claim), at: status.at }));
+  };
+}
+
 function below(status: ClaimStatus, set: SentSet): readonly SentClaim[] {
   if (status.level === 'informationReceiver') return set.claims;
-  return set.claims.filter((claim) => claim.billingProviderId === status.providerId);
+  const { providerId } = status;
+  if (providerId === undefined) return [];
+  const digits = providerId.replace(/\D/g, '');
+  return set.claims.filter(
+    (claim) => claim.billingProviderId === providerId || claim.billingProviderTaxId?.replace(/\D/g, '') === digits,
+  );
 }
 
 /** Claims of the set that a whole 277CA leaves out (A-016); none when a level above them was rejected or the answer was cut. */

@@ -15,6 +15,8 @@ export interface SentClaim {
   readonly lastSegment: number;
   /** NPI of 2010AA, for a reject at the provider's level. */
   readonly billingProviderId?: string;
+  /** Its tax id, by which a 277CA may name it instead (2100C NM108 `FI`). */
+  readonly billingProviderTaxId?: string;
 }
 
 export interface SentSet {
@@ -43,9 +45,15 @@ export interface ClaimAnswer {
   };
 }
 
-/** A part of an answer that is about nothing we sent; a person must look (`unknown-set`, `unknown-claim`, `unknown-batch`, `verdict-unknown`). */
+/** A part of an answer that is about nothing we sent; a person must look (`unknown-set`, `unknown-claim`, `unknown-provider`, `unknown-batch`, `verdict-unknown`). */
 export interface Unexplained {
-  readonly code: 'unknown-interchange' | 'unknown-set' | 'unknown-claim' | 'unknown-batch' | 'verdict-unknown';
+  readonly code:
+    | 'unknown-interchange'
+    | 'unknown-set'
+    | 'unknown-claim'
+    | 'unknown-provider'
+    | 'unknown-batch'
+    | 'verdict-unknown';
   /** Control number, trace number or patient control number that it names. */
   readonly names: string;
   readonly at: Position;

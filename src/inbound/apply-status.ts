@@ -2,17 +2,11 @@
 import type { ClaimStatus, StatusBatch } from '../claims/claim-status.ts';
 import { toClaimStatusRecord } from '../claims/claim-status.ts';
 import type { SubmissionEvent } from '../claims/lifecycle-event.ts';
-import { acknowledgedEvent, claimsLeftOut, inquiredEvent, rollDownBatch } from '../claims/lifecycle-reported.ts';
-import {
-  claimLookUp,
-  type RolledDown,
-  type SentClaim,
-  type SentSet,
-  type Unexplained,
-} from '../claims/lifecycle-sent.ts';
+import { claimsLeftOut, rollDownBatch, rollDownByNumber } from '../claims/lifecycle-reported.ts';
+import { claimLookUp, type RolledDown, type SentClaim, type SentSet } from '../claims/lifecycle-sent.ts';
 import type { LedgerTransaction } from '../ledger/port.ts';
 import { queueUnexplained } from './apply-acknowledgement.ts';
-import type { Answer } from './claim-answers.ts';
+import { type Answer, evidenceAt } from './claim-answers.ts';
 import type { PlannedAnswers } from './commit-answers.ts';
 import type { AnswerFile } from './ports.ts';
 import { sentClaims, sentSet } from './sent-sets.ts';
@@ -26,8 +20,9 @@ export async function applyStatuses(
   now: Date,
 ): Promise<PlannedAnswers> {
   const set = batch.acknowledgement ? await answeredSet(tx, file, statuses, batch) : undefined;
+  if (batch.totalsDiffer !== undefined) await queueTotals(tx, file, batch, now);
   if (set !== undefined) {
-    const rolled = rollDownBatch(statuses, set);
+    const rolled = await inOtherSets(tx, file, rollDownBatch(statuses, set), statuses);
     const missing = claimsLeftOut(batch, statuses, set);
     return finish(
       tx,
@@ -39,6 +34,42 @@ export async function applyStatuses(
   }
   const rolled = await withoutSet(tx, file, statuses, batch);
   return finish(tx, file, rolled, answersOf(rolled, statuses), now);
+}
+
+/** A-016: what the answer counts is not what it lists; the claims move by what is listed, and a person looks for the rest. */
+async function queueTotals(tx: LedgerTransaction, file: AnswerFile, batch: StatusBatch, now: Date): Promise<void> {
+  const { batchTraceNumber = '', totalsDiffer = [] } = batch;
+  await tx.addQueueItems([
+    {
+      code: 'STATUS_TOTALS_DIFFER',
+      detailJson: JSON.stringify({ partner: file.partner, names: batchTraceNumber, text: totalsDiffer.join('; ') }),
+      evidence: evidenceAt(file, batch.at),
+      at: now.toISOString(),
+      idempotencyKey: `${file.sha256}:${batch.at.set ?? 0}:STATUS_TOTALS_DIFFER`,
+    },
+  ]);
+}
+
+/** A-017: a payer groups claims otherwise than we did; what the answered set does not have may be of another set of ours. */
+async function inOtherSets(
+  tx: LedgerTransaction,
+  file: AnswerFile,
+  rolled: RolledDown,
+  statuses: readonly ClaimStatus[],
+): Promise<RolledDown> {
+  const unknown = new Set(rolled.unexplained.filter(({ code }) => code === 'unknown-claim').map(({ at }) => at));
+  if (unknown.size === 0) return rolled;
+  const elsewhere = await byNumber(
+    tx,
+    file,
+    statuses.filter(({ at }) => unknown.has(at)),
+    true,
+  );
+  const rest = rolled.unexplained.filter(({ at }) => !unknown.has(at));
+  return {
+    answers: [...rolled.answers, ...elsewhere.answers],
+    unexplained: [...rest, ...elsewhere.unexplained],
+  };
 }
 
 async function answeredSet(
@@ -60,26 +91,25 @@ async function withoutSet(
   statuses: readonly ClaimStatus[],
   batch: StatusBatch,
 ): Promise<RolledDown> {
+  const { answers, unexplained } = await byNumber(tx, file, statuses, batch.acknowledgement);
+  const named = statuses.some((status) => status.level === 'claim');
+  if (!batch.acknowledgement || named) return { answers, unexplained };
+  return { answers, unexplained: [{ code: 'unknown-batch', names: batch.batchTraceNumber ?? '', at: batch.at }] };
+}
+
+async function byNumber(
+  tx: LedgerTransaction,
+  file: AnswerFile,
+  statuses: readonly ClaimStatus[],
+  acknowledgement: boolean,
+): Promise<RolledDown> {
   const named = statuses.filter((status) => status.level === 'claim');
   const numbers = named.flatMap((status) => controlNumberOf(status) ?? []);
   const claims: SentClaim[] = [];
   for (let start = 0; start < numbers.length; start += 500)
     claims.push(...(await sentClaims(tx, file.partner, numbers.slice(start, start + 500))));
   const called = claimLookUp(claims);
-  const answers: RolledDown['answers'][number][] = [];
-  const unexplained: Unexplained[] = [];
-  for (const status of named) {
-    const found = called(controlNumberOf(status));
-    for (const claim of found) {
-      const event = batch.acknowledgement ? acknowledgedEvent(status) : inquiredEvent(status);
-      answers.push({ claim, event, at: status.at });
-    }
-    if (found.length === 0)
-      unexplained.push({ code: 'unknown-claim', names: controlNumberOf(status) ?? '', at: status.at });
-  }
-  if (batch.acknowledgement && named.length === 0)
-    unexplained.push({ code: 'unknown-batch', names: batch.batchTraceNumber ?? '', at: batch.at });
-  return { answers, unexplained };
+  return rollDownByNumber(statuses, called, acknowledgement);
 }
 
 /** CLM01 as it came back: in a 277CA also in 2200D TRN02, in a 277 in REF*EJ. */

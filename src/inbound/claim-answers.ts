@@ -103,6 +103,7 @@ async function applySome(
   const others = await aboutOthers(tx, answers, rows);
   const events: NewEvent[] = [];
   const exceptions: NewQueueItem[] = [];
+  const explained = new Set<RowKey>();
   let requeued = 0;
   const changed = new Map<
     RowKey,
@@ -116,7 +117,9 @@ async function applySome(
       continue;
     }
     const before = row.state.display;
-    const first = nextState(parseFacts(row.state.json), answer.event);
+    const facts = parseFacts(row.state.json);
+    const first = nextState(facts, answer.event);
+    if (facts.seen.includes(MISSING) && !first.state.contradictions.includes(MISSING)) explained.add(row.claimKey);
     const { exception } = first;
     if (exception !== undefined) exceptions.push(exceptionOf(file, answer, exception, at));
     if (answer.event.kind === 'requeued') {
@@ -162,8 +165,20 @@ async function applySome(
   await tx.addEvents(events);
   if (changed.size > 0) await tx.setClaimStates([...changed.values()], at);
   if (exceptions.length > 0) await tx.addQueueItems(exceptions);
+  if (explained.size > 0) await closeExplained(tx, [...explained], at);
   return requeued;
 }
+
+/** What a claim is that a 277CA left out, as long as no answer about it is here. */
+const MISSING = 'missing-in-277ca';
+
+/** Closes what waits since a 277CA left the claims out: another answer has named them since. */
+async function closeExplained(tx: LedgerTransaction, claimKeys: readonly RowKey[], at: Instant): Promise<void> {
+  const items = await tx.queue({ codes: [codeOf(MISSING)], claimKeys, open: true, limit: claimKeys.length * AT_ONCE });
+  for (const item of items) await tx.closeQueueItem(item.queueKey, 'auto', at);
+}
+
+const codeOf = (exception: string): string => exception.toUpperCase().replaceAll('-', '_');
 
 /** The number under which the payer adjudicated the claim stands before one of a status that comes late (T-30): corrections go under it (T-13). */
 function numberToKeep(answer: Answer, state: LifecycleFacts, known: string | undefined): string | undefined {
@@ -230,7 +245,7 @@ function rejectedItem(file: AnswerFile, answer: Answer, at: Instant): NewQueueIt
 
 function exceptionOf(file: AnswerFile, answer: Answer, exception: string, at: Instant): NewQueueItem {
   return {
-    code: exception.toUpperCase().replaceAll('-', '_'),
+    code: codeOf(exception),
     claimKey: answer.claimKey,
     detailJson: JSON.stringify({ summary: answer.summary, event: answer.event }),
     evidence: evidenceAt(file, answer.at),

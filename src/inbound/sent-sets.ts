@@ -28,34 +28,42 @@ export async function claimHeads(
   return rows;
 }
 
-/** Billing providers' NPIs by claim. */
+interface BillingProviderIds {
+  readonly npi: string | undefined;
+  readonly taxId: string | undefined;
+}
+
+/** Billing providers' ids by claim. */
 async function providersOf(
   view: LedgerView,
   submissions: readonly SubmissionRow[],
-): Promise<ReadonlyMap<RowKey, string | undefined>> {
-  const providers = new Map<RowKey, string | undefined>();
+): Promise<ReadonlyMap<RowKey, BillingProviderIds>> {
+  const providers = new Map<RowKey, BillingProviderIds>();
   for (let start = 0; start < submissions.length; start += AT_ONCE) {
     const claimKeys = submissions.slice(start, start + AT_ONCE).map((submission) => submission.claimKey);
-    for (const row of await view.claims({ claimKeys, limit: claimKeys.length }))
-      providers.set(row.claimKey, claimOfRow(row).billingProvider.npi);
+    for (const row of await view.claims({ claimKeys, limit: claimKeys.length })) {
+      const { npi, taxId } = claimOfRow(row).billingProvider;
+      providers.set(row.claimKey, { npi, taxId });
+    }
   }
   return providers;
 }
 
-function sentClaim(submission: SubmissionRow, provider: string | undefined): SentClaim {
+function sentClaim(submission: SubmissionRow, provider: BillingProviderIds | undefined): SentClaim {
   return {
     claimKey: submission.claimKey,
     transmission: transmissionKey(submission.interchangeKey, submission.setOrdinal),
     patientControlNumber: submission.patientControlNumber,
     firstSegment: submission.firstSegment,
     lastSegment: submission.lastSegment,
-    ...(provider === undefined ? {} : { billingProviderId: provider }),
+    ...(provider?.npi === undefined ? {} : { billingProviderId: provider.npi }),
+    ...(provider?.taxId === undefined ? {} : { billingProviderTaxId: provider.taxId }),
   };
 }
 
 function setsOf(
   submissions: readonly SubmissionRow[],
-  providers: ReadonlyMap<RowKey, string | undefined> = new Map(),
+  providers: ReadonlyMap<RowKey, BillingProviderIds> = new Map(),
 ): readonly SentSet[] {
   const sets = new Map<string, { setControlNumber: string; originatorReference: string; claims: SentClaim[] }>();
   for (const submission of submissions) {

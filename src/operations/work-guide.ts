@@ -313,6 +313,14 @@ const ANSWERS: Readonly<Record<string, WorkGuide>> = {
     TIMELINE,
     CLOSE,
   ),
+  UNKNOWN_PROVIDER: guide(
+    'A 277CA refuses all claims of a billing provider, and no claim of the set has that one; all stand as they were.',
+    CLOSE,
+  ),
+  STATUS_TOTALS_DIFFER: guide(
+    'A 277CA counts or sums other claims than it lists; `worklist show` tells which. Ask the partner for those that it left out.',
+    CLOSE,
+  ),
   UNKNOWN_CLAIM: guide(
     'An answer to a claim that was never sent from here.',
     way('claims import FILE --already-sent', 'another system sent it; then replay the answer'),

@@ -1,5 +1,5 @@
 /** Documents: 277CA and 277 → claim statuses, level by level as they are read; memory stays flat. */
-import { type Finding, type FindingDetail, type FindingKind, finding } from '../../base/finding.ts';
+import { type Finding, type FindingDetail, type FindingKind, fillText, finding } from '../../base/finding.ts';
 import type { Position } from '../../base/position.ts';
 import type { ClaimStatus, StatusBatch, StatusLevel } from '../../claims/claim-status.ts';
 import { acknowledgementVerdict, inquiryVerdict, type StatusVerdict } from '../../claims/claim-status-verdict.ts';
@@ -96,8 +96,15 @@ export class ClaimStatusReader implements X12Handler {
     if (around === undefined) return;
     this.#close();
     // What lies behind a cut is not there to be counted.
-    if (se !== undefined) for (const item of this.#totals.findings()) this.#sink.finding?.(item);
-    this.#sink.statusBatch?.({ ...around.batch(), ...this.#totals.counts(), complete: se !== undefined });
+    const differing = se === undefined ? [] : this.#totals.findings();
+    for (const item of differing) this.#sink.finding?.(item);
+    const totalsDiffer = differing.map(({ kind, detail }) => fillText(kind.message, detail));
+    this.#sink.statusBatch?.({
+      ...around.batch(),
+      ...this.#totals.counts(),
+      ...(differing.length === 0 ? {} : { totalsDiffer }),
+      complete: se !== undefined,
+    });
     this.#around = undefined;
   }
 
