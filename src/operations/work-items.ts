@@ -4,6 +4,7 @@ import { formatCents } from '../base/money.ts';
 import type { HeldClaimPayment, LineWork, LyingAmount, MatchSuggestion } from '../claims/posting.ts';
 import type { ClaimRow, LedgerView, QueueRow, RowKey } from '../ledger/port.ts';
 import { operationErrors } from './errors.ts';
+import { likelyClaims } from './likely-claims.ts';
 import { type RejectingRecord, rejectionPlace } from './rejection.ts';
 import { takingName, takingsOf } from './takings.ts';
 
@@ -54,9 +55,13 @@ export async function queueItem(view: LedgerView, key: RowKey): Promise<QueueRow
   return item;
 }
 
+/** Its suggestions are those of its run alone, found by the numbers of other payments. */
+const UNMATCHED = 'UNMATCHED';
+
 export async function workItem(view: LedgerView, key: RowKey): Promise<WorkItem> {
   const item = await queueItem(view, key);
-  const { held, suggestions = [], ...rest }: MoneyDetail = JSON.parse(item.detailJson);
+  const { held, suggestions: told = [], ...rest }: MoneyDetail = JSON.parse(item.detailJson);
+  const suggestions = item.code === UNMATCHED && held !== undefined ? await likelyClaims(view, held.payment) : told;
   const own = item.claimKey === undefined ? [] : [item.claimKey];
   const wanted = [...suggestions.map((one) => Number(one.claimKey)), ...own];
   const rows = wanted.length === 0 ? [] : await view.claims({ claimKeys: wanted, limit: wanted.length });

@@ -48,6 +48,32 @@ describe('a test among real checks (ISA15 T from a partner in production)', () =
   });
 });
 
+describe('R-101 a payment whose numbers say nothing', () => {
+  const show = async (): Promise<unknown> =>
+    (await world.practice.run(['worklist', 'show', '1'])).records[0]?.['suggestions'];
+
+  it.each(['0', 'PV00001-01'])(
+    'CLP01 %s: `worklist show` names the claim whose patient, member id, date and charge agree',
+    async (number) => {
+      await world.answer(check('P', (text) => text.replace('CLP*PV00001*', `CLP*${number}*`)));
+      expect(await waiting(world.practice)).toEqual(['UNMATCHED']);
+      expect(await show()).toMatchObject([
+        { claimId: 'PV-0001', score: 60, reason: 'name of the patient, member id, service dates, charge' },
+      ]);
+      await world.practice.run(['match', '1', 'PV-0001', '--as', 'pat', '--reason', 'same visit']);
+      expect(await waiting(world.practice)).toEqual([]);
+      expect(await accounts(world.practice)).toMatchObject({ 'AR:Pat': '25.00', 'CashClearing:T1': '100.00' });
+    },
+  );
+
+  it('names none where only charge and date agree', async () => {
+    const other = (text: string): string =>
+      text.replace('CLP*PV00001*', 'CLP*0*').replace('QUILL*AVERY****MI*W100000007', 'ROE*RICHARD****MI*Z9');
+    await world.answer(check('P', other));
+    expect(await show()).toBeUndefined();
+  });
+});
+
 describe('R-107 a check to our NPI under a tax id', () => {
   const withTaxId = (taxId: string) => (text: string) =>
     text

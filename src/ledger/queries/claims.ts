@@ -115,6 +115,7 @@ function select(session: Session, query: ClaimQuery) {
   if (query.patientMarks !== undefined)
     selection = selection.where(session.among('patient_search', search(query.patientMarks)));
   if (query.displayStates !== undefined) selection = selection.where(session.among('display', query.displayStates));
+  if (query.chargeCents !== undefined) selection = selection.where('charge_cents', '=', query.chargeCents);
   if (query.partner !== undefined) selection = selection.where('partner', '=', query.partner);
   return selection;
 }

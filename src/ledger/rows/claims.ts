@@ -99,6 +99,8 @@ export interface ClaimQuery {
   readonly fingerprints?: readonly Hash[];
   readonly similarities?: readonly Hash[];
   readonly patientMarks?: readonly Hash[];
+  /** CLM02. No index serves it. */
+  readonly chargeCents?: Cents;
   readonly displayStates?: readonly string[];
   readonly partner?: string;
   /** Only rows after this key, ascending. */
