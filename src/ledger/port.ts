@@ -108,6 +108,8 @@ export interface LedgerView extends MoneyDeskView, WatchView, RotationView, Rete
     readonly reassociationTraceNumbers?: readonly string[];
     readonly limit: number;
   }): Promise<readonly RemittanceRow[]>;
+  /** Those of the trace numbers that several remittances have. */
+  sharedTraceNumbers(reassociationTraceNumbers: readonly string[]): Promise<readonly string[]>;
   adjudications(query: {
     readonly claimKeys?: readonly RowKey[];
     readonly payerClaimControlNumbers?: readonly string[];

@@ -110,7 +110,7 @@ async function namesOfItems(
     for (const row of await view.remittances({ remittanceKeys: some, limit: AT_ONCE }))
       traces.set(row.remittanceKey, row.reassociationTraceNumber);
   }
-  const shared = await sharedTraces(view, [...new Set(traces.values())]);
+  const shared = new Set(await view.sharedTraceNumbers([...new Set(traces.values())]));
   return ({ queueKey, claimKey, remittanceKey = 0 }) => {
     const owner = claims.get(claimKey ?? 0);
     const claim = owner === undefined ? undefined : claimName(config, owner);
@@ -119,20 +119,6 @@ async function namesOfItems(
     const trace = byNumber ? `'#${remittanceKey}'` : reassociationTraceNumber;
     return { item: queueKey, claim, owner, reassociationTraceNumber, trace };
   };
-}
-
-/** Trace numbers of several checks. */
-async function sharedTraces(view: LedgerView, traces: readonly string[]): Promise<ReadonlySet<string>> {
-  const seen = new Set<string>();
-  const shared = new Set<string>();
-  for (let start = 0; start < traces.length; start += AT_ONCE) {
-    const reassociationTraceNumbers = traces.slice(start, start + AT_ONCE);
-    for (const row of await view.remittances({ reassociationTraceNumbers, limit: 20 * AT_ONCE })) {
-      if (seen.has(row.reassociationTraceNumber)) shared.add(row.reassociationTraceNumber);
-      seen.add(row.reassociationTraceNumber);
-    }
-  }
-  return shared;
 }
 
 async function show(call: CommandCall): Promise<ExitCode> {

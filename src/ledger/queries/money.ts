@@ -151,6 +151,19 @@ function balancesOf(entries: readonly NewEntry[]): readonly BalancesTable[] {
   return [...sums.values()];
 }
 
+/** Those of the trace numbers that several remittances have, whatever the number of either. */
+export async function sharedTraceNumbers(session: Session, traces: readonly string[]): Promise<readonly string[]> {
+  if (traces.length === 0) return [];
+  const rows = await session.db
+    .selectFrom('remittances')
+    .select('reassociation_trace_number')
+    .where(session.among('reassociation_trace_number', traces))
+    .groupBy('reassociation_trace_number')
+    .having(({ fn }) => fn.countAll(), '>', 1)
+    .execute();
+  return rows.map((row) => row.reassociation_trace_number);
+}
+
 export async function remittances(
   session: Session,
   query: Parameters<LedgerView['remittances']>[0],

@@ -47,6 +47,7 @@ export function viewOf(session: Session): LedgerView {
     knownInterchange: (identity) => inbound.knownInterchange(session, identity),
     quarantine: (query) => inbound.quarantine(session, query),
     remittances: (query) => money.remittances(session, query),
+    sharedTraceNumbers: (traces) => money.sharedTraceNumbers(session, traces),
     adjudications: (query) => money.adjudications(session, query),
     entries: (query) => money.entries(session, query),
     balances: (claimKeys) => money.balances(session, claimKeys),

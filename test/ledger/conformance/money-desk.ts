@@ -43,6 +43,21 @@ export function moneyDeskConformance(store: () => Store): void {
       expect(byKey.map((row) => [row.reassociationTraceNumber, row.state])).toEqual([['TRACE1', 'HELD']]);
     });
 
+    it('tells which trace numbers several remittances share, whatever the number of them', async () => {
+      const { ledger } = store();
+      await ledger.transaction(async (tx) => {
+        const names = [...Array.from({ length: 300 }, () => 'DUMMY'), 'TRACE1', 'TRACE2', 'TRACE2', 'TRACE3', 'TRACE3'];
+        for (const [index, reassociationTraceNumber] of names.entries()) {
+          const batch = { at: AT, postedBy: 'auto', reason: 'remittance', adjudications: [], entries: [] };
+          await tx.post({ ...batch, remittance: { ...remittance(index), reassociationTraceNumber } });
+        }
+      });
+      const asked = [...Array.from({ length: 2_000 }, (_, index) => `OTHER${index}`), 'DUMMY', 'TRACE1', 'TRACE2'];
+      expect([...(await ledger.sharedTraceNumbers(asked))].sort()).toEqual(['DUMMY', 'TRACE2']);
+      expect(await ledger.sharedTraceNumbers(['TRACE1'])).toEqual([]);
+      expect(await ledger.sharedTraceNumbers([])).toEqual([]);
+    });
+
     it('keeps notes on a remittance for ever, in their order', async () => {
       const { ledger, statement } = store();
       const [one = 0, two = 0] = await twoChecks();
