@@ -9,6 +9,7 @@ import { circuitOpenUntil, connectionFailed, connectionMade } from '../wire/circ
 import { wireErrors } from '../wire/errors.ts';
 import { fencedTransport } from '../wire/fenced-transport.ts';
 import type { FileReport } from './apply-file.ts';
+import { inboundErrors } from './errors.ts';
 import { associateNewChecks } from './funding.ts';
 import { finishRemote } from './poll/finish-remote.ts';
 import { type Mailbox, type PollReport, poll } from './poll/poll.ts';
@@ -131,6 +132,21 @@ interface Applying {
   readonly failed: number;
 }
 
+/** A file whose check collided with another worker's is read again; what of it is posted counts as a duplicate then. */
+const ATTEMPTS = 5;
+
+async function applyDespiteCollisions(ports: InboundPorts, row: InboundFileRow): Promise<FileReport> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await applyReceivedFile(ports, row);
+    } catch (cause) {
+      const collided = cause instanceof GatewayError && cause.kind === inboundErrors.collided;
+      if (!collided || attempt >= ATTEMPTS) throw cause;
+      ports.log.warn('remittance-collided', { sha256: row.sha256, attempt });
+    }
+  }
+}
+
 /**
  * Applies every received file of the partner, oldest first; one that fails never stops the next (fault 34). Those of the other partners are
  * theirs: two runs at once on one file would each tell what became of it. Files of partners that are configured no more are anybody's.
@@ -144,7 +160,7 @@ async function applyReceived(ports: InboundPorts, partner: string): Promise<Appl
     try {
       // What was received packed has been applied with what it came in.
       if ((await ports.ledger.inboundFile(row.sha256))?.state !== 'RECEIVED') continue;
-      reports.push(await applyReceivedFile(ports, row));
+      reports.push(await applyDespiteCollisions(ports, row));
     } catch (cause) {
       if (isLeaseLost(cause)) throw cause;
       failed += 1;

@@ -60,6 +60,8 @@ export interface LogEvents {
     readonly queued: number;
     readonly balanced: boolean;
   };
+  /** Another worker posted at once; the file is tried again. `attempt` from 1. */
+  'remittance-collided': { readonly sha256: string; readonly attempt: number };
   quarantined: {
     readonly partner: string;
     readonly sha256: string;
