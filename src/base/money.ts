@@ -31,6 +31,14 @@ export function parseCents(text: string): Cents | undefined {
   return (value === 0 ? 0 : match[1] === '-' ? -value : value) as Cents;
 }
 
+/** Of characters that amounts are written with, so nothing of a person can be in it. */
+const NUMBERLIKE = /^[-+.,\d$]{1,20}$/;
+
+/** A text that is no amount, as a finding may quote it. */
+export function quoteAmount(text: string): string {
+  return NUMBERLIKE.test(text) ? `"${text}"` : 'no number';
+}
+
 /** Two places always: `1250.00`, `-0.05`. The form of every amount in our JSON. */
 export function formatCents(amount: Cents): string {
   const absolute = Math.abs(amount);

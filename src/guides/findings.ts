@@ -203,7 +203,7 @@ export const ELEMENT = defineFindings({
     code: 'element-amount',
     severity: 'error',
     snip: 2,
-    message: '{designator} ({name}) is no amount in whole cents, or larger than can be counted.',
+    message: '{designator} ({name}) is {value}, which is no amount in whole cents, or larger than can be counted.',
     mend: 'Write two decimals at most, and ten digits.',
     source: 'E-052, W-3, trap 7',
     acknowledgement: { segment: '8', element: '6', set: '5' },

@@ -90,9 +90,9 @@ export interface ClaimJudge {
 export function judgeClaims(snip: Snip, options: ValidateFileOptions): ClaimJudge {
   const edits = new ClaimEdits(options.scrub, snip, options.profiles);
   const found: Finding[] = [];
-  const judge = ({ document, at, whole }: ClaimReading): void => {
+  const judge = ({ document, at, whole, told }: ClaimReading): void => {
     if (!whole) return;
-    const { claim, findings } = judgeDocument(document, at, { numberLines: false });
+    const { claim, findings } = judgeDocument(document, at, { numberLines: false, told });
     found.push(...findings.filter(isBlocking));
     if (claim !== undefined) found.push(...edits.scrub(claim, at.claim, at).findings);
   };

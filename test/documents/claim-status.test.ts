@@ -77,6 +77,17 @@ describe('277CA', () => {
     ]);
   });
 
+  it('W-3 an amount that is none is told with its value and its place, and left out', () => {
+    const wrong = A15.map((segment) => segment.replace('*WQ*700', '*WQ*700.005').replace('AMT*YY*300', 'AMT*YY*JANE'));
+    const { statuses, findings } = read277CA(...wrong);
+    const found = findings.filter(({ kind }) => kind.code === 'status-amount-unreadable');
+    expect(found.map(({ at, detail }) => [at.segmentId, at.element, detail['element'], detail['value']])).toEqual([
+      ['AMT', 2, 'AMT02', 'no number'],
+      ['STC', 4, 'STC04', '"700.005"'],
+    ]);
+    expect(statuses[2]).not.toHaveProperty('chargeAmount');
+  });
+
   it('A-014, A-015 a claim carries codes, entity, numbers, amounts, dates and its place', () => {
     const [, , , second, third] = read277CA(...A15).statuses;
     expect(second).toMatchObject({

@@ -54,7 +54,7 @@ export const CLAIM_STATUS_FINDINGS = defineFindings({
     code: 'status-amount-unreadable',
     severity: 'warning',
     snip: 1,
-    message: '{element} is no amount and was left out',
+    message: '{element} is {value}, which is no amount (digits and at most two decimals), and was left out',
     mend: 'Look at the bytes; ask the sender.',
   },
   totalsDiffer: {

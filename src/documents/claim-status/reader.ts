@@ -1,5 +1,6 @@
 /** Documents: 277CA and 277 → claim statuses, level by level as they are read; memory stays flat. */
 import { type Finding, type FindingDetail, type FindingKind, fillText, finding } from '../../base/finding.ts';
+import { quoteAmount } from '../../base/money.ts';
 import type { Position } from '../../base/position.ts';
 import type { ClaimStatus, StatusBatch, StatusLevel } from '../../claims/claim-status.ts';
 import { acknowledgementVerdict, inquiryVerdict, type StatusVerdict } from '../../claims/claim-status-verdict.ts';
@@ -231,7 +232,10 @@ export class ClaimStatusReader implements X12Handler {
   readonly #unreadable = (segment: Segment, element: number): void => {
     const at = this.#context?.position(segment, element) ?? {};
     const name = `${segment.id}${String(element).padStart(2, '0')}`;
-    this.#tell(CLAIM_STATUS_FINDINGS.amountUnreadable, at, { element: name });
+    this.#tell(CLAIM_STATUS_FINDINGS.amountUnreadable, at, {
+      element: name,
+      value: quoteAmount(segment.element(element)),
+    });
   };
 
   #tell(kind: FindingKind, at: Position, detail: FindingDetail): void {

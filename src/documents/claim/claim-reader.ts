@@ -1,5 +1,6 @@
 /** Documents, claims: the segments of one 837, as the guide walker places them → claims, one by one. */
 import { type FindingDetail, type FindingKind, finding } from '../../base/finding.ts';
+import { quoteAmount } from '../../base/money.ts';
 import type { Position } from '../../base/position.ts';
 import type { WalkConsumer } from '../../guides/bind.ts';
 import { designatorOf } from '../../guides/check/values.ts';
@@ -9,6 +10,7 @@ import type { ClaimMapping } from './claim-mapping.ts';
 import { claimDraft, type Draft, holderAt, isDraft, listAt } from './draft.ts';
 import { CLAIM_DOCUMENT } from './findings.ts';
 import type { LevelFindings } from './level-findings.ts';
+import { type MalformedAmount, malformedAmounts } from './malformed-amounts.ts';
 import { LOOP_ROLE, type ReadingRoles, type RowReader, SEGMENT_ROLE, type SegmentReader } from './mapping-index.ts';
 import { toRaw } from './raw.ts';
 import { isSaidAgain, saysTheSame, unreadElements } from './row-reading.ts';
@@ -31,7 +33,11 @@ export interface ClaimReading {
   readonly submission: SubmissionFacts;
   /** False for the last claim of a set without its SE: what else it said is lost. */
   readonly whole: boolean;
+  /** Names of its fields that stand in the set and could not be read, which a finding tells of: they are not missing. */
+  readonly told: ReadonlySet<string>;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 export interface ClaimReaderEvents {
   claim(reading: ClaimReading): void;
@@ -76,6 +82,7 @@ class ClaimConsumer implements WalkConsumer {
   private purposeCode = '';
   private claims = 0;
   private claimIsOpen = false;
+  private told: ReadonlySet<string> = NONE;
   /** Whether the open claim has its CLM. */
   private hasClm = false;
   private start = 0;
@@ -105,6 +112,7 @@ class ClaimConsumer implements WalkConsumer {
     this.claims += 1;
     this.claimIsOpen = true;
     this.hasClm = false;
+    this.told = NONE;
     this.start = -1;
     this.events.findings.claim(this.claims);
   }
@@ -187,7 +195,7 @@ class ClaimConsumer implements WalkConsumer {
     this.claimIsOpen = false;
     this.submission ??= { ...this.header, submitter: this.submitter, receiver: this.receiver };
     const at = placeOf(this.at, this.start, this.end - this.start, this.claims);
-    this.events.claim({ document, at, submission: this.submission, whole: true });
+    this.events.claim({ document, at, submission: this.submission, whole: true, told: this.told });
   }
 
   /** The claim takes over what the levels above it say. */
@@ -214,15 +222,29 @@ class ClaimConsumer implements WalkConsumer {
   /** No row could hold all of the segment: keep what it can, or carry the segment as it stands. */
   private notWhole(segment: Segment, node: SegmentNode, candidates: readonly RowReader[] | undefined): void {
     const row = candidates?.find((candidate) => candidate.takes(segment));
+    const malformed = malformedAmounts(segment, node);
+    for (const amount of malformed) this.tellMalformed(amount, segment, node.loop, row);
     if (row !== undefined && (KEPT_IN_PART.has(node.id) || node.opens)) {
-      const unread = unreadElements(row, segment).map((element) => designatorOf(segment.id, element));
-      const elements = unread.length === 0 ? `Part of ${segment.id}` : unread.join(', ');
-      this.report(CLAIM_DOCUMENT.elementNotRead, node.loop, segment, { elements });
+      const told = new Set(malformed.map(({ element }) => element));
+      const unread = unreadElements(row, segment).filter((element) => !told.has(element));
+      if (unread.length === 0 && told.size > 0) return;
+      const named = unread.map((element) => designatorOf(segment.id, element));
+      const elements = unread.length === 0 ? `Part of ${segment.id}` : named.join(', ');
+      this.report(CLAIM_DOCUMENT.elementNotRead, node.loop, segment, { detail: { elements } });
       return;
     }
     const object = this.open[node.loop.depth];
     if (row !== undefined && object !== undefined) for (const path of row.paths) unset(object, path);
     this.carry(segment, node.loop);
+  }
+
+  private tellMalformed(amount: MalformedAmount, segment: Segment, loop: LoopNode, row: RowReader | undefined): void {
+    const { designator, value, element, component } = amount;
+    const place = { element, ...(component === undefined ? {} : { component }) };
+    const detail = { element: designator, value: quoteAmount(value) };
+    this.report(CLAIM_DOCUMENT.amountMalformed, loop, segment, { detail, place });
+    const paths = row?.places.filter((one) => one.element === element).map(({ path }) => path) ?? [];
+    this.told = new Set([...this.told, ...paths.map((path) => path.split('.').at(-1) ?? path)]);
   }
 
   private carry(segment: Segment, loop: LoopNode): void {
@@ -237,12 +259,17 @@ class ClaimConsumer implements WalkConsumer {
     this.report(CLAIM_DOCUMENT.segmentCarried, loop, segment);
   }
 
-  private report(kind: FindingKind, loop: LoopNode, segment: Segment | undefined, more: FindingDetail = {}): void {
+  private report(
+    kind: FindingKind,
+    loop: LoopNode,
+    segment: Segment | undefined,
+    more: { readonly detail?: FindingDetail; readonly place?: Position } = {},
+  ): void {
     const place =
       segment === undefined ? {} : { offset: segment.offset, length: segment.length, segmentId: segment.id };
     const claim = this.claimIsOpen ? { claim: this.claims } : {};
-    const detail = { loop: loop.id, segment: segment?.id ?? loop.opener.id, ...more };
-    this.events.findings.take(finding(kind, { ...this.at, ...place, ...claim, loop: loop.id }, detail));
+    const detail = { loop: loop.id, segment: segment?.id ?? loop.opener.id, ...more.detail };
+    this.events.findings.take(finding(kind, { ...this.at, ...place, ...claim, loop: loop.id, ...more.place }, detail));
   }
 }
 

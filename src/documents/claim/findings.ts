@@ -26,6 +26,14 @@ export const CLAIM_DOCUMENT = defineFindings({
     mend: 'Correct it in the billing system, or enter what it says in the claim if the payer needs it.',
     source: 'design: lossless reading',
   },
+  amountMalformed: {
+    code: 'claim-amount-malformed',
+    severity: 'error',
+    snip: 2,
+    message: '{element} of loop {loop} is {value}, which is no amount: an amount has digits and at most two decimals.',
+    mend: 'Correct the amount in the billing system.',
+    source: 'E-052, W-3, X12 type R',
+  },
   loopRepeated: {
     code: 'claim-loop-repeated',
     severity: 'error',

@@ -1,6 +1,6 @@
 /** Documents: one CLP loop of an 835 with its SVC loops. */
 import { type Finding, finding } from '../../base/finding.ts';
-import { ZERO_CENTS } from '../../base/money.ts';
+import { quoteAmount, ZERO_CENTS } from '../../base/money.ts';
 import type { Position } from '../../base/position.ts';
 import type {
   ClaimPayment,
@@ -242,7 +242,12 @@ export class ClaimReader {
   readonly #tellUnreadable = (segment: Segment, element: number): void => {
     const at = this.#context?.position(segment, element) ?? {};
     const name = `${segment.id}${String(element).padStart(2, '0')}`;
-    this.#findings.push(finding(REMITTANCE_FINDINGS.amountUnreadable, at, { element: name }));
+    this.#findings.push(
+      finding(REMITTANCE_FINDINGS.amountUnreadable, at, {
+        element: name,
+        value: quoteAmount(segment.element(element)),
+      }),
+    );
   };
 
   readonly #unreadable = (segment: Segment, element: number): void => {

@@ -7,7 +7,7 @@ export const REMITTANCE_FINDINGS = defineFindings({
     severity: 'error',
     snip: 1,
     message:
-      '{element} of the remittance is no amount in whole cents; it counts as zero and what it belongs to does not balance.',
+      '{element} of the remittance is {value}, which is no amount: an amount has digits and at most two decimals. It counts as zero, and what it belongs to does not balance.',
     mend: 'Ask the payer or clearinghouse for a corrected 835.',
     source: 'W-3, X12 type R',
   },

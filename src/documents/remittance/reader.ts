@@ -1,6 +1,7 @@
 /** Documents: 835 → remittances, claim payments and provider adjustments, one by one as they are read; memory stays flat. */
 import { calendarDateFromX12 } from '../../base/calendar-date.ts';
 import { type Finding, finding } from '../../base/finding.ts';
+import { quoteAmount } from '../../base/money.ts';
 import type { Position } from '../../base/position.ts';
 import type { Remittance, RemittanceGroup, RemittanceSink } from '../../claims/remittance.ts';
 import type { X12Context, X12Handler } from '../../x12/handler.ts';
@@ -147,6 +148,11 @@ export class RemittanceReader implements X12Handler {
     this.#sums.readable = false;
     const at = this.#context?.position(segment, element) ?? this.#at;
     const name = `${segment.id}${String(element).padStart(2, '0')}`;
-    this.#headerFindings.push(finding(REMITTANCE_FINDINGS.amountUnreadable, at, { element: name }));
+    this.#headerFindings.push(
+      finding(REMITTANCE_FINDINGS.amountUnreadable, at, {
+        element: name,
+        value: quoteAmount(segment.element(element)),
+      }),
+    );
   };
 }

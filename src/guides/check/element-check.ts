@@ -1,6 +1,6 @@
 /** Guides: checks the elements of a placed segment: presence, repetition, length, type, codes, syntax notes, periods. */
 import type { FindingDetail, FindingKind } from '../../base/finding.ts';
-import { parseCents } from '../../base/money.ts';
+import { parseCents, quoteAmount } from '../../base/money.ts';
 import type { Segment } from '../../x12/segment.ts';
 import { ELEMENT, SYNTAX } from '../findings.ts';
 import type { CompositeNode, ElementNode, Guide, SegmentNode, SimpleNode, SyntaxNote } from '../guide.ts';
@@ -244,7 +244,7 @@ export class ElementCheck {
   /** What the type and the guide ask of a value of a good length. */
   #typed(node: SimpleNode, value: string, size: number): void {
     if (node.form === 'amount' && parseCents(value) === undefined) {
-      this.#report(ELEMENT.amount, { name: node.name });
+      this.#report(ELEMENT.amount, { name: node.name, value: quoteAmount(value) });
       return;
     }
     if (node.guideMax !== undefined && size > node.guideMax) {

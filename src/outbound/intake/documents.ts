@@ -12,6 +12,8 @@ export interface ClaimDocument {
   readonly findings?: readonly Finding[];
   /** The file was cut within it: what it lacks is no defect of its own, so it isn't judged. */
   readonly cut?: true;
+  /** Names of fields that could not be read where they stand, as was told. */
+  readonly told?: ReadonlySet<string>;
 }
 
 export interface Documents {

@@ -14,8 +14,8 @@ interface FileName {
   readonly file?: string;
 }
 
-const toDocument = ({ document, at, whole }: ClaimReading): Documents['documents'][number] =>
-  whole ? { document, at } : { document, at, findings: [finding(CLAIM_DOCUMENT.cut, at)], cut: true };
+const toDocument = ({ document, at, whole, told }: ClaimReading): Documents['documents'][number] =>
+  whole ? { document, at, told } : { document, at, findings: [finding(CLAIM_DOCUMENT.cut, at)], cut: true };
 
 export function readEdi(bytes: Uint8Array, file: FileName, guides: ClaimGuides): Documents {
   const readings: ClaimReading[] = [];
@@ -56,12 +56,12 @@ export class EdiClaims {
     if (this.count === 0) this.#sink.finding(finding(INTAKE.noClaims, this.#file));
   }
 
-  #take({ document, at, whole }: ClaimReading): void {
+  #take({ document, at, whole, told }: ClaimReading): void {
     this.count += 1;
     const ordinal = this.count;
     const place = { ...this.#file, ...at };
     const { claim, findings } = whole
-      ? judgeDocument(document, place, { numberLines: false })
+      ? judgeDocument(document, place, { numberLines: false, told })
       : { claim: undefined, findings: [finding(CLAIM_DOCUMENT.cut, place)] };
     for (const item of findings) this.#sink.finding(item);
     if (claim === undefined) this.#sink.refused?.(refusedClaim(ordinal, document));

@@ -16,6 +16,8 @@ export interface Judged {
 export interface JudgeOptions {
   /** Gives each line a control number for REF*6R when the document has none (M-012). */
   readonly numberLines: boolean;
+  /** Names of fields that could not be read where they stand, as was told: they are not missing. */
+  readonly told?: ReadonlySet<string> | undefined;
 }
 
 const KIND_OF: Readonly<Record<ShapeFault['rule'], FindingKind>> = {
@@ -47,13 +49,15 @@ export function judgeDocument(document: unknown, at: Position, options: JudgeOpt
   if (verdict.claim !== undefined) return { claim: verdict.claim, findings };
   const known = new Set(normalised.imprecise);
   for (const fault of verdict.faults) {
-    if (known.has(fault.path)) continue;
+    if (known.has(fault.path) || (fault.rule === 'missing' && isTold(fault.path, options))) continue;
     const where = fault.path === '' ? 'the claim' : fault.path;
     const place = fault.path === '' ? at : { ...at, path: fault.path };
     findings.push(finding(KIND_OF[fault.rule], place, { path: where, expected: fault.expected }));
   }
   return { findings };
 }
+
+const isTold = (path: string, { told }: JudgeOptions): boolean => told?.has(path.split('.').at(-1) ?? path) === true;
 
 /** Longer ones name nothing that a person could look for. */
 const LONGEST_NAME = 80;

@@ -31,12 +31,12 @@ export function readClaims(bytes: Uint8Array, options: IntakeOptions): ReadClaim
   const found: Finding[] = [...findings];
   const claims: ReadClaim[] = [];
   const refused: RefusedClaim[] = [];
-  documents.forEach(({ document, at, findings: ownFindings = [], cut }, index) => {
+  documents.forEach(({ document, at, findings: ownFindings = [], cut, told }, index) => {
     const ordinal = index + 1;
     const place = { ...file, claim: ordinal, ...at };
     const own = ownFindings.map((item) => ({ ...item, at: { ...place, ...item.at } }));
     found.push(...own);
-    const judged = cut ? undefined : judgeDocument(document, place, { numberLines: kind !== '837' });
+    const judged = cut ? undefined : judgeDocument(document, place, { numberLines: kind !== '837', told });
     found.push(...(judged?.findings ?? []));
     if (judged?.claim === undefined || own.some(isBlocking)) refused.push(refusedClaim(ordinal, document));
     else claims.push({ ordinal, claim: judged.claim, at: place });

@@ -94,8 +94,42 @@ describe('what is found above the claims', () => {
   it('names the elements that were left out', () => {
     const dependent = two.replace('NM1*QC*1*QUILL*PIP', 'NM1*QC*1*QUILL*PIP****MI*W9');
     expect(found(dependent)[0]?.detail).toMatchObject({ elements: 'NM108, NM109', loop: '2010CA' });
-    const amount = text(sampleClaim()).replace('CLM*PCN0001*150.5*', 'CLM*PCN0001*1,150.50*');
-    expect(found(amount)[0]?.detail).toMatchObject({ elements: 'CLM02', loop: '2300' });
+  });
+});
+
+describe('an amount of an 837 that is none', () => {
+  const one = text(sampleClaim());
+  const told = (from: string, to: string) => {
+    const wrong = one.replace(from, to);
+    expect(wrong).not.toBe(one);
+    return read(wrong)
+      .findings.filter(({ kind }) => kind.severity === 'error')
+      .map(({ kind, at, detail }) => [kind.code, at.segmentId, at.element, detail['element'], detail['value']]);
+  };
+
+  it.each([
+    ['150.505', '"150.505"'],
+    ['1,150.50', '"1,150.50"'],
+    ['SMITH', 'no number'],
+  ])('E-052 CLM02 %s is told with its place and its value, and not as missing', (value, said) => {
+    const findings = told('CLM*PCN0001*150.5*', `CLM*PCN0001*${value}*`);
+    expect(findings).toEqual([['claim-amount-malformed', 'CLM', 2, 'CLM02', said]]);
+    const wrong = read(one.replace('CLM*PCN0001*150.5*', `CLM*PCN0001*${value}*`));
+    expect([wrong.claims.length, wrong.refused.length]).toEqual([0, 1]);
+    const { at } = wrong.findings.find(({ kind }) => kind.code === 'claim-amount-malformed') ?? {};
+    expect(one.slice(at?.offset, (at?.offset ?? 0) + 3)).toBe('CLM');
+  });
+
+  it('E-052 in a line, and in a segment that the claim can do without: the claim is held for it', () => {
+    expect(told('*150.5*UN*', '*150.505*UN*')).toEqual([['claim-amount-malformed', 'SV1', 2, 'SV102', '"150.505"']]);
+    const paid = one.replace('~REF*', '~AMT*F5*12.345~REF*').replace('~HI*', '~AMT*F5*12.345~HI*');
+    expect(held(paid)).toContainEqual([1, 'claim-amount-malformed']);
+  });
+
+  it('W-3 a third decimal that is zero is read as meant', () => {
+    const { claims, findings } = read(one.replace('CLM*PCN0001*150.5*', 'CLM*PCN0001*150.500*'));
+    expect(findings.filter(({ kind }) => kind.severity === 'error')).toEqual([]);
+    expect(claims[0]?.claim.chargeAmount).toBe('150.50');
   });
 });
 

@@ -345,6 +345,23 @@ describe('amounts that can’t be read', () => {
     expect(codes(payment)).toContain('remittance-amount-unreadable');
   });
 
+  it('W-3 is told with its value and its place; of what is no number the text is not repeated', () => {
+    const payment = only(read(check('CLP*P*1*185.005*0\nSVC*HC:99213*JANE*0', '0')));
+    const found = payment.findings.filter(({ kind }) => kind.code === 'remittance-amount-unreadable');
+    expect(found.map(({ at, detail }) => [at.segmentId, at.element, detail['element'], detail['value']])).toEqual([
+      ['CLP', 3, 'CLP03', '"185.005"'],
+      ['SVC', 2, 'SVC02', 'no number'],
+    ]);
+  });
+
+  it('W-3 a third decimal that is zero is read as meant', () => {
+    const payment = only(
+      read(check('CLP*P*1*185.000*148.100\nSVC*HC:99213*185.0*148.10\nCAS*CO*45*36.9000', '148.100')),
+    );
+    expect([payment.chargeAmount, payment.paymentAmount, payment.balanced]).toEqual([18500, 14810, true]);
+    expect(codes(payment)).not.toContain('remittance-amount-unreadable');
+  });
+
   it('in CLP04 the check can’t balance either', () => {
     const { totals } = read(check('CLP*P*1*0*X\nSVC*HC:99213*0*0', '0'));
     expect(totals[0]?.balanced).toBe(false);
