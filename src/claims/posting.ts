@@ -253,6 +253,8 @@ export interface Posting {
   readonly adjudication: Adjudication | undefined;
   /** PLB03-2 of a provider adjustment. */
   readonly reference?: string;
+  /** The reference of an earlier one that it is booked under, since the two are about the same. */
+  readonly bookedUnder?: string;
   /** A reversal names the adjudication that it undid. */
   readonly reversesKey: string | undefined;
   /** A release names the held posting whose money it takes out of Suspense. */

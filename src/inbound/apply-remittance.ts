@@ -13,6 +13,7 @@ import { inboundErrors } from './errors.ts';
 import { expectMoney } from './funding.ts';
 import type { ItemSource } from './items.ts';
 import { matchClaim } from './match/match.ts';
+import { claimsNamed } from './named-claim.ts';
 import type { AnswerFile, InboundPorts } from './ports.ts';
 import { foreignCurrency, noPayment, otherTaxId, testAmongReal, untraceable } from './post/blocks.ts';
 import type { CheckBlock, CheckWord } from './post/check.ts';
@@ -21,7 +22,7 @@ import { POSTING_FINDINGS } from './post/findings.ts';
 import { RemittancePoster } from './post/poster.ts';
 import { answersOf } from './posting-answers.ts';
 import { type PostedPiece, pieceOf, queueItemsOf, rowsOf } from './posting-rows.ts';
-import { closeExplained, namesClaim, openRecoupments } from './recoupments.ts';
+import { closeExplained, openRecoupments } from './recoupments.ts';
 import { noteReleased } from './released-items.ts';
 import { payerIdOf, recallAll } from './remembered.ts';
 import { closeTakenBack } from './taken-back.ts';
@@ -294,18 +295,20 @@ async function postRun(context: CheckContext, payments: readonly ClaimPayment[])
 }
 
 async function postAdjustment(context: CheckContext, adjustment: ProviderAdjustment): Promise<void> {
-  const reference = adjustment.reference;
-  const known = await namesClaim(context.tx, reference);
-  if (!context.recoupmentsKnown) context.poster.knowRecoupments(await openRecoupments(context.tx));
+  const { poster, tx } = context;
+  const named = await claimsNamed(tx, adjustment.reference);
+  if (!context.recoupmentsKnown) poster.knowRecoupments(await openRecoupments(tx));
   context.recoupmentsKnown = true;
-  const postings = context.poster.providerAdjustment(adjustment, known);
+  const postings = poster.providerAdjustment(adjustment, named);
+  const reference = postings[0]?.bookedUnder ?? adjustment.reference;
+  const booked = reference === undefined ? adjustment : { ...adjustment, reference };
   await storePieces(
     context,
     postings.map((posting) => ({ posting, ...(reference === undefined ? {} : { reference }) })),
     new Map(),
   );
   const at = context.now.toISOString();
-  if (context.poster.explainsEarlier(adjustment)) await closeExplained(context.tx, adjustment, context.postedBy, at);
+  if (poster.explainsEarlier(booked)) await closeExplained(tx, booked, context.postedBy, at);
 }
 
 /** Writes postings down: entries and adjudications, queue items, what is released, the claims' states, the billing system's records. */

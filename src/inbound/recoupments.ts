@@ -3,12 +3,8 @@ import type { LyingAmount } from '../claims/posting.ts';
 import type { ProviderAdjustment } from '../claims/remittance.ts';
 import type { LedgerTransaction, LedgerView, RowKey } from '../ledger/port.ts';
 import { PAYER_RECOUP_PAYABLE } from './post/accounts.ts';
-import {
-  foldReference,
-  type OpenRecoupment,
-  RECOUP_UNIDENTIFIED,
-  referenceTokens,
-} from './post/provider-adjustments.ts';
+import { type OpenRecoupment, RECOUP_UNIDENTIFIED } from './post/provider-adjustments.ts';
+import { foldReference } from './post/reference-numbers.ts';
 import { payerIdOf } from './remembered.ts';
 
 const CHECKS_AT_ONCE = 500;
@@ -30,14 +26,6 @@ export async function openRecoupments(view: LedgerView): Promise<readonly OpenRe
       for (const [reference, amount] of sums.get(remittanceKey) ?? []) open.push({ payerId, reference, amount });
   }
   return open;
-}
-
-/** the reference holds a payer's or our number of a claim of ours. */
-export async function namesClaim(tx: LedgerTransaction, reference: string | undefined): Promise<boolean> {
-  const numbers = referenceTokens(reference);
-  if (numbers.length === 0) return false;
-  if ((await tx.adjudications({ payerClaimControlNumbers: numbers })).length > 0) return true;
-  return (await tx.claimHeads({ patientControlNumbers: numbers, limit: 1 })).length > 0;
 }
 
 /** What the payer took before it said so needs nobody's look any more. */

@@ -3,7 +3,7 @@ import { type CalendarDate, daysBetween } from '../base/calendar-date.ts';
 import { type Cents, cents, formatCents } from '../base/money.ts';
 import { openMoney } from '../inbound/funding.ts';
 import { overdue } from '../inbound/match/deposits.ts';
-import { foldReference } from '../inbound/post/provider-adjustments.ts';
+import { foldReference } from '../inbound/post/reference-numbers.ts';
 import { DISPUTED, UNDERPAID } from '../inbound/underpayments.ts';
 import type { EntryRow, LedgerView, RemittanceRow } from '../ledger/port.ts';
 import { patternOf, underpaymentOf } from './disputes.ts';

@@ -1,6 +1,6 @@
 /** Operations: the hashes of archived bytes that something open rests on: claims, work, quarantine, money. */
 import { openMoney } from '../inbound/funding.ts';
-import { foldReference } from '../inbound/post/provider-adjustments.ts';
+import { foldReference } from '../inbound/post/reference-numbers.ts';
 import type { LedgerView } from '../ledger/port.ts';
 import type { OpenClaims } from '../ledger/retention.ts';
 

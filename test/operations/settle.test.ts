@@ -60,6 +60,50 @@ describe('a recoupment that nothing announced', () => {
     expect(await clinic.open()).toEqual(['UNMATCHED 80.00']);
   });
 
+  it.each([
+    ['apart from a date', (number: string) => `${number} 20240101`],
+    ['glued to a date', (number: string) => `${number}20240101`],
+    ['behind letters of the payer', (number: string) => `EXHP${number}`],
+    ['between letters and a date', (number: string) => `EXHP${number}01312024`],
+  ])('R-070 our number of a claim %s is known', async (_name, write) => {
+    clinic = await openMoneyClinic();
+    await clinic.receive(check('T1', '148', paid(clinic.number, 'ICN77')));
+    const other = `CLP*UNKNOWN*1*40*40**12*ICN9\nSVC*HC:99211*40*40\nPLB*1234567893*20261231*WO:${write(clinic.number)}*40`;
+    await clinic.receive(check('T2', '0', other, { handling: 'H', method: 'NON' }));
+    expect(await clinic.open()).toEqual(['UNMATCHED 40.00']);
+  });
+
+  it('R-070, R-071 what was announced under one number is settled under another that names the same claim', async () => {
+    clinic = await openMoneyClinic();
+    const back = paid(clinic.number, 'ICN7700')
+      .replace('*1*185*148*', '*22*-185*-148*')
+      .replaceAll(/(SVC\*[^*]+\*|CAS\*[A-Z]+\*\d+\*)(\d+)/g, '$1-$2');
+    await clinic.receive(check('T1', '148', paid(clinic.number, 'ICN7700')));
+    const reversal = back.replaceAll(/(SVC\*[^*]+\*-\d+\*)(\d+)/g, '$1-$2');
+    const later = `${reversal}\nPLB*1234567893*20261231*WO:ICN7700*-148`;
+    await clinic.receive(check('T2', '0', later, { handling: 'H', method: 'NON' }));
+    expect(await liability()).toEqual([['ICN7700', '148.00']]);
+    const other = (icn: string) => `CLP*UNKNOWN*1*74*74**12*${icn}\nSVC*HC:99211*74*74`;
+    const taken = (reference: string, icn: string) => `${other(icn)}\nPLB*1234567893*20261231*WO:${reference}*74`;
+    const none = { handling: 'H', method: 'NON' };
+    await clinic.receive(check('T3', '0', taken('ADJICN770020240101', 'ICN8'), none));
+    expect(await liability()).toEqual([['ICN7700', '74.00']]);
+    await clinic.receive(check('T4', '0', taken(`${clinic.number} 20240101`, 'ICN9'), none));
+    expect(await liability()).toEqual([]);
+    expect(await clinic.open()).toEqual(['UNMATCHED 74.00', 'UNMATCHED 74.00']);
+    const told = clinic.postings().filter((one) => one['kind'] === 'provider-adjustment');
+    expect(told.map((one) => one['reference'])).toEqual(['ICN7700', 'ADJICN770020240101', `${clinic.number} 20240101`]);
+    await sound();
+  });
+
+  it('R-070 a part of a longer number is no number of ours, and a person looks', async () => {
+    clinic = await openMoneyClinic();
+    await clinic.receive(check('T1', '148', paid(clinic.number, '887766')));
+    const other = 'CLP*UNKNOWN*1*40*40**12*ICN9\nSVC*HC:99211*40*40\nPLB*1234567893*20261231*WO:99887766554433*40';
+    await clinic.receive(check('T2', '0', other, { handling: 'H', method: 'NON' }));
+    expect(await clinic.open()).toEqual(['RECOUP_UNIDENTIFIED -40.00', 'UNMATCHED 40.00']);
+  });
+
   it('R-062 is no matter any more once the check that announces it is here', async () => {
     clinic = await openMoneyClinic();
     const taken = 'CLP*UNKNOWN*1*40*40**12*ICN9\nSVC*HC:99211*40*40\nPLB*1234567893*20261231*FB:F1*40';

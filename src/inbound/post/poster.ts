@@ -24,7 +24,6 @@ import {
   takenPosting,
 } from './postings.ts';
 import {
-  foldReference,
   lyingAmount,
   type OpenRecoupment,
   type OwnProviderAdjustment,
@@ -34,6 +33,7 @@ import {
   RecoupmentChain,
   rowOf,
 } from './provider-adjustments.ts';
+import { holdsNumber, type NamedClaims, NOBODY } from './reference-numbers.ts';
 
 export interface PosterOptions {
   /** A payer's own rows, before the common table of 4.7. */
@@ -99,7 +99,7 @@ export class RemittancePoster {
     return this.#recoupments.open();
   }
 
-  /** True when `adjustment`, which was just posted, announced what the payer had taken before without a word. */
+  /** True when `adjustment`, which was just posted under the reference that it was booked under, announced what the payer had taken before without a word. */
   explainsEarlier(adjustment: ProviderAdjustment): boolean {
     const now = this.#recoupments.of(adjustment);
     return adjustment.amount < 0 && now >= 0 && now + adjustment.amount < 0;
@@ -133,11 +133,13 @@ export class RemittancePoster {
     return this.#counted(check, [...this.#carryOut(decision, task), ...this.#retry(account)]);
   }
 
-  /** `known`: a claim of ours has a number that the reference names (R-070). */
-  providerAdjustment(adjustment: ProviderAdjustment, known = false): readonly Posting[] {
+  /** `named`: the claims of ours that the reference names (R-070). */
+  providerAdjustment(told: ProviderAdjustment, named: NamedClaims = NOBODY): readonly Posting[] {
     const check = this.#opened();
-    const row = rowOf(adjustment, this.#options.providerAdjustments ?? []);
-    const why = check.postable ? this.#providerQueue(adjustment, row, known) : check.blockedBecause();
+    const row = rowOf(told, this.#options.providerAdjustments ?? []);
+    const bookedUnder = row?.recoupment === true ? this.#recoupments.bookedUnder(told, named.numbers) : undefined;
+    const adjustment = bookedUnder === undefined ? told : { ...told, reference: bookedUnder };
+    const why = check.postable ? this.#providerQueue(adjustment, row, named.claims) : check.blockedBecause();
     const suspended = row === undefined || !check.postable;
     const made = posting({
       kind: 'provider-adjustment',
@@ -151,7 +153,8 @@ export class RemittancePoster {
         suggestions: [],
         ...(check.postable ? { lies: lyingAmount(adjustment, row) } : {}),
       },
-      ...(adjustment.reference === undefined ? {} : { reference: adjustment.reference }),
+      ...(told.reference === undefined ? {} : { reference: told.reference }),
+      ...(bookedUnder === undefined ? {} : { bookedUnder }),
       at: adjustment.at,
     });
     return this.#counted(check, [made]);
@@ -269,16 +272,14 @@ export class RemittancePoster {
   }
 
   #remember(payment: ClaimPayment): void {
-    for (const number of [payment.payerClaimControlNumber, payment.patientControlNumber]) {
-      const folded = foldReference(number);
-      if (folded.length > 0) this.#reversed.push(folded);
-    }
+    for (const number of [payment.payerClaimControlNumber, payment.patientControlNumber])
+      if (number !== undefined && number !== '') this.#reversed.push(number);
   }
 
   #providerQueue(
     adjustment: ProviderAdjustment,
     row: ProviderAdjustmentRow | undefined,
-    known: boolean,
+    claims: number,
   ): { readonly code: string; readonly text: string } | undefined {
     const { reasonCode, amount } = adjustment;
     // R-060 allows none, and there is nothing to do about it.
@@ -292,10 +293,10 @@ export class RemittancePoster {
         text: `provider adjustment ${reasonCode} has more than one meaning`,
       };
     }
-    if (row.recoupment !== true || this.#recoupments.take(adjustment) || known) return undefined;
-    const reference = foldReference(adjustment.reference);
-    if (this.#reversed.some((number) => reference.includes(number))) return undefined;
-    return { code: RECOUP_UNIDENTIFIED, text: 'money was taken for something that no remittance announced' };
+    if (row.recoupment !== true || this.#recoupments.take(adjustment) || claims === 1) return undefined;
+    if (this.#reversed.some((number) => holdsNumber(adjustment.reference, number))) return undefined;
+    const several = claims > 1 ? `; its reference may name ${claims} claims` : '';
+    return { code: RECOUP_UNIDENTIFIED, text: `money was taken for something that no remittance announced${several}` };
   }
 }
 

@@ -53,6 +53,7 @@ export function posting(parts: PostingParts): Posting {
     state: parts.state,
     adjudication: parts.adjudication,
     ...(parts.reference === undefined ? {} : { reference: parts.reference }),
+    ...(parts.bookedUnder === undefined ? {} : { bookedUnder: parts.bookedUnder }),
     ...(parts.part === undefined ? {} : { part: parts.part }),
     reversesKey: parts.reversesKey,
     releasesKey: parts.releasesKey,

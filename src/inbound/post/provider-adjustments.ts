@@ -4,6 +4,7 @@ import { cents } from '../../base/money.ts';
 import type { LyingAmount, PostingEntry } from '../../claims/posting.ts';
 import type { ProviderAdjustment } from '../../claims/remittance.ts';
 import { cashClearing, PAYER_RECOUP_PAYABLE, SUSPENSE, TAX_WITHHELD } from './accounts.ts';
+import { foldReference, holdsNumber } from './reference-numbers.ts';
 
 export interface ProviderAdjustmentRow {
   readonly account: string;
@@ -107,23 +108,6 @@ export function lyingAmount(
   return { account: row?.account ?? SUSPENSE, amount, reasonCode, reference };
 }
 
-/** Letters and digits only, so that payers' ways of writing one reference meet. */
-export function foldReference(reference: string | undefined): string {
-  return (reference ?? '').toUpperCase().replace(/[^A-Z0-9]/g, '');
-}
-
-const SHORTEST_TOKEN = 4;
-
-/**
- * Parts of a reference that may be a payer claim control number or a patient control number (R-070), as they stand and in upper case: what
- * to ask the ledger for.
- */
-export function referenceTokens(reference: string | undefined): readonly string[] {
-  if (reference === undefined) return [];
-  const parts = [reference, ...reference.split(/[^A-Za-z0-9]+/)].filter((part) => part.length >= SHORTEST_TOKEN);
-  return [...new Set(parts.flatMap((part) => [part, part.toUpperCase()]))];
-}
-
 /** What is open with a payer under one of its references. */
 export interface OpenRecoupment {
   /** TRN03 or the id of the payer: two payers may use one reference. */
@@ -151,9 +135,29 @@ export class RecoupmentChain {
   /** Takes in what is open under a reference. */
   announce({ payerId, reference, amount }: OpenRecoupment): void {
     const key = keyOf(payerId, reference);
-    const sum = (this.#open.get(key)?.amount ?? 0) + amount;
+    const known = this.#open.get(key);
+    const sum = (known?.amount ?? 0) + amount;
     if (sum === 0) this.#open.delete(key);
-    else this.#open.set(key, { payerId, reference: foldReference(reference), amount: sum });
+    else this.#open.set(key, { payerId, reference: known?.reference ?? reference, amount: sum });
+  }
+
+  /**
+   * The reference of the only open item of its payer that `adjustment` may settle, when the one reference holds the other or both name one
+   * claim (R-070); `numbers` are those of the claim that it names. Undefined when there is none, several, or one under its very own.
+   */
+  bookedUnder(adjustment: ProviderAdjustment, numbers: readonly string[]): string | undefined {
+    const { remittance, reference, amount } = adjustment;
+    const settles = (open: number): boolean => (amount > 0 ? open > 0 : open < 0);
+    if (reference === undefined || settles(this.of(adjustment))) return undefined;
+    const fits = this.open().filter(
+      (item) =>
+        item.payerId === payerOf(remittance) &&
+        settles(item.amount) &&
+        (holdsNumber(reference, item.reference) ||
+          holdsNumber(item.reference, reference) ||
+          numbers.some((number) => holdsNumber(item.reference, number))),
+    );
+    return fits.length === 1 ? fits[0]?.reference : undefined;
   }
 
   /** Takes `adjustment` in; false when it recovers what no earlier remittance of the payer announced under that reference. */
