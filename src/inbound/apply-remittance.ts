@@ -15,7 +15,7 @@ import type { ItemSource } from './items.ts';
 import { matchClaim } from './match/match.ts';
 import { claimsNamed } from './named-claim.ts';
 import type { AnswerFile, InboundPorts } from './ports.ts';
-import { foreignCurrency, noPayment, otherTaxId, testAmongReal, untraceable } from './post/blocks.ts';
+import { foreignCurrency, lessThanNothing, noPayment, otherTaxId, testAmongReal, untraceable } from './post/blocks.ts';
 import type { CheckBlock, CheckWord } from './post/check.ts';
 import { remittanceKey as duplicateKeyOf, repeatedCheck } from './post/duplicates.ts';
 import { POSTING_FINDINGS } from './post/findings.ts';
@@ -209,6 +209,7 @@ async function blockOf(
   return (
     otherTaxId(remittance, ports.self) ??
     noPayment(remittance) ??
+    lessThanNothing(remittance) ??
     foreignCurrency(remittance) ??
     untraceable(remittance)
   );

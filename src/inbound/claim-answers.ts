@@ -103,7 +103,7 @@ async function applySome(
   const others = await aboutOthers(tx, answers, rows);
   const events: NewEvent[] = [];
   const exceptions: NewQueueItem[] = [];
-  const explained = new Set<RowKey>();
+  const answered = new Map<string, Set<RowKey>>(WAITING_FOR_AN_ANSWER.map((code) => [code, new Set<RowKey>()]));
   let requeued = 0;
   const changed = new Map<
     RowKey,
@@ -119,7 +119,8 @@ async function applySome(
     const before = row.state.display;
     const facts = parseFacts(row.state.json);
     const first = nextState(facts, answer.event);
-    if (facts.seen.includes(MISSING) && !first.state.contradictions.includes(MISSING)) explained.add(row.claimKey);
+    if (facts.seen.includes(MISSING) && !first.state.contradictions.includes(MISSING))
+      answered.get(codeOf(MISSING))?.add(row.claimKey);
     const { exception } = first;
     if (exception !== undefined) exceptions.push(exceptionOf(file, answer, exception, at));
     if (answer.event.kind === 'requeued') {
@@ -128,6 +129,8 @@ async function applySome(
       requeued += 1;
     }
     const state = answer.followedBy === undefined ? first.state : nextState(first.state, answer.followedBy.event).state;
+    if (before === ASKED && state.display !== ASKED) answered.get(REQUESTED)?.add(row.claimKey);
+    if (before !== ASKED && state.display === ASKED) exceptions.push(requestedItem(file, answer, at));
     const stored: ClaimState = { display: state.display, json: serializeState(state) };
     const { claimKey } = answer;
     const known = row.payerClaimControlNumber;
@@ -165,20 +168,42 @@ async function applySome(
   await tx.addEvents(events);
   if (changed.size > 0) await tx.setClaimStates([...changed.values()], at);
   if (exceptions.length > 0) await tx.addQueueItems(exceptions);
-  if (explained.size > 0) await closeExplained(tx, [...explained], at);
+  for (const [code, claims] of answered) if (claims.size > 0) await closeAnswered(tx, code, [...claims], at);
   return requeued;
 }
 
 /** What a claim is that a 277CA left out, as long as no answer about it is here (A-016). */
 const MISSING = 'missing-in-277ca';
 
-/** Closes what waits since a 277CA left the claims out: another answer has named them since (A-017). */
-async function closeExplained(tx: LedgerTransaction, claimKeys: readonly RowKey[], at: Instant): Promise<void> {
-  const items = await tx.queue({ codes: [codeOf(MISSING)], claimKeys, open: true, limit: claimKeys.length * AT_ONCE });
+/** Display state of a claim about which the payer asks for something (TM-6), and the code of what waits meanwhile. */
+const ASKED = 'INFO_REQUESTED';
+const REQUESTED = 'INFORMATION_REQUESTED';
+
+const codeOf = (exception: string): string => exception.toUpperCase().replaceAll('-', '_');
+
+/** What waits until any later answer about its claim (A-017, T-14). */
+const WAITING_FOR_AN_ANSWER = [codeOf(MISSING), REQUESTED] as const;
+
+async function closeAnswered(
+  tx: LedgerTransaction,
+  code: string,
+  claimKeys: readonly RowKey[],
+  at: Instant,
+): Promise<void> {
+  const items = await tx.queue({ codes: [code], claimKeys, open: true, limit: claimKeys.length * AT_ONCE });
   for (const item of items) await tx.closeQueueItem(item.queueKey, 'auto', at);
 }
 
-const codeOf = (exception: string): string => exception.toUpperCase().replaceAll('-', '_');
+function requestedItem(file: AnswerFile, answer: Answer, at: Instant): NewQueueItem {
+  return {
+    code: REQUESTED,
+    claimKey: answer.claimKey,
+    detailJson: JSON.stringify({ reason: answer.summary, record: answer.record }),
+    evidence: evidenceAt(file, answer.at),
+    at,
+    idempotencyKey: `${answerKey(file, answer)}:${REQUESTED}`,
+  };
+}
 
 /** The number under which the payer adjudicated the claim stands before one of a status that comes late (T-30): corrections go under it (T-13). */
 function numberToKeep(answer: Answer, state: LifecycleFacts, known: string | undefined): string | undefined {

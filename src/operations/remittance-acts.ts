@@ -91,7 +91,9 @@ async function postWithin(
   const at = toInstant(now);
   await closeItems(tx, remittanceKey, word.user, at);
   await tx.setRemittanceState(remittanceKey, 'POSTED');
-  const again = { remittanceKey, user: word.user, round: facts.notes.length + 2, unbalanced: kind === 'released' };
+  // Posted again after it was undone, it is what it was: its difference goes where the person who released it sent it.
+  const unbalanced = kind === 'released' || facts.notes.some((note) => note.kind === 'released');
+  const again = { remittanceKey, user: word.user, round: facts.notes.length + 2, unbalanced };
   const { file, remittance, set, source } = check;
   const done = await postCheck(
     ports,

@@ -308,6 +308,11 @@ const ANSWERS: Readonly<Record<string, WorkGuide>> = {
     way('claims import FILE --already-sent', 'another system sent it; then replay the answer'),
     CLOSE,
   ),
+  INFORMATION_REQUESTED: guide(
+    'The payer waits for something from the practice or the patient and pays nothing until it has it; `worklist show` tells the codes. It closes with the next answer.',
+    TIMELINE,
+    way('worklist close {item}', 'it was sent'),
+  ),
   ANSWER_NAMES_ANOTHER_PATIENT: guide(
     'An answer under the number of our claim names another patient and charge; it was kept, and changed nothing.',
     TIMELINE,
@@ -322,8 +327,9 @@ const ANSWERS: Readonly<Record<string, WorkGuide>> = {
     CLOSE,
   ),
   UNKNOWN_CLAIM: guide(
-    'An answer to a claim that was never sent from here.',
+    'An answer to a claim that was never sent to this partner from here.',
     way('claims import FILE --already-sent', 'another system sent it; then replay the answer'),
+    way('replay FILE --partner PARTNER', 'it was sent through that other partner'),
     CLOSE,
   ),
   UNKNOWN_BATCH: guide(

@@ -74,6 +74,59 @@ describe('R-101 a payment whose numbers say nothing', () => {
   });
 });
 
+describe('R-005 a check that pays less than nothing', () => {
+  const reversal = fileText({
+    payment: '-100',
+    trace: 'T2',
+    body: 'CLP*PV00001*22*-125*-100**12*ICN1\nNM1*QC*1*QUILL*AVERY****MI*W100000007\nSVC*HC:99213*-125*-100\nCAS*PR*2*-25',
+  })
+    .toString('latin1')
+    .replaceAll('000000001', '000000009')
+    .replace('*0*T*:~', '*0*P*:~');
+
+  it('waits for a person, who may let it go', async () => {
+    await world.answer(check('P'));
+    await world.answer(Buffer.from(reversal, 'latin1'));
+    expect(await accounts(world.practice)).toEqual(PAID);
+    expect(await waiting(world.practice)).toEqual(['ERA_REVIEW']);
+    const words = ['remittance', 'release', 'T2', '--as', 'pat', '--reason', 'the bank took it'];
+    expect((await world.practice.run(words)).exitCode).toBe(0);
+    expect(await accounts(world.practice)).toEqual({
+      ...UNPAID,
+      'CashClearing:T1': '100.00',
+      'CashClearing:T2': '-100.00',
+    });
+    expect(await waiting(world.practice)).toEqual([]);
+  });
+});
+
+describe('R-002 a check without a trace number', () => {
+  it('whose element holds blanks waits too', async () => {
+    await world.answer(check('P', (text) => text.replace('TRN*1*T1*', 'TRN*1*   *')));
+    expect(await accounts(world.practice)).toEqual(UNPAID);
+    expect(await waiting(world.practice)).toEqual(['ERA_REVIEW']);
+  });
+});
+
+describe('R-037 a check that does not balance, released and then undone', () => {
+  const act = async (action: string): Promise<void> => {
+    const run = await world.practice.run(['remittance', action, 'T1', '--as', 'pat', '--reason', 'the bank has it']);
+    expect(run.exitCode).toBe(0);
+  };
+
+  it('is posted again with its difference, as it was', async () => {
+    await world.answer(check('P', (text) => text.replace('BPR*I*100*', 'BPR*I*101*')));
+    const released = { ...PAID, 'CashClearing:T1': '101.00', Suspense: '-1.00' };
+    await act('release');
+    expect(await accounts(world.practice)).toEqual(released);
+    await act('reverse');
+    expect(await accounts(world.practice)).toEqual(UNPAID);
+    await act('approve');
+    expect(await accounts(world.practice)).toEqual(released);
+    expect(await waiting(world.practice)).toEqual(['SUSPENSE_BALANCE']);
+  });
+});
+
 describe('R-107 a check to our NPI under a tax id', () => {
   const withTaxId = (taxId: string) => (text: string) =>
     text

@@ -1,5 +1,6 @@
 /** Answers of a partner that speak against each other, or are about what we did not send: nothing is sent twice on their word. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { interchange } from '../documents/read-answers.ts';
 import { fileText } from '../inbound/post/remittance-text.ts';
 import { AnsweredPractice, firstFile, type Sent } from './answers-by-hand.ts';
 import { ask, waiting } from './books.ts';
@@ -65,6 +66,34 @@ describe('T-30 a weaker answer that comes late', () => {
       ledger.claims({ patientControlNumbers: ['PV00001'], limit: 1 }),
     );
     expect(row?.payerClaimControlNumber).toBe('ICN1');
+  });
+});
+
+describe('T-14 a payer that asks for information', () => {
+  const inquired = (statusCodes: string, date: string): Promise<unknown> =>
+    world.answer(
+      interchange({ id: '277', version: '005010X212', functionalId: 'HN' }, [
+        'BHT*0010*08*X1*20261130*1000*DG',
+        'HL*1**20*1',
+        'NM1*PR*2*SAMPLE MUTUAL HEALTH*****PI*SMH01',
+        'HL*2*1*21*1',
+        'NM1*41*2*SAMPLE PRACTICE*****46*PRACTICE',
+        'HL*3*2*19*1',
+        'NM1*1P*2*PRAIRIE VIEW FAMILY MEDICINE*****XX*1000871099',
+        'HL*4*3*22*0',
+        'NM1*IL*1*QUILL*AVERY****MI*W100000007',
+        'TRN*2*Q1',
+        `STC*${statusCodes}*${date}**125`,
+        'REF*EJ*PV00001',
+        'DTP*472*D8*20261005',
+      ]),
+    );
+
+  it('stands on the worklist until the next answer', async () => {
+    await inquired('R3:21', '20261120');
+    expect(await codes()).toEqual(['INFORMATION_REQUESTED']);
+    await inquired('P1:20', '20261125');
+    expect(await codes()).toEqual([]);
   });
 });
 

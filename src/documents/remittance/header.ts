@@ -119,7 +119,8 @@ export class HeaderReader {
         this.#payment(segment);
         break;
       case 'TRN':
-        remittance.reassociationTraceNumber = segment.element(2);
+        // Blanks alone are no number: a payer that has none may fill the element.
+        remittance.reassociationTraceNumber = optional(segment, 2)?.trim() ?? '';
         remittance.originatingCompanyId = optional(segment, 3) ?? remittance.originatingCompanyId;
         remittance.originatingCompanySupplement = optional(segment, 4) ?? remittance.originatingCompanySupplement;
         break;

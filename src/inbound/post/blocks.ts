@@ -14,6 +14,13 @@ export function noPayment(remittance: Remittance): CheckBlock | undefined {
   return { code, finding: finding(POSTING_FINDINGS.debit, at, { payment: formatCents(paymentAmount) }) };
 }
 
+/** a check that pays less than nothing: no bank ever shows it, so cash must not be booked on its word. */
+export function lessThanNothing({ at, paymentAmount }: Remittance): CheckBlock | undefined {
+  if (paymentAmount >= 0) return undefined;
+  const detail = { payment: formatCents(paymentAmount) };
+  return { code: 'ERA_REVIEW', finding: finding(POSTING_FINDINGS.lessThanNothing, at, detail) };
+}
+
 const OURS = 'USD';
 
 /** a check in another currency (CUR02): its amounts are none of the books. */

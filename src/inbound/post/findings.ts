@@ -48,6 +48,14 @@ export const POSTING_FINDINGS = defineFindings({
     mend: 'Ask the payer for the check or transfer number; release it once you have found the money.',
     source: 'R-002, R-150',
   },
+  lessThanNothing: {
+    code: 'remittance-less-than-nothing',
+    severity: 'error',
+    message:
+      'The check pays {payment}: a negative total is carried to a later check (PLB FB); nothing of it is posted.',
+    mend: 'Ask the payer how it takes the money; release it when it is known, and settle what then lies in CashClearing.',
+    source: 'R-005',
+  },
   currency: {
     code: 'remittance-currency',
     severity: 'error',
