@@ -269,6 +269,14 @@ export const ELEMENT = defineFindings({
     mend: 'End the segment after the last value.',
     source: 'trap 10',
   },
+  trailingEmptyComponent: {
+    code: 'component-trailing-empty',
+    severity: 'warning',
+    snip: 1,
+    message: '{designator} ends with empty components.',
+    mend: 'End the element after its last component.',
+    source: 'trap 10',
+  },
   padding: {
     code: 'element-padding',
     severity: 'warning',

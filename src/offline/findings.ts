@@ -23,6 +23,31 @@ export const offlineFindings = defineFindings({
     mend: 'Tell the sender that the addresses of its ISA are wrong.',
     source: 'A-001',
   },
+  claimStandsTwice: {
+    code: 'claim-stands-twice',
+    severity: 'error',
+    message:
+      'Claim {claimId} stands in this file before, for the same place in the order of payers; the gateway would not take this one.',
+    mend: 'Leave out the copy, or give each claim its own claimId (in an 837 its own CLM01).',
+    source: 'M-010, fault 56',
+  },
+  valuePunctuated: {
+    code: 'value-punctuated',
+    severity: 'error',
+    snip: 2,
+    message: '{element} holds a hyphen, point or blank that may not stand there.',
+    mend: 'Write it without. A claim that the gateway takes in is sent without by itself.',
+    source: 'x12-facts, traps 6 and 9; E-012, E-014, E-061, E-084',
+  },
+  valueSpelled: {
+    code: 'value-spelled',
+    severity: 'warning',
+    snip: 2,
+    message:
+      '{element} is not written as it should be: a code in capitals, a telephone number in its ten digits alone.',
+    mend: 'Write it so. A claim that the gateway takes in is sent so by itself.',
+    source: 'SC-005, E-026',
+  },
   notSafe: {
     code: 'file-not-made-safe',
     severity: 'error',

@@ -12,6 +12,7 @@ import { fileNameOf } from '../wire/file-name.ts';
 import type { TradingPartner } from '../wire/partner.ts';
 import { ClaimShelf } from './claim-shelf.ts';
 import type { NewFile, Scratch } from './files.ts';
+import { guideFaults } from './guide-faults.ts';
 
 export type TranslatePartner = WritePartner & Pick<TradingPartner, 'id' | 'limits' | 'send'>;
 
@@ -48,6 +49,8 @@ export interface SplitNumbers {
 interface Source {
   readonly at: Position;
   readonly part: ClaimPart | undefined;
+  /** No edit found an error in it. */
+  readonly sound: boolean;
 }
 
 type Outgoing = BatchClaim<Source>;
@@ -141,10 +144,28 @@ export class PartnerClaims {
       const refused = new Set(findings.filter(isBlocking).map((item) => claimOf(item, claims)));
       const isTold = (item: Finding): boolean => refused.size === 0 || refused.has(claimOf(item, claims));
       for (const item of findings.filter(isTold)) this.#options.finding(placed(item, claims));
-      if (refused.size === 0) return bytes === undefined ? undefined : { bytes, claims };
+      if (refused.size === 0) {
+        if (bytes === undefined) return undefined;
+        this.#tellGuideFaults(claims);
+        return { bytes, claims };
+      }
       claims = claims.filter((claim) => !refused.has(claim));
     }
     return undefined;
+  }
+
+  /** What an edit has said already of a claim is not said again in the guide's words. */
+  #tellGuideFaults(claims: readonly Outgoing[]): void {
+    const { guides, at } = this.#options;
+    const [first] = claims;
+    if (first === undefined) return;
+    const sources = claims.map(({ claim, key }) => ({ claim, at: key.at }));
+    const trial = { library: guides.library, partner: this.partner, at };
+    for (const [index, found] of guideFaults(guides.of(first.claim.claimType), sources, trial)) {
+      const key = claims[index]?.key;
+      if (key?.sound !== true) continue;
+      for (const item of found) this.#options.finding(findingInWhole(item, key.part));
+    }
   }
 }
 

@@ -113,7 +113,7 @@ class Outgoing {
     }
     const edited = editsFor(partner).scrub(claim, ordinal, at);
     for (const item of findingsInWhole(edited.findings, part)) tell(item);
-    this.#of(partner).add(edited.claim, { at, part });
+    this.#of(partner).add(edited.claim, { at, part, sound: !edited.findings.some(isBlocking) });
   }
 
   /** The number of claims that stand in an 837 now. */

@@ -1,5 +1,9 @@
 /** Offline: `validate` of claims: claim files, exports of other systems, and the claims of an 837. Loaded when there are any, since much hangs on it. */
+import type { CalendarDate } from '../base/calendar-date.ts';
+import type { WallTime } from '../base/clock.ts';
 import { type Finding, isBlocking, type Snip } from '../base/finding.ts';
+import type { Position } from '../base/position.ts';
+import type { Claim } from '../claims/claim.ts';
 import type { ExportMapping } from '../claims/mapping.ts';
 import type { ClaimReading } from '../documents/claim/claim-reader.ts';
 import { ClaimSetReader } from '../documents/claim/claim-set-reader.ts';
@@ -8,8 +12,11 @@ import { judgeDocument } from '../outbound/intake/judge.ts';
 import { readClaims } from '../outbound/intake/read-claims.ts';
 import { MappedClaimReader } from '../outbound/intake/read-mapped.ts';
 import { X12Reader } from '../x12/reader.ts';
+import { DEFAULT_PARTNER } from './default-partner.ts';
 import { ClaimEdits } from './edits.ts';
 import { gather } from './file-content.ts';
+import { guideFaults } from './guide-faults.ts';
+import { spellingOf } from './spelling-findings.ts';
 import type { FileVerdict, ValidateFileOptions } from './verdict.ts';
 
 const CLAIM_SNIP: Snip = 7;
@@ -24,7 +31,9 @@ export async function judgeClaimFile(
   const edits = new ClaimEdits(options.scrub, snip, options.profiles);
   const findings = [...read.findings];
   const profiles = options.profiles ?? [];
-  for (const one of splitIncoming(read.claims, options.guides, profiles)) findings.push(...judgeOne(one, edits));
+  const guides = new WrittenClaims(options, snip);
+  for (const one of splitIncoming(read.claims, options.guides, profiles))
+    findings.push(...judgeOne(one, edits, guides));
   findings.push(...edits.notChecked(file));
   const kind = read.kind === 'unknown' ? 'unknown' : 'claims';
   const accepted = !findings.some(isBlocking);
@@ -41,9 +50,38 @@ export async function judgeClaimFile(
 }
 
 /** As it would be sent: a claim over the limits in its parts, each finding at its place in the claim as it came. */
-function judgeOne({ claim, ordinal, at, part, findings }: SendableClaim, edits: ClaimEdits): readonly Finding[] {
-  const found = edits.scrub(claim, ordinal, at).findings;
-  return [...findings, ...findingsInWhole(found, part)];
+function judgeOne(
+  { claim, ordinal, at, part, findings }: SendableClaim,
+  edits: ClaimEdits,
+  guides: WrittenClaims,
+): readonly Finding[] {
+  const edited = edits.scrub(claim, ordinal, at);
+  const known = [...findings, ...edits.again(claim, ordinal, at), ...findingsInWhole(edited.findings, part)];
+  return known.some(isBlocking) ? known : [...known, ...findingsInWhole(guides.faults(edited.claim, at), part)];
+}
+
+/** Claims as they would be written, before the eyes of their guide. */
+class WrittenClaims {
+  readonly #options: Pick<ValidateFileOptions, 'guides' | 'scrub'>;
+  readonly #snip: Snip;
+
+  constructor(options: Pick<ValidateFileOptions, 'guides' | 'scrub'>, snip: Snip) {
+    this.#options = options;
+    this.#snip = snip;
+  }
+
+  /** What keeps a claim, in which no edit finds an error, from being sent all the same. */
+  faults(claim: Claim, at: Position): readonly Finding[] {
+    const { guides, scrub } = this.#options;
+    const trial = { library: guides.library, partner: DEFAULT_PARTNER, at: beginningOf(scrub.asOf) };
+    const found = guideFaults(guides.of(claim.claimType), [{ claim, at }], trial).get(0) ?? [];
+    return found.filter(({ kind }) => (kind.snip ?? 1) <= this.#snip);
+  }
+}
+
+function beginningOf(day: CalendarDate): WallTime {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+  return { year, month, day: date, hour: 0, minute: 0, second: 0 };
 }
 
 /** Claim by claim as the bytes come, so that an export of any size takes little memory. */
@@ -53,13 +91,14 @@ export async function judgeExport(
   { file, scrub, guides, profiles = [], snip = CLAIM_SNIP }: ValidateFileOptions,
 ): Promise<FileVerdict> {
   const edits = new ClaimEdits(scrub, snip, profiles);
+  const written = new WrittenClaims({ guides, scrub }, snip);
   const findings: Finding[] = [];
   const reader = new MappedClaimReader(
     { mapping },
     { file },
     {
       claim: (whole) => {
-        for (const one of splitIncoming([whole], guides, profiles)) findings.push(...judgeOne(one, edits));
+        for (const one of splitIncoming([whole], guides, profiles)) findings.push(...judgeOne(one, edits, written));
       },
       finding: (item) => findings.push(item),
     },
@@ -82,19 +121,32 @@ export async function judgeExport(
 /** Takes the chunks of an X12 file; `end` says what is wrong with its claims, then `notChecked` what no claim could be checked for. */
 export interface ClaimJudge {
   push(chunk: Uint8Array): void;
-  end(): readonly Finding[];
+  end(): JudgedClaims;
   notChecked(): readonly Finding[];
+}
+
+export interface JudgedClaims {
+  readonly findings: readonly Finding[];
+  /** Why claims have not the form of one. Whatever the validator said of them says why in the words of the 837. */
+  readonly shape: readonly Finding[];
 }
 
 /** Reads the claims of the file's 837s beside the validator, which says all that is wrong with their segments. */
 export function judgeClaims(snip: Snip, options: ValidateFileOptions): ClaimJudge {
   const edits = new ClaimEdits(options.scrub, snip, options.profiles);
   const found: Finding[] = [];
+  const shape: Finding[] = [];
+  let count = 0;
   const judge = ({ document, at, whole, told }: ClaimReading): void => {
     if (!whole) return;
     const { claim, findings } = judgeDocument(document, at, { numberLines: false, told });
-    found.push(...findings.filter(isBlocking));
-    if (claim !== undefined) found.push(...edits.scrub(claim, at.claim, at).findings);
+    shape.push(...findings.filter(isBlocking));
+    if (claim === undefined) return;
+    count += 1;
+    const edited = edits.scrub(claim, at.claim, at);
+    // The 837 itself may bill a number twice; it is the gateway that would not take it.
+    const again = edits.again(claim, count, at).map((item): Finding => ({ ...item, severity: 'warning' }));
+    found.push(...again, ...edited.findings, ...spellingOf(claim, edited.repairs, options.guides, at));
   };
   const sets = new ClaimSetReader(options.guides, { claim: judge, finding: () => {} });
   const reader = new X12Reader(
@@ -109,7 +161,7 @@ export function judgeClaims(snip: Snip, options: ValidateFileOptions): ClaimJudg
     push: (chunk) => reader.push(chunk),
     end: () => {
       reader.end();
-      return found;
+      return { findings: found, shape };
     },
     notChecked: () => edits.notChecked(options.file),
   };

@@ -1,5 +1,5 @@
 /** Offline: the story of `validate`: any X12 file or claim file, by its content, in one pass: the verdict and what led to it. */
-import { isBlocking, type Snip } from '../base/finding.ts';
+import { type Finding, isBlocking, type Snip } from '../base/finding.ts';
 import { X12Validator } from '../guides/validate.ts';
 import { sniff } from './file-content.ts';
 import type { FileVerdict, ValidateFileOptions } from './verdict.ts';
@@ -26,8 +26,9 @@ async function judgeX12(chunks: AsyncIterable<Uint8Array>, options: ValidateFile
     validator.push(chunk);
     claims?.push(chunk);
   }
-  const found = claims?.end() ?? [];
+  const judged = claims?.end();
   const result = validator.end();
+  const found = judged === undefined ? [] : [...judged.findings, ...unsaid(judged.shape, result.findings)];
   const refused = new Set(found.filter(isBlocking).map((item) => item.at.set));
   return {
     file,
@@ -40,4 +41,11 @@ async function judgeX12(chunks: AsyncIterable<Uint8Array>, options: ValidateFile
     ),
     findings: [...result.findings, ...found, ...(claims?.notChecked() ?? [])],
   };
+}
+
+/** The findings of `shape` about claims in which the validator found no error. */
+function unsaid(shape: readonly Finding[], said: readonly Finding[]): readonly Finding[] {
+  const claimOf = ({ at }: Finding): string => `${at.set} ${at.claim}`;
+  const known = new Set(said.filter(isBlocking).map(claimOf));
+  return shape.filter((item) => !known.has(claimOf(item)));
 }

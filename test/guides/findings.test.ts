@@ -116,6 +116,7 @@ const ROWS: readonly Row[] = [
   ['837P', 'HL*2*1*22*0', 'HL*2*1*24*0', 'element-code@HL03'],
   ['270', 'EQ*30', 'EQ*30**ZZZ', 'element-code@EQ03'],
   ['837P', 'REF*EI*123456789', 'REF*EI*123456789**', 'element-trailing-empty@REF'],
+  ['837P', 'HI*ABK:M545', 'HI*ABK:M545:::', 'component-trailing-empty@HI01'],
   ['837P', 'N3*12 QUAY STREET', 'N3*12 QUAY STREET ', 'element-padding@N301'],
   // Syntax notes
   ['837P', 'NM1*82*1*ROE*RICHARD****XX*1245319599', 'NM1*82*1*ROE*RICHARD****XX', 'syntax-paired@NM109'],

@@ -4,9 +4,10 @@ import type { Snip } from '../../base/finding.ts';
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
 import { type GatewayConfig, partnerForPayer } from '../../config/config.ts';
 import { ClaimGuides } from '../../documents/claim/claim-guides.ts';
+import { DEFAULT_PARTNER } from '../../offline/default-partner.ts';
 import { ClaimEdits } from '../../offline/edits.ts';
 import { type TranslateOptions, translateFiles } from '../../offline/translate.ts';
-import type { SplitNumbers, TranslatePartner } from '../../offline/translate-partner.ts';
+import type { SplitNumbers } from '../../offline/translate-partner.ts';
 import { houseHistory } from '../../outbound/scrub/house-history.ts';
 import { plural } from '../../render/verdict-text.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
@@ -32,19 +33,6 @@ export const translate: CommandWords = {
 };
 
 const ALL: Snip = 7;
-const DEFAULT_PARTNER: TranslatePartner = {
-  id: 'RECEIVER',
-  usage: 'T',
-  sender: { qualifier: 'ZZ', id: 'SENDER' },
-  receiver: { qualifier: 'ZZ', id: 'RECEIVER' },
-  // PER is required in 1000A; 555-01xx numbers belong to nobody.
-  submitter: { name: 'SENDER', id: 'SENDER', contactName: 'SENDER', phone: '2025550100' },
-  receiverName: 'RECEIVER',
-  delimiters: { element: '*', component: ':', repetition: '^', segment: '~' },
-  lineEnd: 'lf',
-  limits: { claimsPerSet: 5_000, setsPerInterchange: 999 },
-  send: { folder: '.', mode: 'direct', fileName: '{type}_{control}.837', verify: 'size' },
-};
 
 async function runTranslate(call: CommandCall): Promise<ExitCode> {
   const { environment, words } = call;

@@ -95,11 +95,12 @@ export const CLAIM_DOCUMENT = defineFindings({
   },
 });
 
-/** What leaves in doubt whose a claim is, or which of two things it says: a person decides before it travels. */
+/** What leaves in doubt whose a claim is, which of two things it says, or how much: a person decides before it travels. */
 export const DOUBTS: ReadonlySet<FindingKind> = new Set([
   BALANCE.levelParent,
   SITUATION.patientUnexpected,
   SITUATION.patientMissing,
   CLAIM_DOCUMENT.loopRepeated,
   CLAIM_DOCUMENT.segmentRepeated,
+  CLAIM_DOCUMENT.amountMalformed,
 ]);

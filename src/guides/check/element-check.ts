@@ -180,6 +180,10 @@ export class ElementCheck {
       this.#component = 0;
       this.#report(ELEMENT.tooManyComponents, { count: value.split(separator).length, max: components.length });
     }
+    if (value.endsWith(separator)) {
+      this.#component = 0;
+      this.#report(ELEMENT.trailingEmptyComponent, {});
+    }
     for (; index < components.length; index++) {
       const component = components[index];
       if (component?.usage === 'R' && !this.#isUsed(component, '')) faulty |= 1 << (index + 1);

@@ -12,6 +12,9 @@ function isSameLine({ line, code, from }: LineView, old: PriorLine): boolean {
   return sameDay && code === (old.procedureCode ?? '') && line.revenueCode === (old.revenueCode ?? line.revenueCode);
 }
 
+/** What professional and dental claims have too (M-120). */
+const OF_EVERY_CLAIM: ReadonlySet<string> = new Set(['1', '7', '8']);
+
 const isCorrection = (frequencyCode: string): boolean => frequencyCode === '7' || frequencyCode === '8';
 
 export const correctionEdits = defineEdits([
@@ -23,17 +26,30 @@ export const correctionEdits = defineEdits([
     at: '2300 REF02',
     message: 'A replacement or void needs the number that the payer gave the claim',
     mend: 'Give the payer claim control number of the latest remittance, byte for byte',
-    source: 'domain.md E-120, M-042, M-123, RFI 2173',
+    source: 'domain.md E-120, M-042, M-120, M-123, RFI 2173',
     variants: {
       original: {
         severity: 'warning',
         message: 'An original claim (frequency 1) names an earlier claim of the payer',
         mend: 'Leave the number out, or use frequency 7 or 8 when this corrects that claim',
       },
+      frequency: {
+        severity: 'error',
+        message: 'Professional and dental claims have no frequency {value}',
+        mend: 'Use frequency 1 for a new claim, 7 for one that replaces another, 8 for one that voids it',
+      },
     },
-    check({ claim }, context) {
+    check({ claim, type }, context) {
       const number = claim.originalPayerClaimControlNumber;
       const path = 'originalPayerClaimControlNumber';
+      if (type !== 'I' && !OF_EVERY_CLAIM.has(claim.frequencyCode)) {
+        context.report({
+          path: 'frequencyCode',
+          at: '2300 CLM05-3',
+          variant: 'frequency',
+          detail: { value: claim.frequencyCode },
+        });
+      }
       if (isCorrection(claim.frequencyCode)) {
         if (number === undefined) context.report({ path });
       } else if (claim.frequencyCode === '1' && number !== undefined) context.report({ path, variant: 'original' });

@@ -18,6 +18,11 @@ export const correctionCases: readonly EditCase[] = [
     claim: professional({ originalPayerClaimControlNumber: 'ICN1' }),
     finds: ['E-120 warning originalPayerClaimControlNumber'],
   },
+  ...['2', '5', '6', '9'].map((frequencyCode) => ({
+    name: `M-120 a professional claim of frequency ${frequencyCode}`,
+    claim: professional({ frequencyCode }),
+    finds: ['E-120 error frequencyCode'],
+  })),
   { name: 'E-120 a replacement with the number passes', claim: professional(replacement), finds: [] },
   {
     name: 'E-121 a replacement of a claim that was never adjudicated',
