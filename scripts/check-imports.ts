@@ -78,6 +78,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'outbound/scrub',
     'outbound/batch',
     'outbound/findings.ts',
+    'outbound/trial.ts',
     'outbound/write-interchange.ts',
     'inbound/classify',
     'inbound/match',

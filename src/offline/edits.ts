@@ -3,7 +3,7 @@ import { type Finding, finding, type Snip } from '../base/finding.ts';
 import type { Position } from '../base/position.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { PayerProfile } from '../claims/payer-profile.ts';
-import { billKey } from '../outbound/judge-claims.ts';
+import { billKey } from '../outbound/batch/bill-key.ts';
 import type { Repair } from '../outbound/scrub/repair.ts';
 import { type ScrubContext, type ScrubRun, startScrub } from '../outbound/scrub/scrub.ts';
 import { offlineFindings } from './findings.ts';

@@ -5,6 +5,7 @@ import type { Claim } from '../claims/claim.ts';
 import { payerSequenceOf } from '../claims/posting-claim.ts';
 import type { ClaimRow } from '../ledger/port.ts';
 import type { TradingPartner } from '../wire/partner.ts';
+import { billKey } from './batch/bill-key.ts';
 import { type ClaimPart, findingsInWhole, pathInWhole } from './batch/split-incoming.ts';
 import { outboundFindings } from './findings.ts';
 import type { JudgedClaim } from './judged-claim.ts';
@@ -52,11 +53,6 @@ export function judgeClaims(incoming: readonly IncomingClaim[], ports: JudgePort
     return one;
   });
   return incoming.some(({ part }) => part !== undefined) ? settleParts(judged, ports.prior) : judged;
-}
-
-/** A claim is one bill to one payer: the same encounter may be billed to the next payer under the same claimId (M-001). */
-export function billKey(claim: Claim): string {
-  return `${claim.claimId}\n${claim.payerResponsibilityCode}`;
 }
 
 /** What the ledger keeps a claim apart by. */

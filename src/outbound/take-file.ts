@@ -8,8 +8,8 @@ import { finishClaimFile, keepRefused, type TakenFile } from '../drop/claim-fold
 import { type ClaimResult, claimResultCsv, claimResultHtml } from '../drop/claim-result.ts';
 import { publishPieces } from '../drop/publish.ts';
 import type { ClaimFileRow, LedgerView, RowKey } from '../ledger/port.ts';
+import { billKey } from './batch/bill-key.ts';
 import type { FileFacts } from './intake/claim-batch.ts';
-import { billKey } from './judge-claims.ts';
 import type { ClaimSource, OutboundPorts } from './ports.ts';
 import { claimBatches } from './read-batches.ts';
 import { findingOfResult, type ResultFacts, resultText } from './result-file.ts';
