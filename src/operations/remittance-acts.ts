@@ -1,7 +1,7 @@
 /** Operations: a person's word on a whole check: approved, released though it doesn't balance (R-037), reversed by mirror entries, previewed. */
 import { toInstant } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
-import { formatCents } from '../base/money.ts';
+import { cents, formatCents } from '../base/money.ts';
 import type { Adjudication } from '../claims/posting.ts';
 import type { Remittance } from '../claims/remittance.ts';
 import { DropCollector } from '../drop/collector.ts';
@@ -197,7 +197,7 @@ function neverPosted(remittance: Remittance): string | undefined {
   if (handlingCode === 'P') {
     return `is a prenotification (BPR01 P): it moves no money, so it can't be posted; the money comes with an 835 of its own trace number. Is it in the bank already, ask the payer for that 835 or enter its letter with claimgate eob; then ${close}`;
   }
-  return `takes ${formatCents(paymentAmount)} from our account (BPR03 D): no cash came, so it can't be posted as cash. Look for the debit in the bank's statement, then ask the payer for a corrected 835, in which what it takes back stands as reversals and provider adjustments (PLB), or enter its letter with claimgate eob; then ${close}`;
+  return `takes ${formatCents(cents(Math.abs(paymentAmount)))} from our account (BPR03 D): no cash came, so it can't be posted as cash. Look for the debit in the bank's statement, then ask the payer for a corrected 835, in which what it takes back stands as reversals and provider adjustments (PLB), or enter its letter with claimgate eob; then ${close}`;
 }
 
 export interface ReversedCheck {

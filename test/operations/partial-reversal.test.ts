@@ -24,6 +24,9 @@ const WITHOUT_SECOND = {
   ...{ PayerRecoupPayable: '-48.00', Revenue: '-185.00' },
 };
 
+/** Told of a payment and its reversal that cancelled out, one item each. */
+const CANCELLED = ['CANCELLED_BY_REVERSAL -48.00', 'CANCELLED_BY_REVERSAL 48.00'];
+
 let clinic: MoneyClinic;
 afterEach(() => clinic.remove());
 
@@ -91,6 +94,28 @@ describe('a reversal of some lines', () => {
     await clinic.receive(original());
     expect(await clinic.books()).toEqual(WITHOUT_SECOND);
     expect(await clinic.open()).toEqual([]);
+    await sound();
+  });
+
+  it.each([
+    ['correction, original, reversal', ['CORRECTED', 'ORIGINAL', 'BACK']],
+    ['correction, reversal, original', ['CORRECTED', 'BACK', 'ORIGINAL']],
+    ['reversal, correction, original', ['BACK', 'CORRECTED', 'ORIGINAL']],
+    ['reversal, original, correction', ['BACK', 'ORIGINAL', 'CORRECTED']],
+    ['original, correction, reversal', ['ORIGINAL', 'CORRECTED', 'BACK']],
+    ['original, reversal, correction', ['ORIGINAL', 'BACK', 'CORRECTED']],
+  ])('R-050 %s of a line, each in a check of its own: the same books, and nothing waits', async (_name, order) => {
+    clinic = await openMoneyClinic();
+    const corrected = check('T3', '40', claim('1', '60', '40', ['SVC*HC:94640:59*60*40\nCAS*CO*45*20'], 'ICN2'));
+    const checks = { ORIGINAL: original(), BACK: backSecond(), CORRECTED: corrected };
+    const named = new Map(Object.entries(checks));
+    for (const one of order.flatMap((name) => named.get(name) ?? [])) await clinic.receive(one);
+    expect(await clinic.books()).toEqual({
+      ...{ 'AR:Pat': '15.00', 'CashClearing:T1': '148.00', 'CashClearing:T3': '40.00', ContractualAdj: '30.00' },
+      ...{ PayerRecoupPayable: '-48.00', Revenue: '-185.00' },
+    });
+    expect(await clinic.open()).toEqual(order[0] === 'CORRECTED' ? CANCELLED : []);
+    expect(await clinic.state()).toBe('PATIENT');
     await sound();
   });
 

@@ -1,6 +1,6 @@
 /** Post: why nothing of a check is posted though it balances, as its header tells it. */
 import { finding } from '../../base/finding.ts';
-import { formatCents } from '../../base/money.ts';
+import { cents, formatCents } from '../../base/money.ts';
 import type { Remittance } from '../../claims/remittance.ts';
 import type { CheckBlock } from './check.ts';
 import { POSTING_FINDINGS } from './findings.ts';
@@ -11,7 +11,10 @@ export function noPayment(remittance: Remittance): CheckBlock | undefined {
   const code = 'NO_PAYMENT';
   if (handlingCode === 'P') return { code, finding: finding(POSTING_FINDINGS.prenote, at) };
   if (creditDebit !== 'D' || paymentAmount === 0) return undefined;
-  return { code, finding: finding(POSTING_FINDINGS.debit, at, { payment: formatCents(paymentAmount) }) };
+  return {
+    code,
+    finding: finding(POSTING_FINDINGS.debit, at, { payment: formatCents(cents(Math.abs(paymentAmount))) }),
+  };
 }
 
 /** a check that pays less than nothing: no bank ever shows it, so cash must not be booked on its word. */

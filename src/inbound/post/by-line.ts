@@ -1,6 +1,6 @@
 /** Post: what an answer says of each line of ours, so that a reversal of some of them takes back just these (R-050, R-051). */
 import { type Cents, cents, formatCents } from '../../base/money.ts';
-import type { Adjudication, AdjudicationState, AnsweredLine, LineWork } from '../../claims/posting.ts';
+import type { Adjudication, AdjudicationState, AnsweredLine, ClaimMatch, LineWork } from '../../claims/posting.ts';
 import type { Adjustment, ClaimPayment } from '../../claims/remittance.ts';
 import { CLAIM_LINE } from './accounts.ts';
 import { denies } from './state.ts';
@@ -48,6 +48,36 @@ export function answeredLines(
   }));
 }
 
+/** A claim payment with the claim that it was matched to. */
+export interface Matched {
+  readonly payment: ClaimPayment;
+  readonly match: ClaimMatch;
+}
+
+/** The same of a claim payment that was matched. */
+export function answeredBy({ payment, match }: Matched): readonly AnsweredLine[] {
+  return answeredLines(
+    payment,
+    match.lines.map((line) => line.lineId),
+  );
+}
+
+/** The claim payment as if it were about these lines alone. */
+export function ofLines(matched: Matched, lines: readonly string[]): Matched {
+  const { payment, match } = matched;
+  const kept = match.lines.map((line) => lines.includes(line.lineId));
+  const own = answeredBy(matched).filter((item) => lines.includes(item.line));
+  return {
+    payment: {
+      ...payment,
+      ...totalOf(own),
+      adjustments: lines.includes(CLAIM_LINE) ? payment.adjustments : [],
+      lines: payment.lines.filter((_line, index) => kept[index]),
+    },
+    match: { ...match, lines: match.lines.filter((_line, index) => kept[index]) },
+  };
+}
+
 /** Every amount of the one is that of the other with its sign turned. */
 export function mirrorsAmounts(reversal: Amounts, other: Amounts): boolean {
   return (
@@ -57,23 +87,38 @@ export function mirrorsAmounts(reversal: Amounts, other: Amounts): boolean {
   );
 }
 
+export interface PartsTakenBack {
+  readonly parts: readonly PartTakenBack[];
+  /** For a line of the reversal, the equal one that it means. */
+  readonly meant: ReadonlyMap<string, string>;
+}
+
 /**
  * The adjudications of `candidates`, the best first, whose lines the lines of the reversal mirror one by one. Undefined when one of them
- * mirrors none, or when a part can't be told from the rest: then nothing is taken back.
+ * mirrors none, or when a part can't be told from the rest: then nothing is taken back. Of `equals`, lines that nothing told from the line
+ * of the reversal (R-102), one is meant that it mirrors.
  */
 export function partsTakenBack(
   reversal: readonly AnsweredLine[],
   candidates: readonly Adjudication[],
-): readonly PartTakenBack[] | undefined {
+  equals: (line: string) => readonly string[],
+): PartsTakenBack | undefined {
   if (!hasLines(reversal)) return undefined;
   const found = new Map<Adjudication, string[]>();
+  const meant = new Map<string, string>();
   for (const own of reversal) {
-    const original = candidates.find((item) => !item.reversed && mirrorsLineOf(own, item));
-    if (original === undefined) return undefined;
-    found.set(original, [...(found.get(original) ?? []), own.line]);
+    const lines = own.line === CLAIM_LINE ? [CLAIM_LINE] : [own.line, ...equals(own.line)];
+    const pairs = lines.flatMap((line) => candidates.map((original) => ({ line, original })));
+    const pair = pairs.find(
+      ({ line, original }) =>
+        !original.reversed && found.get(original)?.includes(line) !== true && mirrorsLineOf({ ...own, line }, original),
+    );
+    if (pair === undefined) return undefined;
+    found.set(pair.original, [...(found.get(pair.original) ?? []), pair.line]);
+    if (pair.line !== own.line) meant.set(own.line, pair.line);
   }
   const parts = [...found].map(([original, lines]) => ({ original, lines }));
-  return parts.every(isSeparable) ? parts : undefined;
+  return parts.every(isSeparable) ? { parts, meant } : undefined;
 }
 
 const hasLines = (items: readonly AnsweredLine[]): boolean => items.some((item) => item.line !== CLAIM_LINE);

@@ -1,12 +1,13 @@
 /** Post: what to do with one claim payment, in the order of 4.7: no ledger, held, reversed, posted. */
 import { formatCents } from '../../base/money.ts';
-import type { Adjudication, AnsweredLine, ClaimMatch, MatchSuggestion } from '../../claims/posting.ts';
+import type { Adjudication, ClaimMatch, MatchSuggestion } from '../../claims/posting.ts';
 import { type ClaimPayment, isReversal } from '../../claims/remittance.ts';
 import type { HeldItem, OpenAccount } from './account-book.ts';
 import { receivable, SUSPENSE, UNAPPLIED_CASH } from './accounts.ts';
 import { type AdjudicationInput, type AdjudicationResult, adjudicate } from './adjudicate.ts';
-import { answeredLines, differencesOf, mirrorsAmounts, type PartTakenBack, partsTakenBack } from './by-line.ts';
+import { answeredBy, differencesOf, type Matched, type PartTakenBack, partsTakenBack } from './by-line.ts';
 import { type ClassificationRow, PRIOR_PAYER } from './classification-table.ts';
+import { besidePart, equalLines, meaning, takesBackPart } from './partial-reversals.ts';
 import { mirrors, mirrorsPayment, turned } from './reversal.ts';
 import { isForwarded } from './state.ts';
 
@@ -22,14 +23,26 @@ export interface Hold {
   readonly standing?: readonly Adjudication[];
 }
 
+interface Posted {
+  readonly result: AdjudicationResult;
+  readonly payerSequence: number;
+}
+
 export type Decision =
   | Hold
   /** Tells something; moves nothing. */
   | { readonly do: 'inform'; readonly result: AdjudicationResult | undefined }
-  | { readonly do: 'post'; readonly result: AdjudicationResult; readonly payerSequence: number }
+  | ({ readonly do: 'post' } & Posted)
   | { readonly do: 'reverse'; readonly original: Adjudication }
   /** A reversal of some lines, of one adjudication or of several. */
-  | { readonly do: 'reverse-lines'; readonly parts: readonly PartTakenBack[] }
+  | { readonly do: 'reverse-lines'; readonly parts: readonly PartTakenBack[]; readonly match: ClaimMatch }
+  /** A reversal that came before takes back a part, which was answered anew since: both cancel out, and the rest is posted. */
+  | ({
+      readonly do: 'post-rest';
+      readonly rest: Matched;
+      readonly part: Matched;
+      readonly counterpart: HeldItem;
+    } & Posted)
   /** A reversal of what was replaced by a person's word: what we owe for it is taken. */
   | { readonly do: 'take'; readonly original: Adjudication }
   /** A reversal and the held claim payment that it undoes: neither is posted, their money in Suspense cancels out. */
@@ -115,8 +128,8 @@ function reversal(question: Question, account: OpenAccount): Decision {
   const lines = answeredBy(question);
   const standing = account.adjudications.filter((item) => !item.reversed).reverse();
   const [ours, others] = [standing.filter(isNamed), standing.filter((item) => !isNamed(item))];
-  const parts = partsTakenBack(lines, [...ours, ...others]);
-  if (parts !== undefined) return { do: 'reverse-lines', parts };
+  const back = partsTakenBack(lines, [...ours, ...others], (line) => equalLines(question, account, line));
+  if (back !== undefined) return { do: 'reverse-lines', parts: back.parts, match: meaning(question.match, back.meant) };
   const [differs] = ours;
   if (differs !== undefined) {
     const posted = formatCents(differs.paymentAmount);
@@ -126,12 +139,6 @@ function reversal(question: Question, account: OpenAccount): Decision {
   if (undoesInformation(question, account)) return { do: 'inform', result: undefined };
   return hold(REVERSAL_WAITS, 'a reversal of something that was not posted', { waits: true });
 }
-
-const answeredBy = ({ payment, match }: Pick<Question, 'payment' | 'match'>): readonly AnsweredLine[] =>
-  answeredLines(
-    payment,
-    match.lines.map((line) => line.lineId),
-  );
 
 /** Of the answers under a fitting number whose amounts it mirrors: the newest that stands, one that was replaced, one that is held. */
 function takenBack(
@@ -184,19 +191,23 @@ function adjudication(question: Question, account: OpenAccount): Decision {
   const [standing] = all;
   if (undone !== undefined && standing !== undefined) return { do: 'cancel', counterpart: undone };
   // R-106; one that moves no money leaves nothing in Suspense, and what it is of, if it comes, meets it there.
-  const own = answeredBy(question);
-  if (undone === undefined && waiting.some((item) => item.payment.paymentAmount !== 0 && !takesBackPart(item, own))) {
+  const parts = waiting.filter((item) => takesBackPart(item, question));
+  if (undone === undefined && waiting.some((item) => item.payment.paymentAmount !== 0 && !parts.includes(item))) {
     return hold('REVERSAL_PENDING', 'a reversal of this claim waits in a queue', { waits: true });
   }
-  const result = adjudicate({
-    payment,
-    lineIds,
-    overrides: question.overrides,
-    ...payersOf(account, payerSequence),
-    nextPayerSequence: nextSequenceOf(payment, account, payerSequence),
-  });
+  const adjudicated = (own: Matched): AdjudicationResult =>
+    adjudicate({
+      payment: own.payment,
+      lineIds: own.match.lines.map((line) => line.lineId),
+      overrides: question.overrides,
+      ...payersOf(account, payerSequence),
+      nextPayerSequence: nextSequenceOf(payment, account, payerSequence),
+    });
+  const result = adjudicated(question);
   if (result.informationOnly) return { do: 'inform', result };
   if (standing !== undefined) {
+    const left = besidePart(question, all, parts);
+    if (left !== undefined) return { do: 'post-rest', ...left, result: adjudicated(left.rest), payerSequence };
     const text = 'these lines were adjudicated before and that was not reversed';
     return { ...hold('READJUDICATED_NO_REVERSAL', text, { waits: true }), standing: all };
   }
@@ -205,14 +216,6 @@ function adjudication(question: Question, account: OpenAccount): Decision {
     return hold('PRIOR_PAYER_MISSING', 'the payer before this one has not been posted', { waits: true });
   }
   return { do: 'post', result, payerSequence };
-}
-
-/** A reversal that came before what it takes back a part of. */
-function takesBackPart(reversal: HeldItem, answered: readonly AnsweredLine[]): boolean {
-  const lines = answeredBy(reversal);
-  const fits = (own: AnsweredLine): boolean =>
-    answered.some((item) => item.line === own.line && mirrorsAmounts(own, item));
-  return lines.length > 0 && lines.every(fits);
 }
 
 /** An answer without lines is about all of them. */

@@ -1,7 +1,7 @@
 /** Post: what a reversal of some lines makes: the inverse of what was posted for these alone. */
 import type { Posting } from '../../claims/posting.ts';
-import { CLAIM_LINE, PATIENT_RECEIVABLE } from './accounts.ts';
-import { answeredLines, entriesOfLines, type PartTakenBack, takesAll, totalOf, withoutPart } from './by-line.ts';
+import { PATIENT_RECEIVABLE } from './accounts.ts';
+import { entriesOfLines, ofLines, type PartTakenBack, takesAll, withoutPart } from './by-line.ts';
 import { about, cashOf, posting, reversalPosting, type Task } from './postings.ts';
 import { invert } from './reversal.ts';
 import { reversalTasks } from './tasks.ts';
@@ -33,28 +33,9 @@ function partPosting(task: Task, part: PartTakenBack): Posting {
 export function partPostings(task: Task, parts: readonly PartTakenBack[]): readonly Posting[] {
   return parts.map((part, index) => {
     const own =
-      parts.length === 1 ? task : { ...ofLines(task, part.lines), ...(index === 0 ? {} : { part: index + 1 }) };
+      parts.length === 1
+        ? task
+        : { ...task, ...ofLines(task, part.lines), ...(index === 0 ? {} : { part: index + 1 }) };
     return takesAll(part) ? reversalPosting(own, part.original) : partPosting(own, part);
   });
-}
-
-/** The claim payment as if it were about these lines alone. */
-function ofLines(task: Task, lines: readonly string[]): Task {
-  const { payment, match } = task;
-  const kept = match.lines.map((line) => lines.includes(line.lineId));
-  const whole = lines.includes(CLAIM_LINE);
-  const own = answeredLines(
-    payment,
-    match.lines.map((line) => line.lineId),
-  ).filter((item) => lines.includes(item.line));
-  return {
-    ...task,
-    payment: {
-      ...payment,
-      ...totalOf(own),
-      adjustments: whole ? payment.adjustments : [],
-      lines: payment.lines.filter((_line, index) => kept[index]),
-    },
-    match: { ...match, lines: match.lines.filter((_line, index) => kept[index]) },
-  };
 }

@@ -1,7 +1,13 @@
 /** Post: takes checks one after another and answers what to post; pure, but it remembers what it answered, for later pieces of the file. */
 import { cents } from '../../base/money.ts';
 import type { ClaimAccountView, ClaimMatch, HeldClaimPayment, Posting, PostingTotal } from '../../claims/posting.ts';
-import type { ClaimPayment, ProviderAdjustment, Remittance, RemittanceTotals } from '../../claims/remittance.ts';
+import {
+  type ClaimPayment,
+  isReversal,
+  type ProviderAdjustment,
+  type Remittance,
+  type RemittanceTotals,
+} from '../../claims/remittance.ts';
 import { AccountBook, type HeldItem, type OpenAccount } from './account-book.ts';
 import { SUSPENSE } from './accounts.ts';
 import { type CheckBlock, type CheckWord, OpenCheck } from './check.ts';
@@ -128,7 +134,8 @@ export class RemittancePoster {
     if (decision.do === 'hold' && decision.waits && account !== undefined) {
       const { code, text } = decision;
       this.#book.defer(account, { postingKey: key, code, text, payment, match, announced: false });
-      return [];
+      // What waits may have waited for a reversal of a part of it.
+      return isReversal(payment) ? this.#counted(check, this.#retry(account)) : [];
     }
     return this.#counted(check, [...this.#carryOut(decision, task), ...this.#retry(account)]);
   }
@@ -239,7 +246,13 @@ export class RemittancePoster {
         return [reversalPosting(task, decision.original)];
       case 'reverse-lines':
         this.#remember(task.payment);
-        return partPostings(task, decision.parts);
+        return partPostings({ ...task, match: decision.match }, decision.parts);
+      case 'post-rest':
+        if (task.account !== undefined) remove(task.account.held, decision.counterpart);
+        return [
+          adjudicationPosting({ ...task, ...decision.rest }, decision.result, decision.payerSequence),
+          ...cancelPostings({ ...task, ...decision.part, part: 2 }, decision.counterpart),
+        ];
       case 'take':
         return [takenPosting(task, decision.original)];
       case 'cancel':

@@ -402,6 +402,46 @@ describe('reversals', () => {
     expect(practice.balance('Suspense')).toBe('24.00');
   });
 
+  describe('R-051, R-102 equal lines that the payer gives no number', () => {
+    const twins = account({
+      number: 'C1',
+      lines: [
+        { code: '97110', charge: 60 },
+        { code: '97110', charge: 60 },
+      ],
+    });
+    const line = (amount: number, more = '') => `SVC*HC:97110*60*${amount}${more}\nCAS*CO*45*${60 - amount}`;
+    const back = (amount: number) =>
+      `CLP*C1*22*-60*-${amount}**12*ICN1\nSVC*HC:97110*-60*-${amount}\nCAS*CO*45*-${60 - amount}\nPLB*1234567893*20261231*WO:ICN1*-${amount}`;
+    const received = (first: number, second: number, ...reversed: readonly number[]) => {
+      const practice = new Practice([twins]);
+      const both = `CLP*C1*1*120*${first + second}**12*ICN1\n${line(first)}\n${line(second)}`;
+      practice.receive(check(String(first + second), both, { trace: 'T0' }));
+      const queues = reversed.map((amount, index) => {
+        const postings = practice.receive(check('0', back(amount), { trace: `R${index}`, ...none }));
+        return postings.find((posting) => posting['kind'] !== 'provider-adjustment')?.['queue'];
+      });
+      return { queues, open: practice.balance('AR:Ins:1'), suspense: practice.balance('Suspense') };
+    };
+
+    it('the one whose amounts are meant is taken back', () => {
+      expect(received(48, 40, 40)).toEqual({ queues: [undefined], open: '60.00', suspense: '0.00' });
+    });
+
+    it('both, one after the other, and no third time', () => {
+      expect(received(48, 48, 48, 48)).toEqual({ queues: [undefined, undefined], open: '120.00', suspense: '0.00' });
+      expect(received(48, 48, 48, 48, 48)).toMatchObject({ queues: [undefined, undefined, 'UNMATCHED_REVERSAL'] });
+    });
+
+    it('both in one reversal that names them the other way round', () => {
+      const practice = new Practice([twins]);
+      practice.receive(check('88', `CLP*C1*1*120*88**12*ICN1\n${line(48)}\n${line(40)}`, { trace: 'T0' }));
+      const turned = `CLP*C1*22*-120*-88**12*ICN1\n${line(40).replace('60*40', '-60*-40').replace('45*20', '45*-20')}\n${line(48).replace('60*48', '-60*-48').replace('45*12', '45*-12')}\nPLB*1234567893*20261231*WO:ICN1*-88`;
+      expect(practice.receive(check('0', turned, none))[0]).not.toHaveProperty('queue');
+      expect(practice.balance('AR:Ins:1')).toBe('120.00');
+    });
+  });
+
   it('R-052 a reversal without a posted original', () => {
     const practice = new Practice([one()]);
     const postings = practice.receive(check('0', `${BACK}\nPLB*1234567893*20261231*WO:ICN1*-24`, none));
