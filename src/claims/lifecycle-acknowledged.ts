@@ -128,9 +128,12 @@ function claimOf(
 ): SentClaim | undefined {
   const unit = error.context?.find((context) => /^(CLM01|PATIENT CONTROL NUMBER)$/i.test(context.name))?.value;
   const ordinal = error.segmentOrdinal;
-  const byName = unit === undefined ? undefined : named(unit)[0];
-  if (byName !== undefined || ordinal === undefined) return byName;
-  return set.claims.find((claim) => ordinal >= claim.firstSegment && ordinal <= claim.lastSegment);
+  const byName = unit === undefined ? [] : named(unit);
+  if (byName.length === 1 || ordinal === undefined) return byName[0];
+  // Two bills of one encounter in a set may share their number (M-001).
+  const inside = ({ firstSegment, lastSegment }: SentClaim): boolean =>
+    ordinal >= firstSegment && ordinal <= lastSegment;
+  return byName.find(inside) ?? byName[0] ?? set.claims.find(inside);
 }
 
 function unexplained(code: Unexplained['code'], names: string, where: { readonly at: Unexplained['at'] }): Unexplained {

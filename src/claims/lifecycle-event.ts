@@ -44,6 +44,10 @@ export type OwnEvent =
   | { readonly kind: 'superseded' }
   /** A void (frequency 8) of this claim was sent (T-19). */
   | { readonly kind: 'void-sent' }
+  /** The void of this claim was rejected or denied: the claim stands as before (T-31). */
+  | { readonly kind: 'void-refused' }
+  /** The payer took back what this void (frequency 8) asked it to (T-19). */
+  | { readonly kind: 'void-done' }
   /** Who owes the rest, as the ledger's accounts say (T-22, T-23). */
   | { readonly kind: 'balance'; readonly owner: BalanceOwner };
 

@@ -4,7 +4,8 @@ import type { AnswerSignal, Signal } from './lifecycle-transitions.ts';
 
 /**
  * What is remembered of a claim's present transmission. `past-answered`: an answer accepts a set which another answer had rejected, after
- * the claim was put back. `guilty`: the claim itself was at fault in the 999.
+ * the claim was put back. `guilty`: the claim itself was at fault in the 999. `replaced`: an adjudicated replacement took its place (T-18),
+ * and no corrected reject (T-13).
  */
 export const EVIDENCE = [
   'ta1-accepted',
@@ -18,6 +19,7 @@ export const EVIDENCE = [
   'payer-rejected',
   'past-answered',
   'guilty',
+  'replaced',
   'missing-in-277ca',
   'action-against-category',
   'category-not-allowed',
@@ -79,6 +81,7 @@ function inquirySignal(outcome: Extract<SubmissionEvent, { kind: '277' }>['outco
 /** What is remembered of the event beside the move that it makes. */
 export function evidenceOf(event: SubmissionEvent): readonly Evidence[] {
   if (event.kind === 'missing-in-277ca') return ['missing-in-277ca'];
+  if (event.kind === 'superseded') return ['replaced'];
   if (!['ta1', '999', '824', '277ca', '277'].includes(event.kind)) return [];
   const signal = signalOf(event);
   return [

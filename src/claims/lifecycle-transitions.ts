@@ -1,4 +1,4 @@
-/** The one table of legal transitions of the submission axis (T-01 to T-19, T-30). Everything that it doesn't list is illegal. */
+/** The one table of legal transitions of the submission axis (T-01 to T-19, T-30, T-31). Everything that it doesn't list is illegal. */
 
 export const SUBMISSION_STATES = [
   'DRAFT',
@@ -38,6 +38,8 @@ export type Signal =
   | 'corrected'
   | 'superseded'
   | 'void-sent'
+  | 'void-refused'
+  | 'void-done'
   | AnswerSignal;
 
 export type AnswerSignal =
@@ -60,6 +62,8 @@ export interface Transition {
   readonly from: readonly SubmissionState[];
   readonly signal: Signal;
   readonly to: SubmissionState;
+  /** Where it leads instead when the payer has taken back all of its answers to the claim. */
+  readonly whenReversed?: SubmissionState;
   /** The row holds only as long as no 835 stands for the claim: a payment is the stronger word (T-30). */
   readonly unlessRemitted?: true;
   /** The row holds only for a claim that went out before and was put back: an answer after all must stop the second sending. */
@@ -113,10 +117,21 @@ export const TRANSITIONS: readonly Transition[] = [
   { id: 'T-15', from: ['READY'], signal: 'remitted', to: 'PAYER_ACCEPTED', ifSentBefore: true },
   { id: 'T-14', from: UNDERWAY, signal: 'mentioned', to: 'SENT' },
   { id: 'T-15', from: [...UNDERWAY, ...LADDER], signal: 'remitted', to: 'PAYER_ACCEPTED' },
-  { id: 'T-16', from: ['VOID_SENT', 'VOIDED'], signal: 'reversed', to: 'VOIDED' },
+  // The payer may pay anew what it took back, or take back one part of a split claim: then the void is out still.
+  { id: 'T-15', from: ['VOID_SENT', 'VOIDED'], signal: 'remitted', to: 'VOID_SENT', whenReversed: 'VOIDED' },
+  { id: 'T-16', from: ['VOID_SENT', 'VOIDED'], signal: 'reversed', to: 'VOID_SENT', whenReversed: 'VOIDED' },
   { id: 'T-16', from: UNDERWAY, signal: 'reversed', to: 'SENT' },
-  { id: 'T-18', from: [...UNDERWAY, ...LADDER, 'SUPERSEDED'], signal: 'superseded', to: 'SUPERSEDED' },
-  { id: 'T-19', from: [...UNDERWAY, ...LADDER, 'VOID_SENT'], signal: 'void-sent', to: 'VOID_SENT' },
+  { id: 'T-18', from: [...UNDERWAY, ...LADDER, 'SUPERSEDED', 'VOID_SENT'], signal: 'superseded', to: 'SUPERSEDED' },
+  {
+    id: 'T-19',
+    from: [...UNDERWAY, ...LADDER, 'VOID_SENT', 'VOIDED'],
+    signal: 'void-sent',
+    to: 'VOID_SENT',
+    whenReversed: 'VOIDED',
+  },
+  { id: 'T-19', from: [...UNDERWAY, ...LADDER, 'VOIDED'], signal: 'void-done', to: 'VOIDED' },
+  // Back to where its own answers brought it (`rungOf`): a payer decided on it, as a rule.
+  { id: 'T-31', from: ['VOID_SENT'], signal: 'void-refused', to: 'PAYER_ACCEPTED' },
 ];
 
 const ANSWERS: readonly AnswerSignal[] = [
@@ -134,10 +149,31 @@ const ANSWERS: readonly AnswerSignal[] = [
   'reversed',
 ];
 
+const RUNGS: ReadonlyMap<string, SubmissionState> = new Map<Signal, SubmissionState>([
+  ['payer-rejected', 'PAYER_REJECTED'],
+  ['payer-accepted', 'PAYER_ACCEPTED'],
+  ['clearinghouse-rejected', 'CH_REJECTED'],
+  ['clearinghouse-accepted', 'CH_ACCEPTED'],
+  ['syntax-rejected', 'SYNTAX_REJECTED'],
+  ['syntax-accepted', 'SYNTAX_OK'],
+  ['ta1-rejected', 'TA1_REJECTED'],
+]);
+
+/** How far a claim that went out has come by the answers that were `seen`, the deepest first (T-30). */
+export function rungOf(seen: readonly string[], remitted: boolean): SubmissionState {
+  if (remitted) return 'PAYER_ACCEPTED';
+  for (const [answer, state] of RUNGS) if (seen.includes(answer)) return state;
+  return 'SENT';
+}
+
 /** Signals that a submission which is further on, or at its end, only keeps as history (T-30). */
 const HISTORY: ReadonlyMap<Signal, readonly SubmissionState[]> = new Map<Signal, readonly SubmissionState[]>([
   ['sent', [...LADDER, ...ENDED]],
   ['delivery-unknown', ['SENT', ...LADDER, ...ENDED]],
+  ['superseded', ['VOIDED']],
+  ['void-sent', ['SUPERSEDED']],
+  ['void-refused', [...LADDER, ...ENDED]],
+  ['void-done', ['SUPERSEDED']],
   ...ANSWERS.map((signal): [Signal, readonly SubmissionState[]] => [signal, [...LADDER, ...ENDED]]),
 ]);
 
@@ -153,6 +189,8 @@ export type Step =
 export interface StepGuards {
   /** An 835 stands for the claim. */
   readonly remitted: boolean;
+  /** The payer has taken back all of its answers, this one included. */
+  readonly reversed: boolean;
   /** The claim went out in an earlier set and was put back. */
   readonly sentBefore: boolean;
 }
@@ -164,7 +202,8 @@ export function step(state: SubmissionState, signal: Signal, guards: StepGuards)
     row !== undefined &&
     ((row.unlessRemitted === true && guards.remitted) || (row.ifSentBefore === true && !guards.sentBefore));
   if (row !== undefined && !barred) {
-    return { kind: row.to === state ? 'stayed' : 'moved', to: row.to, id: row.id };
+    const to = guards.reversed ? (row.whenReversed ?? row.to) : row.to;
+    return { kind: to === state ? 'stayed' : 'moved', to, id: row.id };
   }
   const history = row?.unlessRemitted === true || HISTORY.get(signal)?.includes(state) === true;
   return history || (state === 'READY' && guards.sentBefore && isAnswer(signal))

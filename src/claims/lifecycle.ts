@@ -5,7 +5,7 @@ import { type DisplayState, displayOf } from './lifecycle-display.ts';
 import type { SubmissionEvent } from './lifecycle-event.ts';
 import type { LifecycleFacts } from './lifecycle-facts.ts';
 import { type Evidence, evidenceOf, signalOf } from './lifecycle-signals.ts';
-import { step } from './lifecycle-transitions.ts';
+import { rungOf, type StepGuards, type SubmissionState, step } from './lifecycle-transitions.ts';
 
 export type HopState = 'none' | 'received' | 'accepted' | 'rejected';
 
@@ -83,8 +83,10 @@ export function nextState(before: LifecycleFacts, event: SubmissionEvent): Advan
     return { state: stateOf(facts) };
   }
   if (past && signal === 'syntax-accepted') return told(facts, seeing(facts, ['past-answered']));
-  const guards = {
-    remitted: facts.adjudications.some((fact) => fact.outcome !== undefined && fact.outcome !== 'NOT_OURS'),
+  const remitted = facts.adjudications.some((fact) => fact.outcome !== undefined && fact.outcome !== 'NOT_OURS');
+  const guards: StepGuards = {
+    remitted,
+    reversed: (VOIDING.includes(facts.submission) || signal === 'void-sent') && isReversedAfter(facts, event),
     sentBefore: facts.pastTransmissions.length > 0,
   };
   const taken =
@@ -94,7 +96,21 @@ export function nextState(before: LifecycleFacts, event: SubmissionEvent): Advan
   if (taken.kind === 'illegal' || wrongTransmission(facts, event)) {
     return { state: stateOf(facts), exception: 'illegal-transition' };
   }
-  return told(facts, withEvent({ ...facts, submission: taken.to }, event, past), taken.id);
+  const submission = signal === 'void-refused' && taken.kind === 'moved' ? rungOf(facts.seen, remitted) : taken.to;
+  const after = told(facts, withEvent({ ...facts, submission }, event, past), taken.id);
+  return facts.submission === 'VOIDED' && submission === 'VOID_SENT' && after.exception === undefined
+    ? { ...after, exception: 'paid-after-void' }
+    : after;
+}
+
+const VOIDING: readonly SubmissionState[] = ['VOID_SENT', 'VOIDED'];
+
+/** The payer has taken back all of its answers. A void that is done stays so, whatever is said of it: nothing of it was ever taken back. */
+function isReversedAfter(facts: LifecycleFacts, event: SubmissionEvent): boolean {
+  const { adjudications, submission } = facts;
+  const known = event.kind === '835' || event.kind === '835-reversal' ? addFact(adjudications, event) : adjudications;
+  if (known.every((fact) => fact.outcome !== undefined)) return submission === 'VOIDED';
+  return standing(known).active.length === 0;
 }
 
 function told(before: LifecycleFacts, facts: LifecycleFacts, transition?: string): Advance {

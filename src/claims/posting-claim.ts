@@ -61,6 +61,8 @@ export function claimViewOf(claim: Claim, claimKey: string): ClaimView {
     patientFirstName: patient.firstName,
     patientBirthDate: date(patient.birthDate),
     memberIds: members.filter((member) => member !== undefined),
+    payerId: claim.payer.id,
+    payerSequence: payerSequenceOf(claim.payerResponsibilityCode),
     lines: claim.lines.map((line, index) => lineView(line, index, claim)),
   };
 }
@@ -130,6 +132,7 @@ export function claimAccountOf(claim: Claim, claimKey: string): ClaimAccountView
     patientFirstName: view.patientFirstName,
     patientBirthDate: view.patientBirthDate,
     memberIds: view.memberIds,
+    payerId: view.payerId,
     lines: view.lines,
     encounterKey: claimKey,
     payerSequence,

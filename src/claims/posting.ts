@@ -161,11 +161,16 @@ export interface ClaimView {
   readonly payerClaimControlNumbers: readonly string[];
   /** CLM05-3; absent when the claim is known by its answers alone. */
   readonly frequencyCode?: string | undefined;
+  /** Of a replacement or void: the claim that it changes, when it is known. */
+  readonly originalClaimKey?: string;
   readonly chargeAmount: Cents;
   readonly patientLastName: string | undefined;
   readonly patientFirstName: string | undefined;
   readonly patientBirthDate: CalendarDate | undefined;
   readonly memberIds: readonly string[];
+  /** Whom the claim bills, as the billing system names it, and its place among the patient's payers. */
+  readonly payerId?: string | undefined;
+  readonly payerSequence?: number;
   readonly lines: readonly ClaimLineView[];
 }
 

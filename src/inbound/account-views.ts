@@ -1,7 +1,7 @@
 /** Inbound: claims of the ledger as matching and posting see them, loaded in bulk for a run of claim payments. */
 import type { Adjudication, ClaimAccountView, HeldClaimPayment } from '../claims/posting.ts';
 import { claimAccountOf } from '../claims/posting-claim.ts';
-import type { ClaimPayment } from '../claims/remittance.ts';
+import { type ClaimPayment, isReversal } from '../claims/remittance.ts';
 import type { ClaimRow, LedgerView, QueueRow, RowKey } from '../ledger/port.ts';
 import { candidateKeys } from './match/keys.ts';
 import { claimOfRow } from './sent-sets.ts';
@@ -43,7 +43,16 @@ async function candidateRows(view: LedgerView, payments: readonly ClaimPayment[]
     const claimKeys = [...named].filter((key) => !rows.has(key));
     if (claimKeys.length > 0) take(await view.claims({ claimKeys, limit: LIMIT }));
   }
+  if (payments.some(isReversal)) {
+    const originals = [...rows.values()].flatMap((row) => voided(row) ?? []).filter((key) => !rows.has(key));
+    if (originals.length > 0) take(await view.claims({ claimKeys: originals, limit: LIMIT }));
+  }
   return [...rows.values()];
+}
+
+/** What a reversal that names a void is of. */
+function voided({ frequencyCode, originalClaimKey }: ClaimRow): RowKey | undefined {
+  return frequencyCode === '8' ? originalClaimKey : undefined;
 }
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => RowKey | undefined): ReadonlyMap<RowKey, readonly T[]> {
@@ -102,6 +111,7 @@ export async function loadCandidates(
       held,
       view: {
         ...base,
+        ...(row.originalClaimKey === undefined ? {} : { originalClaimKey: String(row.originalClaimKey) }),
         patientControlNumbers: [...new Set([...sent, row.patientControlNumber])],
         payerClaimControlNumbers: [...new Set(numbers.filter((one): one is string => one !== undefined && one !== ''))],
         balances: receivables.map((one) => ({ line: one.lineId, account: one.account, amount: one.balanceCents })),
@@ -132,6 +142,10 @@ export function candidatesIndex(loaded: readonly LoadedClaim[]): (payment: Claim
       `icn ${original ?? ''}`,
     ];
     const exact = new Set(keys.flatMap((key) => byNumber.get(key) ?? []));
+    if (isReversal(payment)) {
+      const originals = new Set([...exact].flatMap(({ row }) => voided(row) ?? []));
+      if (originals.size > 0) for (const claim of loaded) if (originals.has(claim.row.claimKey)) exact.add(claim);
+    }
     return exact.size > 0 ? [...exact] : loaded;
   };
 }

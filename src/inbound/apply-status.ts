@@ -1,15 +1,23 @@
 /** Inbound: the statuses of one 277CA or 277 on the claims that they are about. */
+import type { Position } from '../base/position.ts';
+import type { Claim } from '../claims/claim.ts';
 import type { ClaimStatus, StatusBatch } from '../claims/claim-status.ts';
 import { toClaimStatusRecord } from '../claims/claim-status.ts';
 import type { SubmissionEvent } from '../claims/lifecycle-event.ts';
 import { claimsLeftOut, rollDownBatch, rollDownByNumber } from '../claims/lifecycle-reported.ts';
-import { claimLookUp, type RolledDown, type SentClaim, type SentSet } from '../claims/lifecycle-sent.ts';
-import type { LedgerTransaction } from '../ledger/port.ts';
+import {
+  claimLookUp,
+  foldControlNumber,
+  type RolledDown,
+  type SentClaim,
+  type SentSet,
+} from '../claims/lifecycle-sent.ts';
+import type { ClaimRow, LedgerTransaction, RowKey } from '../ledger/port.ts';
 import { queueUnexplained } from './apply-acknowledgement.ts';
 import { type Answer, evidenceAt } from './claim-answers.ts';
 import type { PlannedAnswers } from './commit-answers.ts';
 import type { AnswerFile } from './ports.ts';
-import { sentClaims, sentSet } from './sent-sets.ts';
+import { claimOfRow, sentClaims, sentSet } from './sent-sets.ts';
 
 /** Applies one whole set: its statuses, then what it leaves out. */
 export async function applyStatuses(
@@ -22,7 +30,7 @@ export async function applyStatuses(
   const set = batch.acknowledgement ? await answeredSet(tx, file, statuses, batch) : undefined;
   if (batch.totalsDiffer !== undefined) await queueTotals(tx, file, batch, now);
   if (set !== undefined) {
-    const rolled = await inOtherSets(tx, file, rollDownBatch(statuses, set), statuses);
+    const rolled = await meant(tx, await inOtherSets(tx, file, rollDownBatch(statuses, set), statuses), statuses);
     const missing = claimsLeftOut(batch, statuses, set);
     return finish(
       tx,
@@ -32,7 +40,7 @@ export async function applyStatuses(
       now,
     );
   }
-  const rolled = await withoutSet(tx, file, statuses, batch);
+  const rolled = await meant(tx, await withoutSet(tx, file, statuses, batch), statuses);
   return finish(tx, file, rolled, answersOf(rolled, statuses), now);
 }
 
@@ -70,6 +78,46 @@ async function inOtherSets(
     answers: [...rolled.answers, ...elsewhere.answers],
     unexplained: [...rest, ...elsewhere.unexplained],
   };
+}
+
+/**
+ * Bills of one encounter to two insurances, or a claim and its replacement, may share their CLM01: a status that finds several is of those
+ * whose member id it names, then of those that bear the payer's number; of all when neither tells.
+ */
+async function meant(tx: LedgerTransaction, rolled: RolledDown, statuses: readonly ClaimStatus[]): Promise<RolledDown> {
+  const found = new Map<Position, RowKey[]>();
+  for (const { at, claim } of rolled.answers) found.set(at, [...(found.get(at) ?? []), claim.claimKey]);
+  const told = statuses.filter(({ level, at }) => level === 'claim' && (found.get(at)?.length ?? 0) > 1);
+  if (told.length === 0) return rolled;
+  const claimKeys = [...new Set(told.flatMap(({ at }) => found.get(at) ?? []))];
+  const rows = new Map(
+    (await tx.claims({ claimKeys, limit: claimKeys.length })).map((row): [RowKey, ClaimRow] => [row.claimKey, row]),
+  );
+  const left = new Map(
+    told.map((status): [Position, readonly RowKey[]] => {
+      const own = (found.get(status.at) ?? []).flatMap((key) => rows.get(key) ?? []);
+      const ofMember = narrowed(own, (row) => isMember(claimOfRow(row), status.memberId));
+      const kept = narrowed(
+        ofMember,
+        ({ payerClaimControlNumber: number }) => number !== undefined && number === status.payerClaimControlNumber,
+      );
+      return [status.at, kept.map(({ claimKey }) => claimKey)];
+    }),
+  );
+  const answers = rolled.answers.filter(({ at, claim }) => left.get(at)?.includes(claim.claimKey) ?? true);
+  return { answers, unexplained: rolled.unexplained };
+}
+
+function narrowed(rows: readonly ClaimRow[], test: (row: ClaimRow) => boolean): readonly ClaimRow[] {
+  const kept = rows.filter(test);
+  return kept.length === 0 ? rows : kept;
+}
+
+function isMember({ subscriber, patient }: Claim, memberId: string | undefined): boolean {
+  if (memberId === undefined) return false;
+  return [subscriber.memberId, patient?.memberId].some(
+    (own) => own !== undefined && foldControlNumber(own) === foldControlNumber(memberId),
+  );
 }
 
 async function answeredSet(

@@ -16,6 +16,7 @@ import type {
   NewQueueItem,
   RowKey,
 } from '../ledger/port.ts';
+import { changeAnswers, followUpOf, inOrder, settleChanges } from './changed-claims.ts';
 import { aboutOthers, type NamedInStatus } from './other-patient.ts';
 import type { AnswerFile } from './ports.ts';
 import { claimHeads } from './sent-sets.ts';
@@ -93,6 +94,33 @@ interface Some {
   readonly rejected: Map<RowKey, NewQueueItem>;
 }
 
+interface ClaimStateChange {
+  readonly claimKey: RowKey;
+  readonly state: ClaimState;
+  readonly payerClaimControlNumber?: string | undefined;
+}
+
+/** One lot of answers under way. */
+interface Lot {
+  readonly file: AnswerFile;
+  readonly at: Instant;
+  /** As they stand after the answers so far. */
+  readonly rows: Map<RowKey, ClaimHead>;
+  readonly changed: Map<RowKey, ClaimStateChange>;
+  readonly events: NewEvent[];
+  readonly exceptions: NewQueueItem[];
+  readonly rejected: Map<RowKey, NewQueueItem>;
+  /** Claims about which an answer came, by the code of what waited for one. */
+  readonly answered: ReadonlyMap<string, Set<RowKey>>;
+  requeued: number;
+}
+
+interface ToldItem {
+  readonly claimKey: RowKey;
+  readonly billingSystem: string;
+  readonly item: DropItem;
+}
+
 async function applySome(
   tx: LedgerTransaction,
   file: AnswerFile,
@@ -101,75 +129,78 @@ async function applySome(
 ): Promise<number> {
   const rows = await headsOf(tx, answers, known);
   const others = await aboutOthers(tx, answers, rows);
-  const events: NewEvent[] = [];
-  const exceptions: NewQueueItem[] = [];
-  const answered = new Map<string, Set<RowKey>>(WAITING_FOR_AN_ANSWER.map((code) => [code, new Set<RowKey>()]));
-  let requeued = 0;
-  const changed = new Map<
-    RowKey,
-    { claimKey: RowKey; state: ClaimState; payerClaimControlNumber?: string | undefined }
-  >();
-  for (const answer of answers) {
-    const row = rows.get(answer.claimKey);
-    if (row === undefined) continue;
-    if (others.has(answer)) {
-      exceptions.push(exceptionOf(file, answer, 'answer-names-another-patient', at));
-      continue;
-    }
-    const before = row.state.display;
-    const facts = parseFacts(row.state.json);
-    const first = nextState(facts, answer.event);
-    if (facts.seen.includes(MISSING) && !first.state.contradictions.includes(MISSING))
-      answered.get(codeOf(MISSING))?.add(row.claimKey);
-    const { exception } = first;
-    if (exception !== undefined) exceptions.push(exceptionOf(file, answer, exception, at));
-    if (answer.event.kind === 'requeued') {
-      // What stays where it is was not put back, and nobody is told so.
-      if (first.state.submission !== 'READY') continue;
-      requeued += 1;
-    }
-    const state = answer.followedBy === undefined ? first.state : nextState(first.state, answer.followedBy.event).state;
-    if (before === ASKED && state.display !== ASKED) answered.get(REQUESTED)?.add(row.claimKey);
-    if (before !== ASKED && state.display === ASKED) exceptions.push(requestedItem(file, answer, at));
-    const stored: ClaimState = { display: state.display, json: serializeState(state) };
-    const { claimKey } = answer;
-    const known = row.payerClaimControlNumber;
-    const number = numberToKeep(answer, first.state, known);
-    const after = { ...row, state: stored, payerClaimControlNumber: number ?? known };
-    rows.set(claimKey, after);
-    if (stored.json !== row.state.json || number !== undefined) {
-      // What is not new is not written: that costs a look into an index.
-      const fresh = number === known ? undefined : number;
-      const payerClaimControlNumber = fresh ?? changed.get(claimKey)?.payerClaimControlNumber;
-      changed.set(claimKey, { claimKey, state: stored, payerClaimControlNumber });
-    }
-    const evidence = evidenceAt(file, answer.at);
-    const record = answer.record === undefined ? '' : `,"record":${JSON.stringify(answer.record)}`;
-    const common = { file, answer, at, evidence, record };
-    events.push(eventOf(common, answer, first.state.display));
-    if (answer.followedBy !== undefined)
-      events.push(eventOf({ ...common, record: '' }, answer.followedBy, state.display));
-    if (!REJECTED.has(state.display)) rejected.delete(answer.claimKey);
-    else if (state.display !== before) rejected.set(answer.claimKey, rejectedItem(file, answer, at));
-    if (answer.record !== undefined) {
-      const list = records.get(row.billingSystem) ?? [];
-      if (list.length === 0) records.set(row.billingSystem, list);
-      const { summary } = answer;
-      const told = {
-        summary,
-        record: answer.record,
-        payerClaimControlNumber: answer.payerClaimControlNumber,
-        evidence,
-      };
-      const states = { before, after: state.display };
-      list.push({ claimKey, record: statusRecord(row, states, told, at) });
-    }
+  const lists = { changed: new Map(), events: [], exceptions: [], rejected };
+  const answered = new Map(WAITING_FOR_AN_ANSWER.map((code): [string, Set<RowKey>] => [code, new Set()]));
+  const lot: Lot = { file, at, rows, ...lists, answered, requeued: 0 };
+  const own = others.size === 0 ? answers : answers.filter((answer) => !others.has(answer));
+  for (const answer of others) lot.exceptions.push(exceptionOf(file, answer, 'answer-names-another-patient', at));
+  const told = own.flatMap((answer) => applyOne(lot, answer));
+  const caused = await changeAnswers(tx, rows, own);
+  const alsoTold = caused.flatMap((answer) =>
+    applyOne(lot, answer).map((item) => ({
+      item,
+      ...(answer.changeKey === undefined ? {} : { changeKey: answer.changeKey }),
+    })),
+  );
+  for (const { billingSystem, item } of alsoTold.length === 0 ? told : inOrder(told, alsoTold)) {
+    const list = records.get(billingSystem) ?? [];
+    if (list.length === 0) records.set(billingSystem, list);
+    list.push(item);
   }
-  await tx.addEvents(events);
-  if (changed.size > 0) await tx.setClaimStates([...changed.values()], at);
-  if (exceptions.length > 0) await tx.addQueueItems(exceptions);
+  await tx.addEvents(lot.events);
+  if (lot.changed.size > 0) await tx.setClaimStates([...lot.changed.values()], at);
+  if (lot.exceptions.length > 0) await tx.addQueueItems(lot.exceptions);
   for (const [code, claims] of answered) if (claims.size > 0) await closeAnswered(tx, code, [...claims], at);
-  return requeued;
+  if (caused.length > 0) await settleChanges(tx, caused, { at, evidenceOf: (answer) => evidenceAt(file, answer.at) });
+  return lot.requeued;
+}
+
+/** Moves the answer's claim within the lot; what the billing system is told of it, if anything. */
+function applyOne(lot: Lot, answer: Answer): readonly ToldItem[] {
+  const { file, at, rows, changed, events, rejected } = lot;
+  const row = rows.get(answer.claimKey);
+  if (row === undefined) return [];
+  const before = row.state.display;
+  const facts = parseFacts(row.state.json);
+  const first = nextState(facts, answer.event);
+  if (facts.seen.includes(MISSING) && !first.state.contradictions.includes(MISSING))
+    lot.answered.get(codeOf(MISSING))?.add(row.claimKey);
+  const { exception } = first;
+  if (exception !== undefined) lot.exceptions.push(exceptionOf(file, answer, exception, at));
+  if (answer.event.kind === 'requeued') {
+    // What stays where it is was not put back, and nobody is told so.
+    if (first.state.submission !== 'READY') return [];
+    lot.requeued += 1;
+  }
+  const followedBy = followUpOf(row, answer);
+  const state = followedBy === undefined ? first.state : nextState(first.state, followedBy.event).state;
+  if (before === ASKED && state.display !== ASKED) lot.answered.get(REQUESTED)?.add(row.claimKey);
+  if (before !== ASKED && state.display === ASKED) lot.exceptions.push(requestedItem(file, answer, at));
+  const stored: ClaimState = { display: state.display, json: serializeState(state) };
+  const { claimKey } = answer;
+  const known = row.payerClaimControlNumber;
+  const number = numberToKeep(answer, first.state, known);
+  rows.set(claimKey, { ...row, state: stored, payerClaimControlNumber: number ?? known });
+  if (stored.json !== row.state.json || number !== undefined) {
+    // What is not new is not written: that costs a look into an index.
+    const fresh = number === known ? undefined : number;
+    const payerClaimControlNumber = fresh ?? changed.get(claimKey)?.payerClaimControlNumber;
+    changed.set(claimKey, { claimKey, state: stored, payerClaimControlNumber });
+  }
+  const evidence = evidenceAt(file, answer.at);
+  const record = answer.record === undefined ? '' : `,"record":${JSON.stringify(answer.record)}`;
+  const common = { file, answer, at, evidence, record };
+  events.push(eventOf(common, answer, first.state.display));
+  if (followedBy !== undefined) events.push(eventOf({ ...common, record: '' }, followedBy, state.display));
+  if (!REJECTED.has(state.display)) rejected.delete(answer.claimKey);
+  else if (state.display !== before) rejected.set(answer.claimKey, rejectedItem(file, answer, at));
+  if (answer.record === undefined) return [];
+  const { summary, payerClaimControlNumber } = answer;
+  const said = { summary, record: answer.record, payerClaimControlNumber, evidence };
+  const states = { before, after: state.display };
+  return [
+    { claimKey, billingSystem: row.billingSystem, item: { claimKey, record: statusRecord(row, states, said, at) } },
+  ];
 }
 
 /** What a claim is that a 277CA left out, as long as no answer about it is here (A-016). */

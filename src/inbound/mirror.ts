@@ -5,8 +5,9 @@ import type { RemittanceOutcome, SubmissionEvent } from '../claims/lifecycle-eve
 import type { Adjudication, AdjudicationState, Posting, PostingEntry } from '../claims/posting.ts';
 import { postingRecord } from '../claims/posting-record.ts';
 import type { DropCollector } from '../drop/collector.ts';
-import type { AdjudicationRow, ClaimRow, EntryRow, LedgerTransaction, NewEntry, RowKey } from '../ledger/port.ts';
+import type { AdjudicationRow, ClaimRow, EntryRow, LedgerTransaction, RowKey } from '../ledger/port.ts';
 import { type Answer, applyAnswers } from './claim-answers.ts';
+import { mirrorOf } from './mirrored-entry.ts';
 import type { AnswerFile } from './ports.ts';
 import { posting } from './post/postings.ts';
 import { ownerOf } from './posting-answers.ts';
@@ -98,21 +99,6 @@ export async function mirror(tx: LedgerTransaction, undoing: Undoing, drops: Dro
   });
   await tell(tx, undoing, turns, drops);
   return mirrored.length;
-}
-
-function mirrorOf(entry: EntryRow, adjudicationIndex: number | undefined): NewEntry {
-  const { account, claimKey, lineId, groupCode, reasonCode, reference } = entry;
-  return {
-    account,
-    debitCents: entry.creditCents,
-    creditCents: entry.debitCents,
-    ...(claimKey === undefined ? {} : { claimKey }),
-    ...(lineId === undefined ? {} : { lineId }),
-    ...(groupCode === undefined ? {} : { groupCode }),
-    ...(reasonCode === undefined ? {} : { reasonCode }),
-    ...(reference === undefined ? {} : { reference }),
-    ...(adjudicationIndex === undefined ? {} : { adjudicationIndex }),
-  };
 }
 
 /** What each adjudication was before the undone rows; those that they left as they found them are no turn. */

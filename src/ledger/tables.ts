@@ -80,6 +80,10 @@ export interface ClaimsTable {
   patient_search: string | null;
   part: number;
   parts: number;
+  /** Of a replacement or void. */
+  original_claim_key: number | null;
+  /** 0 in claims of before it was kept. */
+  payer_sequence: number;
   created_at: Instant;
   updated_at: Instant;
 }

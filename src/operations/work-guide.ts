@@ -280,6 +280,12 @@ const ANSWERS: Readonly<Record<string, WorkGuide>> = {
   ),
   OPPOSITE_PAYER_VERDICTS: contradiction('The payer both accepted and rejected the claim.'),
   PAID_AFTER_PAYER_REJECT: contradiction('The payer rejected the claim, and yet paid or denied it.'),
+  PAID_AFTER_VOID: contradiction('The payer paid a claim that it had voided: does it have another one in its place?'),
+  VOID_REFUSED: guide(
+    'The payer denied a void: the claim that it was to take back stands as before, with its charge.',
+    TIMELINE,
+    way('worklist close {item}', 'the claim stands, or its void is sent once more under a claimId of its own'),
+  ),
   PAST_ANSWERED: contradiction(
     'A set that was refused, and sent again, was accepted after all: ask whether the payer has the claim twice.',
   ),

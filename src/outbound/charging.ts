@@ -5,7 +5,7 @@ import { PRIMARY_CHANGED } from '../claims/posting.ts';
 import { payerSequenceOf } from '../claims/posting-claim.ts';
 import type { Balance, ClaimRow, LedgerTransaction, NewEntry, RowKey } from '../ledger/port.ts';
 import { chargeEntries, entry, isChargeable, reversedEntries, transferEntries } from './charges.ts';
-import { isReplaced, sequenceOf } from './prior-claims.ts';
+import { isStanding, sequenceOf } from './prior-claims.ts';
 
 export interface Charging {
   readonly claimKey: RowKey;
@@ -88,7 +88,7 @@ async function sharesOf(tx: LedgerTransaction, { claimKey }: ClaimRow): Promise<
 
 /** The shares to the newest bill that has their line. */
 function backTo(earlier: readonly ClaimRow[], shares: readonly Balance[]): readonly NewEntry[] {
-  const standing = earlier.filter((row) => !isReplaced(row));
+  const standing = earlier.filter(isStanding);
   return shares.flatMap(({ claimKey, lineId, account, balanceCents }) => {
     const to = standing.find((row) => linesOf(row).has(lineId)) ?? standing[0] ?? earlier[0];
     if (to === undefined) return [];

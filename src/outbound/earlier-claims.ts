@@ -32,7 +32,8 @@ export interface EarlierClaims {
 const isItself = ({ identity }: Known, { claimId }: Claim): boolean =>
   identity.otherSystem !== true && identity.claimId === claimId;
 
-const stands = ({ state }: Known): boolean => state !== 'rejected' && state !== 'void';
+/** Of what was replaced the replacement counts. */
+const stands = ({ state }: Known): boolean => !['rejected', 'void', 'replaced'].includes(state);
 
 const priorOf = ({ identity, state }: Known): PriorClaim => ({ ...identity, state });
 

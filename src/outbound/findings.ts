@@ -6,16 +6,8 @@ export const outboundFindings = defineFindings({
     code: 'claim-already-known',
     severity: 'error',
     message: 'Claim {claimId} was taken in before and stands as {state}; this copy was not taken.',
-    mend: 'Nothing to do if it was dropped twice. To correct a paid or denied claim send frequency 7 or 8 with the payer’s number; to bill another service use another claimId.',
+    mend: 'Nothing to do if it was dropped twice. To correct a paid or denied claim send frequency 7 or 8 with the payer’s number; to bill another service, or anew what was voided, use another claimId.',
     source: 'fault 56, D point 5',
-  },
-  samePayer: {
-    code: 'claim-same-payer',
-    severity: 'error',
-    message:
-      'Claim {claimId} is billed to payer {payerId} already, as another of the patient’s insurances; this one was not taken.',
-    mend: 'Give the bill to the second insurance of the same payer a claimId of its own.',
-    source: 'M-001',
   },
   correctedBefore: {
     code: 'claim-corrected-before',

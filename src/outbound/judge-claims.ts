@@ -2,14 +2,14 @@
 import { type Finding, finding, isBlocking } from '../base/finding.ts';
 import type { Position } from '../base/position.ts';
 import type { Claim } from '../claims/claim.ts';
-import { payerSequenceOf } from '../claims/posting-claim.ts';
+import { changesAnother } from '../claims/lifecycle-changes.ts';
 import type { ClaimRow } from '../ledger/port.ts';
 import type { TradingPartner } from '../wire/partner.ts';
 import { billKey } from './batch/bill-key.ts';
 import { type ClaimPart, findingsInWhole, pathInWhole } from './batch/split-incoming.ts';
 import { outboundFindings } from './findings.ts';
 import type { JudgedClaim } from './judged-claim.ts';
-import { displayOf, isKeptBack, isRejected, type PriorClaims, sequenceOf } from './prior-claims.ts';
+import { displayOf, isKeptBack, isRejected, type PriorClaims } from './prior-claims.ts';
 import type { ScrubRun } from './scrub/scrub.ts';
 import { settleParts } from './settle-parts.ts';
 
@@ -38,54 +38,34 @@ export interface JudgePorts {
 /** Judges the claims in their order; the second of a claimId in one file is told as such. */
 export function judgeClaims(incoming: readonly IncomingClaim[], ports: JudgePorts): readonly JudgedClaim[] {
   const seen = new Map<string, number>();
-  const places = new Set<string>();
   const judged = incoming.map((item) => {
     const bill = billKey(item.claim);
     const first = seen.get(bill) ?? item.ordinal;
-    const place = placeKey(item);
-    const again = { twice: first !== item.ordinal || ports.seen?.has(bill) === true, beside: places.has(place) };
-    const one = judgeClaim(item, ports, again);
+    const one = judgeClaim(item, ports, first !== item.ordinal || ports.seen?.has(bill) === true);
     seen.set(bill, first);
-    if (one.verdict !== 'duplicate') {
-      places.add(place);
-      ports.note?.(one.claim);
-    }
+    if (one.verdict !== 'duplicate') ports.note?.(one.claim);
     return one;
   });
   return incoming.some(({ part }) => part !== undefined) ? settleParts(judged, ports.prior) : judged;
 }
 
-/** What the ledger keeps a claim apart by. */
-function placeKey({ claim, part }: IncomingClaim): string {
-  return [claim.claimId, claim.payer.id ?? '', claim.frequencyCode, part?.number ?? 1].join('\n');
-}
-
-/** What the file holds before the claim: the same bill, or a bill of the same claimId to the same payer. */
-interface Again {
-  readonly twice: boolean;
-  readonly beside: boolean;
-}
-
-function judgeClaim(item: IncomingClaim, ports: JudgePorts, { twice, beside }: Again): JudgedClaim {
+/** `twice`: the file holds the same bill before the claim. */
+function judgeClaim(item: IncomingClaim, ports: JudgePorts, twice: boolean): JudgedClaim {
   const { ordinal, claim, at } = item;
   const partner = ports.partnerFor(claim.payer.id ?? '');
-  const original = changesAnother(claim) ? ports.prior.original(claim) : undefined;
+  const original = changesAnother(claim.frequencyCode) ? ports.prior.original(claim) : undefined;
   // Who corrects one part of a split claim by its payer's number means that part.
   const part: ClaimPart | undefined = item.part ?? original?.part;
   const parted = part === undefined ? {} : { part };
   const before = ports.prior.byClaimId(claim, part?.number);
-  const leftOver = part !== undefined || changesAnother(claim) ? [] : ports.prior.partsBeyond(claim, 1);
+  const leftOver = part !== undefined || changesAnother(claim.frequencyCode) ? [] : ports.prior.partsBeyond(claim, 1);
   const none = { replaces: undefined, corrects: undefined, original: undefined, earlierBills: [], leftOver: [] };
   const standing = leftOver.find((row) => !isRejected(row) && displayOf(row) !== 'HELD');
-  const besideInFile = beside
-    ? finding(outboundFindings.samePayer, at, { claimId: claim.claimId, payerId: claim.payer.id ?? '' })
-    : undefined;
   const duplicate = twice
     ? finding(outboundFindings.twiceInFile, at, { claimId: claim.claimId })
     : standing === undefined
       ? (duplicateOf(claim, before, at) ??
-        standsBeside(claim, { before, besides: ports.prior.besides(claim, part?.number) }, at) ??
-        besideInFile)
+        standsBeside(claim, { before, besides: ports.prior.besides(claim, part?.number) }, at))
       : finding(outboundFindings.partsDiffer, at, { claimId: claim.claimId });
   if (duplicate !== undefined) {
     return { ordinal, verdict: 'duplicate', claim, partner, findings: [duplicate], repairs: [], ...none, ...parted };
@@ -127,12 +107,11 @@ function judgeClaim(item: IncomingClaim, ports: JudgePorts, { twice, beside }: A
   };
 }
 
-const changesAnother = ({ frequencyCode }: Claim): boolean => frequencyCode === '7' || frequencyCode === '8';
-
 /** Dropped again: new only when the last one never got into adjudication, or when it says that it replaces or voids it (D point 5). */
 function duplicateOf(claim: Claim, before: ClaimRow | undefined, at: Position): Finding | undefined {
   if (before === undefined || isRejected(before) || displayOf(before) === 'HELD') return undefined;
-  if (!changesAnother(claim) || before.frequencyCode === claim.frequencyCode) return known(claim, before, at);
+  if (!changesAnother(claim.frequencyCode) || before.frequencyCode === claim.frequencyCode)
+    return known(claim, before, at);
   return undefined;
 }
 
@@ -141,14 +120,14 @@ function known(claim: Claim, row: ClaimRow, at: Position): Finding {
   const { claimId, frequencyCode: frequency } = claim;
   const stored: Claim = JSON.parse(row.body);
   const copy = stored.originalPayerClaimControlNumber === claim.originalPayerClaimControlNumber;
-  return changesAnother(claim) && !copy
+  return changesAnother(claim.frequencyCode) && !copy
     ? finding(outboundFindings.correctedBefore, at, { claimId, frequency, state: displayOf(row) })
     : finding(outboundFindings.alreadyKnown, at, { claimId, state: displayOf(row) });
 }
 
 /**
- * A claim stands once by claimId, payer id and frequency. What came between, a void after a replacement or a correction that is held, makes
- * an old copy no new claim, and the bill to a second insurance of the same payer needs a claimId of its own.
+ * A claim stands once by claimId, payer and its place, and frequency. What came between, a void after a replacement or a correction that is
+ * held, makes an old copy no new claim, nor does it when the claim itself was replaced or voided.
  */
 function standsBeside(
   claim: Claim,
@@ -157,10 +136,7 @@ function standsBeside(
 ): Finding | undefined {
   const makesRoom = before !== undefined && (isRejected(before) || displayOf(before) === 'HELD');
   const [row] = makesRoom ? besides.filter(({ claimKey }) => claimKey !== before.claimKey) : besides;
-  if (row === undefined) return undefined;
-  return sequenceOf(row) === payerSequenceOf(claim.payerResponsibilityCode)
-    ? known(claim, row, at)
-    : finding(outboundFindings.samePayer, at, { claimId: claim.claimId, payerId: row.payerId });
+  return row === undefined ? undefined : known(claim, row, at);
 }
 
 /** The finding at its place in the claim's file. */

@@ -1,9 +1,10 @@
 /** Outbound: what we do to claims ourselves, as events and states; one transaction of the caller. */
-import { nextState } from '../claims/lifecycle.ts';
+import { type Advance, nextState } from '../claims/lifecycle.ts';
+import { CHANGE_SUMMARIES, pairEvents } from '../claims/lifecycle-changes.ts';
 import type { OwnEvent } from '../claims/lifecycle-event.ts';
-import { parseFacts } from '../claims/lifecycle-text.ts';
+import { parseFacts, parseState } from '../claims/lifecycle-text.ts';
 import type { OwnAct } from '../drop/status-record.ts';
-import type { Evidence, LedgerTransaction, NewEvent, RowKey } from '../ledger/port.ts';
+import type { ClaimStanding, ClaimState, Evidence, LedgerTransaction, NewEvent, RowKey } from '../ledger/port.ts';
 import { storedState } from './record-claims.ts';
 
 export interface MoveFacts {
@@ -50,21 +51,21 @@ export async function moveEach(
   return acts;
 }
 
+interface ClaimStep {
+  readonly row: ClaimStanding;
+  readonly move: ClaimMove;
+  readonly step: Advance;
+  readonly state: ClaimState;
+}
+
 async function moveSome(
   tx: LedgerTransaction,
   moves: readonly ClaimMove[],
   facts: MoveFacts,
 ): Promise<readonly OwnAct[]> {
   const at = facts.at.toISOString();
-  const rows = new Map(
-    (await tx.claimStandings(moves.map(({ claimKey }) => claimKey))).map((row) => [row.claimKey, row]),
-  );
-  const steps = moves.flatMap((move) => {
-    const row = rows.get(move.claimKey);
-    if (row === undefined) return [];
-    const step = nextState(parseFacts(row.state.json), move.event);
-    return [{ row, move, step, state: storedState(step.state) }];
-  });
+  const own = stepsOf(await standingsOf(tx, moves), moves);
+  const steps = [...own, ...(await stepsOfOriginals(tx, own))];
   const key = ({ claimKey, event }: ClaimMove): string =>
     `${event.kind}:${'transmission' in event ? event.transmission : at}:${claimKey}`;
   const events = steps.map(
@@ -105,4 +106,40 @@ async function moveSome(
       summary: move.summary,
       ...(facts.evidence === undefined ? {} : { evidence: facts.evidence }),
     }));
+}
+
+async function standingsOf(
+  tx: LedgerTransaction,
+  claims: readonly { readonly claimKey: RowKey }[],
+): Promise<ReadonlyMap<RowKey, ClaimStanding>> {
+  const rows = await tx.claimStandings(claims.map(({ claimKey }) => claimKey));
+  return new Map(rows.map((row) => [row.claimKey, row]));
+}
+
+function stepsOf(rows: ReadonlyMap<RowKey, ClaimStanding>, moves: readonly ClaimMove[]): readonly ClaimStep[] {
+  return moves.flatMap((move) => {
+    const row = rows.get(move.claimKey);
+    if (row === undefined) return [];
+    const step = nextState(parseFacts(row.state.json), move.event);
+    return [{ row, move, step, state: storedState(step.state) }];
+  });
+}
+
+/** A void that is sent moves the claim that it voids (T-19). */
+async function stepsOfOriginals(tx: LedgerTransaction, steps: readonly ClaimStep[]): Promise<readonly ClaimStep[]> {
+  const changes = steps.filter(({ row, move }) => row.originalClaimKey !== undefined && move.event.kind === 'sent');
+  if (changes.length === 0) return [];
+  const originals = await standingsOf(
+    tx,
+    changes.map(({ row }) => ({ claimKey: row.originalClaimKey ?? 0 })),
+  );
+  return changes.flatMap(({ row, step }) => {
+    const original = originals.get(row.originalClaimKey ?? 0);
+    if (original === undefined) return [];
+    const { frequencyCode } = row;
+    const event = pairEvents({ original: parseState(original.state.json), change: step.state, frequencyCode }).original;
+    if (event === undefined) return [];
+    const move = { claimKey: original.claimKey, event, summary: CHANGE_SUMMARIES[event.kind] };
+    return stepsOf(originals, [move]);
+  });
 }

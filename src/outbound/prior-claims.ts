@@ -9,6 +9,7 @@ import type { ClaimRow, LedgerView } from '../ledger/port.ts';
 import type {
   ClaimHistory,
   ClaimIdentity,
+  EndedClaim,
   PriorLine,
   PriorPayerStatus,
   PriorState,
@@ -19,22 +20,21 @@ const CHUNK = 500;
 
 /** Rows of the claims that share a claimId, a patient control number, a fingerprint or a payer's number with the file's claims. */
 export interface PriorClaims {
-  /** The newest row of the same claimId, payer and part that no other claim took the place of; 1 is the part of a whole claim. */
+  /** The newest row of the same claimId, payer and part that makes no room for a copy; 1 is the part of a whole claim. */
   byClaimId(claim: Claim, part?: number): ClaimRow | undefined;
-  /** Rows that leave no room for the claim beside them: standing, of the same claimId, payer id, frequency and part. */
+  /** Rows that leave no room for the claim beside them: of the same claimId, payer and its place, frequency and part. */
   besides(claim: Claim, part?: number): readonly ClaimRow[];
   /** The rows of the same claimId and payer with parts above `parts`, which a new copy of the claim doesn't have any more. */
   partsBeyond(claim: Claim, parts: number): readonly ClaimRow[];
   /** The newest rows of the same claimId that bill an earlier payer, its parts if it was split. */
   earlierBills(claim: Claim): readonly ClaimRow[];
-  /** The newest row that a frequency 7 or 8 refers to, by the payer's number or by the same claimId. */
+  /** The newest row that a frequency 7 or 8 refers to, by the payer's number or by the same claimId; no void, and no change that never was decided on. */
   original(claim: Claim): ClaimRow | undefined;
   /** How the payer before this one stands (E-126); undefined when nothing is known of a bill to it. */
   priorPayer(claim: Claim, profiles: readonly PayerProfile[]): PriorPayerStatus | undefined;
   readonly history: ClaimHistory;
 }
 
-const REPLACED: readonly DisplayState[] = ['SUPERSEDED', 'CANCELLED', 'VOIDED'];
 const REJECTED: readonly DisplayState[] = ['TA1_REJECTED', 'SYNTAX_REJECTED', 'CH_REJECTED', 'PAYER_REJECTED'];
 const DENIED: readonly DisplayState[] = ['DENIED'];
 const PAID: readonly DisplayState[] = ['PAID', 'PARTIAL', 'ZERO_PAID', 'CLOSED', 'PATIENT', 'FORWARDED'];
@@ -43,8 +43,30 @@ export function displayOf(row: ClaimRow): DisplayState {
   return parseState(row.state.json).display;
 }
 
-export function isReplaced(row: ClaimRow): boolean {
-  return REPLACED.includes(displayOf(row));
+/** How a claim that the payer had decided on came to its end, or is about to (T-18, T-19); undefined while it stands. */
+export function endOf(row: ClaimRow): EndedClaim | undefined {
+  const { display, seen } = parseState(row.state.json);
+  if (display === 'VOIDED') return 'voided';
+  if (display === 'VOID_SENT') return 'void-sent';
+  return display === 'SUPERSEDED' && seen.includes('replaced') ? 'replaced' : undefined;
+}
+
+/** A reject that was corrected, or what never went out: a claim in its place is new. What was replaced or voided makes room for no copy. */
+function makesRoom(row: ClaimRow): boolean {
+  const display = displayOf(row);
+  return display === 'CANCELLED' || (display === 'SUPERSEDED' && endOf(row) === undefined);
+}
+
+/** Neither gone nor at its end. */
+export function isStanding(row: ClaimRow): boolean {
+  const end = endOf(row);
+  return !makesRoom(row) && (end === undefined || end === 'void-sent');
+}
+
+/** A void, or a change that no payer has decided on, is nothing that another change could be about. */
+function canBeChanged(row: ClaimRow): boolean {
+  if (row.frequencyCode === '8' || !isStanding(row)) return false;
+  return row.frequencyCode !== '7' || !(isRejected(row) || ['HELD', 'READY'].includes(displayOf(row)));
 }
 
 export function isRejected(row: ClaimRow): boolean {
@@ -59,7 +81,9 @@ export function isKeptBack(row: ClaimRow): boolean {
 
 export function priorState(row: ClaimRow): PriorState {
   const display = displayOf(row);
-  if (REPLACED.includes(display)) return 'void';
+  const end = endOf(row);
+  if (end === 'replaced') return 'replaced';
+  if (end === 'voided' || makesRoom(row)) return 'void';
   if (REJECTED.includes(display)) return 'rejected';
   if (DENIED.includes(display)) return 'denied';
   return PAID.includes(display) ? 'paid' : 'open';
@@ -81,7 +105,7 @@ const partOf = (row: ClaimRow): number => row.part?.number ?? 1;
 /** In the order of their parts; rows come newest first. */
 function newestOfEachPart(rows: readonly ClaimRow[]): readonly ClaimRow[] {
   const byPart = new Map<number, ClaimRow>();
-  for (const row of rows) if (!isReplaced(row) && !byPart.has(partOf(row))) byPart.set(partOf(row), row);
+  for (const row of rows) if (!makesRoom(row) && !byPart.has(partOf(row))) byPart.set(partOf(row), row);
   return [...byPart.values()].sort((left, right) => partOf(left) - partOf(right));
 }
 
@@ -144,8 +168,10 @@ function referencedClaim(row: ClaimRow): ReferencedClaim {
       ...(line.serviceDate === undefined ? {} : { from: line.serviceDate.from }),
     }),
   );
+  const ended = endOf(row);
   return {
     adjudicated: ['paid', 'denied'].includes(priorState(row)),
+    ...(ended === undefined ? {} : { ended }),
     lines,
     ...(decidedOn === undefined ? {} : { decidedOn }),
   };
@@ -183,25 +209,25 @@ export async function priorClaimsOf(
     await inChunks(numbers, (payerClaimControlNumbers) => view.claims({ payerClaimControlNumbers, limit })),
     (row) => row.payerClaimControlNumber,
   );
-  const newest = (rows: readonly ClaimRow[] | undefined): ClaimRow | undefined => rows?.find((row) => !isReplaced(row));
   const earlierBills = (claim: Claim): readonly ClaimRow[] => {
     const earlier = (byId.get(claim.claimId) ?? []).filter(
       (row) => sequenceOf(row) < payerSequenceOf(claim.payerResponsibilityCode),
     );
-    const first = newest(earlier);
+    const bills = earlier.filter((row) => row.frequencyCode !== '8' && isStanding(row));
+    const [first] = bills;
     if (first === undefined) return [];
     const sequence = sequenceOf(first);
-    return newestOfEachPart(earlier.filter((row) => sequenceOf(row) === sequence));
+    return newestOfEachPart(bills.filter((row) => sequenceOf(row) === sequence));
   };
   return {
-    byClaimId: (claim, part = 1) => newest(sameBills(byId, claim).filter((row) => partOf(row) === part)),
+    byClaimId: (claim, part = 1) => sameBills(byId, claim).find((row) => partOf(row) === part && !makesRoom(row)),
     besides: (claim, part = 1) =>
-      (byId.get(claim.claimId) ?? []).filter(
+      sameBills(byId, claim).filter(
         (row) =>
           partOf(row) === part &&
           row.payerId === (claim.payer.id ?? '') &&
           row.frequencyCode === claim.frequencyCode &&
-          !isReplaced(row),
+          !makesRoom(row),
       ),
     partsBeyond: (claim, parts) => newestOfEachPart(sameBills(byId, claim)).filter((row) => partOf(row) > parts),
     earlierBills,
@@ -210,7 +236,8 @@ export async function priorClaimsOf(
       return row === undefined ? undefined : statusOf(row, profiles);
     },
     original: (claim) =>
-      newest(byPayerNumber.get(claim.originalPayerClaimControlNumber ?? '')) ?? newest(sameBills(byId, claim)),
+      byPayerNumber.get(claim.originalPayerClaimControlNumber ?? '')?.find(canBeChanged) ??
+      sameBills(byId, claim).find(canBeChanged),
     history: {
       controlNumberOwner: (number, claimId) =>
         (byControlNumber.get(number) ?? [])
@@ -222,7 +249,8 @@ export async function priorClaimsOf(
           state: priorState(row),
         })),
       referencedClaim: (number) => {
-        const row = newest(byPayerNumber.get(number));
+        const rows = byPayerNumber.get(number)?.filter((one) => one.frequencyCode !== '8' && !makesRoom(one));
+        const row = rows?.find(isStanding) ?? rows?.[0];
         return row === undefined ? undefined : referencedClaim(row);
       },
     },

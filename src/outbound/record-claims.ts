@@ -6,6 +6,7 @@ import { parseCents, ZERO_CENTS } from '../base/money.ts';
 import { INITIAL_STATE, type LifecycleState, nextState } from '../claims/lifecycle.ts';
 import type { SubmissionEvent } from '../claims/lifecycle-event.ts';
 import { parseState, serializeState } from '../claims/lifecycle-text.ts';
+import { payerSequenceOf } from '../claims/posting-claim.ts';
 import type { ClaimRow, ClaimState, LedgerTransaction, NewClaim, NewEntry, NewEvent, RowKey } from '../ledger/port.ts';
 import { chargedClaims } from './charges.ts';
 import { chargingEntries, closeChanged } from './charging.ts';
@@ -64,7 +65,7 @@ interface ClaimOrigin {
 }
 
 function newClaim(judged: JudgedClaim, { source: billingSystem, claimFileKey, marks }: ClaimOrigin): NewClaim {
-  const { claim, ordinal, partner, findings, repairs, part } = judged;
+  const { claim, ordinal, partner, findings, repairs, part, original } = judged;
   const dates = claim.lines.flatMap((line) => line.serviceDate ?? []);
   const from = parseCalendarDate(dates.map((date) => date.from).sort()[0] ?? '');
   const to = parseCalendarDate(
@@ -84,6 +85,8 @@ function newClaim(judged: JudgedClaim, { source: billingSystem, claimFileKey, ma
     ...(part === undefined ? {} : { part: { number: part.number, of: part.of } }),
     chargeCents: parseCents(claim.chargeAmount) ?? ZERO_CENTS,
     payerId: claim.payer.id ?? '',
+    payerSequence: payerSequenceOf(claim.payerResponsibilityCode),
+    ...(original === undefined ? {} : { originalClaimKey: original.claimKey }),
     partner: partner?.id ?? '',
     fingerprint: marks.exact(claim),
     similarity: marks.loose(claim),
@@ -213,7 +216,7 @@ async function charge(
 /** A reject's charge goes with it, also when its correction is held at first: what is ready later is charged then. */
 async function goneFor(tx: LedgerTransaction, judged: JudgedClaim): Promise<readonly ClaimRow[]> {
   const { corrects, original, leftOver, verdict } = judged;
-  const replaced = verdict === 'ready' && corrects === undefined && original !== undefined ? [original] : [];
+  const replaced = verdict === 'ready' && original !== undefined ? await stillCharged(tx, original) : [];
   const left = leftOver.length === 0 ? [] : await chargedOf(tx, leftOver);
   return [...(corrects === undefined ? [] : [corrects]), ...left, ...replaced];
 }
@@ -222,6 +225,16 @@ async function chargedOf(tx: LedgerTransaction, rows: readonly ClaimRow[]): Prom
   const charged = chargedClaims(await tx.balances(rows.map(({ claimKey }) => claimKey)));
   return rows.filter(({ claimKey }) => charged.has(claimKey));
 }
+
+/** The original of a change, if its charge is in the books: a reject before, or another change, has taken it out; a refused void given it back (T-31). */
+async function stillCharged(tx: LedgerTransaction, original: ClaimRow): Promise<readonly ClaimRow[]> {
+  const revenue = await tx.entries({ claimKeys: [original.claimKey], account: 'Revenue', limit: MOST });
+  const sum = revenue.reduce((total, { debitCents, creditCents }) => total + debitCents - creditCents, 0);
+  // What took over a share of the bill before has no revenue of its own.
+  return revenue.length > 0 && sum === 0 ? [] : [original];
+}
+
+const MOST = 1_000_000;
 
 async function chargedBefore(
   tx: LedgerTransaction,

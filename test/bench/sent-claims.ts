@@ -63,6 +63,7 @@ function newClaim(claim: Claim, payment: ClaimPayment, claimFileKey: RowKey, ord
     patientControlNumber: claim.patientControlNumber,
     claimType: 'professional',
     frequencyCode: '1',
+    payerSequence: 1,
     chargeCents: payment.chargeAmount,
     payerId: 'SMH01',
     partner: 'clearing',

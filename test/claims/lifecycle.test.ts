@@ -241,6 +241,9 @@ const beginnings: readonly (readonly SubmissionEvent[])[] = [
     { kind: 'sent', transmission: 't2' },
   ],
   [...sent, remittance('r0', 'PAID'), { kind: 'void-sent' }],
+  [...sent, remittance('r0', 'PAID'), { kind: 'void-sent' }, { kind: 'void-refused' }],
+  [...sent, remittance('r0', 'PAID'), { kind: 'superseded' }],
+  [...sent, payer('accepted'), { kind: 'void-done' }],
   [...sent, payer('rejected'), { kind: 'corrected' }],
 ];
 
@@ -289,7 +292,7 @@ describe('properties', () => {
     for (const row of TRANSITIONS.filter((item) => /rejected$|accepted$/.test(item.signal))) {
       for (const from of row.from) expect(rank.get(row.to)).toBeGreaterThanOrEqual(rank.get(from) ?? 0);
     }
-    expect(step('DRAFT', 'sent', { remitted: false, sentBefore: false })).toEqual({ kind: 'illegal' });
+    expect(step('DRAFT', 'sent', { remitted: false, reversed: false, sentBefore: false })).toEqual({ kind: 'illegal' });
   });
 
   it('a claim of which nothing is known is a draft', () => {

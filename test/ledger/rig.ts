@@ -77,6 +77,7 @@ export function claim(number: number, changes: Partial<NewClaim> = {}): NewClaim
     patientControlNumber: `CG${String(number).padStart(15, '0')}`,
     claimType: 'professional',
     frequencyCode: '1',
+    payerSequence: 1,
     chargeCents: cents(10_000 + number),
     payerId: 'PAYER1',
     partner: 'clearing',

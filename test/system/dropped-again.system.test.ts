@@ -150,25 +150,15 @@ describe('M-123 a claim that is corrected again, under its own claimId', () => {
     );
     await clinic.run('send');
     expect(clinic.practice.result('2c.json').claims.map(({ outcome }) => outcome)).toEqual(['duplicate', 'ready']);
-    expect(await rows('A1')).toEqual(['1 REVERSED', '7 CLOSED', '8 SENT']);
-  });
-});
-
-describe('M-001 two insurances of one payer under one claimId', () => {
-  const second = (): Claim => ({ ...claim('A1'), payerResponsibilityCode: 'S' });
-  const beside = claim('A9', { lines: [{ units: '9' }] });
-
-  it.each([
-    ['in one file', [claim('A1'), second(), beside], ['ready', 'duplicate', 'ready']],
-    ['in the file after', [second(), beside], ['duplicate', 'ready']],
-  ])('%s: the second is told to take its own; the other claims of the file go', async (name, claims, outcomes) => {
-    await start({ default: { outcome: 'paid' } });
-    if (name === 'in the file after') await drop('1.json', claim('A1'));
-    clinic.practice.drop('2.json', JSON.stringify(claims));
-    const sent = await clinic.run('send');
-    expect(sent.exitCode, sent.err).toBe(1);
-    const told = clinic.practice.result('2.json').claims;
-    expect(told.map(({ outcome }) => outcome)).toEqual(outcomes);
-    expect(told.flatMap(({ findings }) => findings.map(({ code }) => code))).toContain('claim-same-payer');
+    expect(await rows('A1')).toEqual(['1 SUPERSEDED', '7 VOID_SENT', '8 SENT']);
+    await answer();
+    expect(await rows('A1')).toEqual(['1 SUPERSEDED', '7 VOIDED', '8 VOIDED']);
+    for (const [name, copy] of [
+      ['1c.json', claim('A1')],
+      ['2d.json', change('7', first, '2')],
+      ['void-b.json', change('8', second, '2')],
+    ] as const)
+      expect(await drop(name, copy)).toEqual(KNOWN);
+    expect(await rows('A1')).toHaveLength(3);
   });
 });

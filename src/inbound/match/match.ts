@@ -2,9 +2,10 @@
 import { formatCents } from '../../base/money.ts';
 import type { ClaimMatch, ClaimView, LineMatch, MatchSuggestion } from '../../claims/posting.ts';
 import { type ClaimPayment, isReversal } from '../../claims/remittance.ts';
+import { claimsMeant } from './changed.ts';
 import { payerNumbersOf } from './keys.ts';
 import { contradictions, matchLines } from './lines.ts';
-import { RIVAL, type Score, SURE, scoreClaim } from './score.ts';
+import { memberAgrees, RIVAL, type Score, SURE, scoreClaim } from './score.ts';
 
 interface Candidate extends Score {
   readonly claim: ClaimView;
@@ -56,8 +57,9 @@ function unmatched(code: string, text: string, best: readonly Candidate[]): Clai
 
 /**
  * Of equally sure claims (a replacement that keeps its patient control number, M-011) the one whose charge and lines all agree, then the
- * one that the payer gave the number of the payment itself (CLP07), then the one of its frequency (CLP09), then the one that REF*F8 names:
- * of a replacement that is the number of its original (R-053). Undefined when that leaves more than one.
+ * one that the payer gave the number of the payment itself (CLP07), then the one of its frequency (CLP09), then, of bills to two insurances,
+ * the one of its member id and, where one payer has both, of the payer's place that CLP02 names (M-001), then the one that REF*F8 names: of a
+ * replacement that is the number of its original (R-053). Undefined when that leaves more than one.
  */
 function decide(payment: ClaimPayment, sure: readonly Candidate[]): Candidate | undefined {
   const numbers = payerNumbersOf(payment);
@@ -72,6 +74,8 @@ function decide(payment: ClaimPayment, sure: readonly Candidate[]): Candidate | 
     // It tells submissions of one claim apart, never two claims.
     ({ claim }) =>
       sure.every(numbered) && payment.frequencyCode !== undefined && claim.frequencyCode === payment.frequencyCode,
+    (candidate) => sure.every(numbered) && memberAgrees(payment, candidate.claim),
+    ({ claim }) => sure.every(numbered) && samePayer(sure) && claim.payerSequence === placeOf(payment),
     (candidate) =>
       candidate.claim.payerClaimControlNumbers.some((number) => numbers.includes(number)) && numbered(candidate),
   ];
@@ -96,9 +100,17 @@ function whyUnmatched(payment: ClaimPayment, { claim, lines }: Candidate): strin
   ].join('; ');
 }
 
+const samePayer = ([first, ...others]: readonly Candidate[]): boolean =>
+  first?.claim.payerId !== undefined && others.every(({ claim }) => claim.payerId === first.claim.payerId);
+
+const PLACES: Readonly<Record<string, number>> = { 1: 1, 2: 2, 3: 3, 19: 1, 20: 2, 21: 3 };
+
+/** CLP02: processed as primary, secondary or tertiary. */
+const placeOf = ({ claimStatusCode }: ClaimPayment): number | undefined => PLACES[claimStatusCode];
+
 /** Matches `payment` against `claims`, the claims that its candidate keys found. Pure; the order of `claims` doesn't matter. */
 export function matchClaim(payment: ClaimPayment, claims: readonly ClaimView[]): ClaimMatch {
-  const candidates = claims
+  const candidates = claimsMeant(payment, claims)
     .map((claim) => candidateOf(payment, claim))
     .sort((left, right) => right.score - left.score || (left.claim.claimKey < right.claim.claimKey ? -1 : 1));
   const sure = candidates.filter((candidate) => candidate.score >= SURE);

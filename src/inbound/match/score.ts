@@ -54,7 +54,8 @@ function personAgrees(payment: ClaimPayment, claim: ClaimView): boolean {
   });
 }
 
-function memberAgrees(payment: ClaimPayment, claim: ClaimView): boolean {
+/** The payment names a person by a member id of the claim's. */
+export function memberAgrees(payment: ClaimPayment, claim: ClaimView): boolean {
   const ours = claim.memberIds;
   return payment.parties.some(({ entityCode, id }) => {
     if (id === undefined || !PERSONS.some((person) => person === entityCode)) return false;

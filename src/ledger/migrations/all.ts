@@ -8,6 +8,7 @@ import { claimParts } from './0007-claim-parts.ts';
 import { claimFileParts } from './0008-claim-file-parts.ts';
 import { workers } from './0009-workers.ts';
 import { keysAndRetention } from './0010-keys-and-retention.ts';
+import { changedClaims } from './0011-changed-claims.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration there is, in order; a step that was released is never changed. */
@@ -22,4 +23,5 @@ export const MIGRATIONS: readonly Migration[] = [
   claimFileParts,
   workers,
   keysAndRetention,
+  changedClaims,
 ];

@@ -31,6 +31,7 @@ function headOf(row: ClaimsTable, sealing: Sealing): ClaimHead {
     frequencyCode: row.frequency_code,
     chargeCents: row.charge_cents,
     payerId: row.payer_id,
+    payerSequence: row.payer_sequence,
     partner: row.partner,
     serviceFrom: row.service_from ?? undefined,
     serviceTo: row.service_to ?? undefined,
@@ -39,8 +40,15 @@ function headOf(row: ClaimsTable, sealing: Sealing): ClaimHead {
       row.payer_claim_control_number === null ? undefined : sealing.read(row.payer_claim_control_number),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+    ...originalOf(row),
   };
   return row.parts === 1 ? head : { ...head, part: { number: row.part, of: row.parts } };
+}
+
+function originalOf({ original_claim_key: key }: Pick<ClaimsTable, 'original_claim_key'>): {
+  readonly originalClaimKey?: RowKey;
+} {
+  return key === null ? {} : { originalClaimKey: key };
 }
 
 /** What of a row comes from the claim as it was handed in. */
@@ -60,6 +68,8 @@ function columnsOf(claim: NewClaim, sealing: Sealing) {
     parts: claim.part?.of ?? 1,
     charge_cents: claim.chargeCents,
     payer_id: claim.payerId,
+    payer_sequence: claim.payerSequence,
+    original_claim_key: claim.originalClaimKey ?? null,
     partner: claim.partner,
     fingerprint: sealing.search(claim.fingerprint),
     similar_search: claim.similarity === undefined ? null : sealing.search(claim.similarity),
@@ -105,6 +115,8 @@ function select(session: Session, query: ClaimQuery) {
     const numbers = search(query.payerClaimControlNumbers);
     selection = selection.where(session.among('payer_claim_control_number_search', numbers));
   }
+  if (query.originalClaimKeys !== undefined)
+    selection = selection.where(session.among('original_claim_key', query.originalClaimKeys));
   if (query.fingerprints !== undefined) {
     // Ledgers from before 2026-12 hold them without a key, until their key is changed.
     const values = [...new Set([...search(query.fingerprints), ...query.fingerprints])];
@@ -201,7 +213,7 @@ export async function claimStandings(
   const rows = await session.db
     .selectFrom('claims')
     .select(['claim_key', 'billing_system', 'claim_id', 'patient_control_number', 'display', 'state_json'])
-    .select('payer_claim_control_number')
+    .select(['payer_claim_control_number', 'frequency_code', 'original_claim_key'])
     .where(session.among('claim_key', claimKeys))
     .orderBy('claim_key')
     .execute();
@@ -211,6 +223,8 @@ export async function claimStandings(
     claimId: sealing.read(row.claim_id),
     patientControlNumber: sealing.read(row.patient_control_number),
     state: { display: row.display, json: sealing.read(row.state_json) },
+    frequencyCode: row.frequency_code,
+    ...originalOf(row),
     ...(row.payer_claim_control_number === null
       ? undefined
       : { payerClaimControlNumber: sealing.read(row.payer_claim_control_number) }),

@@ -32,7 +32,7 @@ export interface ClaimFilePart {
 
 export interface NewClaim {
   readonly billingSystem: string;
-  /** The billing system's own key; unique per billing system among claims that are not SUPERSEDED, CANCELLED or VOIDED, but for parts. */
+  /** The billing system's own key. With payer, its place, frequency and part it is unique among claims that are not SUPERSEDED or CANCELLED. */
   readonly claimId: string;
   readonly claimFileKey: RowKey;
   /** Ordinal in its file, from 1. */
@@ -44,6 +44,10 @@ export interface NewClaim {
   readonly part?: { readonly number: number; readonly of: number };
   readonly chargeCents: Cents;
   readonly payerId: string;
+  /** Place of the payer among the patient's, from 1; the same payer may have two (M-001). 0 in claims of before it was kept. */
+  readonly payerSequence: number;
+  /** Of a replacement or void: the claim that it changes, when it is known. */
+  readonly originalClaimKey?: RowKey | undefined;
   readonly partner: string;
   readonly fingerprint: Hash;
   /** Equal in claims that look alike; only searched by, never read back. */
@@ -81,7 +85,14 @@ export type ClaimHead = Omit<ClaimRow, 'body' | 'findingsJson'>;
 /** What moving a claim and telling of it needs: a third of a head's columns. */
 export type ClaimStanding = Pick<
   ClaimHead,
-  'claimKey' | 'billingSystem' | 'claimId' | 'patientControlNumber' | 'state' | 'payerClaimControlNumber'
+  | 'claimKey'
+  | 'billingSystem'
+  | 'claimId'
+  | 'patientControlNumber'
+  | 'state'
+  | 'payerClaimControlNumber'
+  | 'frequencyCode'
+  | 'originalClaimKey'
 >;
 
 /** The claim alone. */
@@ -96,6 +107,8 @@ export interface ClaimQuery {
   /** Letters and digits only, upper case; matches the folded CLM01 or a prefix of it of at least 15 characters. */
   readonly foldedPatientControlNumbers?: readonly string[];
   readonly payerClaimControlNumbers?: readonly string[];
+  /** Replacements and voids of these claims. */
+  readonly originalClaimKeys?: readonly RowKey[];
   readonly fingerprints?: readonly Hash[];
   readonly similarities?: readonly Hash[];
   readonly patientMarks?: readonly Hash[];

@@ -3,8 +3,14 @@ import type { CalendarDate } from '../../base/calendar-date.ts';
 import type { Claim } from '../../claims/claim.ts';
 import type { ClaimMarks } from './fingerprint.ts';
 
-/** How an earlier submission stands. `rejected`: by TA1, 999 or 277CA, so it never was in adjudication. */
-export type PriorState = 'open' | 'paid' | 'denied' | 'rejected' | 'void';
+/**
+ * How an earlier submission stands. `rejected`: by TA1, 999 or 277CA, so it never was in adjudication. `replaced`: a replacement was decided
+ * on in its place.
+ */
+export type PriorState = 'open' | 'paid' | 'denied' | 'rejected' | 'void' | 'replaced';
+
+/** What became of a claim that was decided on and can't be changed any more. */
+export type EndedClaim = 'replaced' | 'void-sent' | 'voided';
 
 /** Which claim it is: a `claimId` is a billing system's own, so the same one of another system names another claim. */
 export interface ClaimIdentity {
@@ -26,6 +32,7 @@ export interface PriorLine {
 /** The claim that a replacement or void is about. */
 export interface ReferencedClaim {
   readonly adjudicated: boolean;
+  readonly ended?: EndedClaim;
   /** Day of the payer's newest decision. */
   readonly decidedOn?: CalendarDate;
   readonly lines?: readonly PriorLine[];

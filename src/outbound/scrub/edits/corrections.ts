@@ -1,6 +1,6 @@
 /** Scrub: edits of replacements and voids. */
 import { defineEdits } from '../edit.ts';
-import type { PriorLine } from '../history.ts';
+import type { EndedClaim, PriorLine } from '../history.ts';
 import type { LineView } from '../subject.ts';
 
 /** By its number, or, since some billing systems number anew, by code and day. */
@@ -14,6 +14,12 @@ function isSameLine({ line, code, from }: LineView, old: PriorLine): boolean {
 
 /** What professional and dental claims have too (M-120). */
 const OF_EVERY_CLAIM: ReadonlySet<string> = new Set(['1', '7', '8']);
+
+const ENDED: Readonly<Record<EndedClaim, string>> = {
+  replaced: 'replaced already',
+  'void-sent': 'about to be voided',
+  voided: 'voided',
+};
 
 const isCorrection = (frequencyCode: string): boolean => frequencyCode === '7' || frequencyCode === '8';
 
@@ -71,6 +77,11 @@ export const correctionEdits = defineEdits([
         message: 'Nothing is known here of the claim that is to be corrected',
         mend: 'Check the payer claim control number; the claim may have been sent from another system',
       },
+      ended: {
+        severity: 'error',
+        message: 'The claim that is to be corrected is {what}',
+        mend: 'Correct the replacement, with the number that the payer gave it; what was voided is billed as new, under a claimId of its own',
+      },
     },
     check({ claim, history }, context) {
       const number = claim.originalPayerClaimControlNumber;
@@ -79,6 +90,8 @@ export const correctionEdits = defineEdits([
       const held = history.referencedClaim(number);
       if (held === undefined)
         context.report({ path: 'originalPayerClaimControlNumber', at: '2300 REF02', variant: 'unknown' });
+      else if (held.ended !== undefined)
+        context.report({ path: 'frequencyCode', variant: 'ended', detail: { what: ENDED[held.ended] } });
       else if (!held.adjudicated) context.report({ path: 'frequencyCode' });
     },
   },

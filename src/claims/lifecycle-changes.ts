@@ -1,0 +1,83 @@
+/** What a replacement or void (CLM05-3 = 7, 8) and the claim that it changes do to each other (T-18, T-19, T-31), whatever came first. */
+import type { LifecycleState } from './lifecycle.ts';
+import type { OwnEvent } from './lifecycle-event.ts';
+import type { SubmissionState } from './lifecycle-transitions.ts';
+
+export type ChangeEvent = Extract<OwnEvent, { kind: 'superseded' | 'void-sent' | 'void-refused' | 'void-done' }>;
+
+export interface ChangedPair {
+  /** The claim that is replaced or voided. */
+  readonly original: LifecycleState;
+  /** The replacement or void. */
+  readonly change: LifecycleState;
+  /** CLM05-3 of the change. */
+  readonly frequencyCode: string;
+}
+
+/** One event for each of the two at most. Both states after them ask for nothing more. */
+export interface PairEvents {
+  readonly original?: ChangeEvent;
+  readonly change?: ChangeEvent;
+}
+
+/** The peer has it, and nobody has rejected it. */
+const OUT: readonly SubmissionState[] = ['SENT', 'SYNTAX_OK', 'CH_ACCEPTED', 'PAYER_ACCEPTED', 'VOIDED'];
+const REJECTED: readonly SubmissionState[] = ['TA1_REJECTED', 'SYNTAX_REJECTED', 'CH_REJECTED', 'PAYER_REJECTED'];
+const ENDED: readonly SubmissionState[] = ['SUPERSEDED', 'VOIDED'];
+
+/** True for frequencies that change a claim which the payer has decided on (M-122). */
+export function changesAnother(frequencyCode: string): boolean {
+  return frequencyCode === '7' || frequencyCode === '8';
+}
+
+/** What follows for the two from how they stand; asked anew whenever one of them moves. */
+export function pairEvents({ original, change, frequencyCode }: ChangedPair): PairEvents {
+  if (frequencyCode === '7') return takesPlace(original, change) ? { original: { kind: 'superseded' } } : {};
+  return frequencyCode === '8' ? voidEvents(original, change) : {};
+}
+
+const isReversed = ({ adjudication }: LifecycleState): boolean => adjudication === 'REVERSED';
+
+/** A replacement that the payer denied takes the place of nothing that it lets stand: only when it took back its answer to the original. */
+function takesPlace(original: LifecycleState, { adjudication }: LifecycleState): boolean {
+  if (ENDED.includes(original.submission)) return false;
+  switch (adjudication) {
+    case 'PAID':
+    case 'PARTIAL':
+    case 'ZERO_PAID':
+    case 'FORWARDED':
+    case 'PREDETERMINED':
+      return true;
+    case 'DENIED':
+      return isReversed(original);
+    default:
+      return false;
+  }
+}
+
+/** That the original was taken back is the stronger word: payers deny, at zero, what they have voided. */
+function voidEvents(original: LifecycleState, change: LifecycleState): PairEvents {
+  const { submission } = original;
+  const reversed = isReversed(original);
+  const out = OUT.includes(change.submission);
+  if (out && reversed) {
+    return {
+      ...(ENDED.includes(submission) ? {} : { original: { kind: 'void-sent' } }),
+      ...(change.submission === 'VOIDED' ? {} : { change: { kind: 'void-done' } }),
+    };
+  }
+  const denied = change.adjudication === 'DENIED';
+  if (submission === 'VOID_SENT') {
+    return denied || REJECTED.includes(change.submission) ? { original: { kind: 'void-refused' } } : {};
+  }
+  const fresh = out && change.submission !== 'VOIDED' && !denied && !ENDED.includes(submission);
+  return fresh ? { original: { kind: 'void-sent' } } : {};
+}
+
+/** Each event in words for the timeline and the billing system. */
+export const CHANGE_SUMMARIES: Readonly<Record<ChangeEvent['kind'], string>> = {
+  superseded: 'the payer has decided on the claim that replaces this one (frequency 7)',
+  'void-sent': 'a void of this claim (frequency 8) was sent',
+  'void-refused': 'the void of this claim was refused; the claim stands as before',
+  'void-done': 'the payer took back the claim that this one voids',
+};
