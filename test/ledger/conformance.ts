@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe } from 'vitest';
+import { changedClaimsConformance } from './conformance/changed-claims.ts';
 import { claimsConformance } from './conformance/claims.ts';
 import { firstKeyConformance } from './conformance/first-key.ts';
 import { houseConformance } from './conformance/house.ts';
@@ -19,18 +20,21 @@ export function ledgerConformance(engine: string, open: OpenStore, sealedToo: 'a
   for (const sealed of [false, true]) {
     describe(`${engine}, ${sealed ? 'sealed' : 'in clear'}`, () => {
       let current: Store | undefined;
+      let seal: ReturnType<typeof testSeal> | undefined;
       const store = (): Store => {
         if (current === undefined) throw new Error('no store is open');
         return current;
       };
       beforeEach(async () => {
-        current = await open(sealed ? testSeal() : undefined);
+        seal = sealed ? testSeal() : undefined;
+        current = await open(seal);
       });
       afterEach(async () => {
         await current?.destroy();
         current = undefined;
       });
       claimsConformance(store);
+      changedClaimsConformance(store, () => seal);
       practiceConformance(store, sealed);
       watchConformance(store, sealed);
       if (sealed && sealedToo === 'claims') return;

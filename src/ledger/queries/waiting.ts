@@ -6,14 +6,13 @@ import type { PartnerActivity, ReportLink, WaitingClaims, WatchView } from '../w
 /** The summary of an event ends with the state that it led to, behind this arrow. */
 const LEADS_TO = '→ ';
 
-/** A void (frequency 8) has no answer of its own: what it asked for is done when the payer has taken back the claim's earlier answer (T-19). */
+/**
+ * A void (frequency 8) has no answer of its own: what it asked for is done when the payer has taken back its answer to the original (T-19). It
+ * is VOIDED then, but in ledgers of before its ends were kept.
+ */
 const DONE_VOID = sql<boolean>`claims.frequency_code = '8' and exists (
   select 1 from claims voided
-  where voided.billing_system = claims.billing_system
-    and (voided.claim_id_search = claims.claim_id_search
-      or voided.patient_control_number_search = claims.patient_control_number_search)
-    and voided.claim_key <> claims.claim_key
-    and voided.frequency_code <> '8'
+  where voided.claim_key = claims.original_claim_key
     and voided.display in ('REVERSED', 'VOIDED'))`;
 
 /**

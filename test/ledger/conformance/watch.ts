@@ -58,10 +58,15 @@ export function watchConformance(store: () => Store, sealed: boolean): void {
       const keys = await ledger.transaction((tx) =>
         addClaims(tx, [
           claim(1, { state: { display: 'PAID', json: '{}' } }),
-          claim(1, { frequencyCode: '8', state: accepted }),
           claim(2, { state: { display: 'REVERSED', json: '{}' } }),
-          claim(3, { frequencyCode: '8', patientControlNumber: claim(2).patientControlNumber, state: accepted }),
           claim(4, { state: accepted }),
+        ]),
+      );
+      const [paid = 0, reversed = 0] = keys;
+      await ledger.transaction((tx) =>
+        addClaims(tx, [
+          claim(1, { frequencyCode: '8', originalClaimKey: paid, state: accepted }),
+          claim(3, { frequencyCode: '8', originalClaimKey: reversed, state: accepted }),
         ]),
       );
       const waiting = async (): Promise<number> => {
@@ -70,7 +75,7 @@ export function watchConformance(store: () => Store, sealed: boolean): void {
       };
       expect(await waiting()).toBe(2);
       const state = { display: 'REVERSED', json: '{}' };
-      await ledger.transaction((tx) => tx.setClaimStates([{ claimKey: keys[0] ?? 0, state }], LATER));
+      await ledger.transaction((tx) => tx.setClaimStates([{ claimKey: paid, state }], LATER));
       expect(await waiting()).toBe(1);
     });
 

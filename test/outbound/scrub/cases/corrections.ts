@@ -37,6 +37,12 @@ export const correctionCases: readonly EditCase[] = [
     finds: ['E-121 warning originalPayerClaimControlNumber'],
   },
   {
+    name: 'E-121, M-123 a replacement of a claim that was replaced already',
+    claim: professional(replacement),
+    history: { referencedClaim: () => ({ adjudicated: true, ended: 'replaced' }) },
+    finds: ['E-121 error frequencyCode'],
+  },
+  {
     name: 'E-121 a replacement of an adjudicated claim passes',
     claim: professional(replacement),
     history: { referencedClaim: () => ({ adjudicated: true }) },
