@@ -63,7 +63,9 @@ describe('E-075 dropped again after a reject: a new submission, frequency 1', ()
     const [sent] = await clinic.inside(({ ledger }) => ledger.interchanges({ limit: 1 }));
     const isa =
       'ISA*00*          *00*          *ZZ*SANDBOX        *ZZ*PRACTICE       *261125*0830*^*00501*000000900*0*T*:~';
-    const ta1 = `${isa}TA1*${sent?.interchangeControlNumber ?? ''}*261125*0830*R*022~IEA*0*000000900~`;
+    // It names the day on which ours was made, as the practice's clock has it.
+    const day = (sent?.createdAt ?? '').slice(2, 10).replaceAll('-', '');
+    const ta1 = `${isa}TA1*${sent?.interchangeControlNumber ?? ''}*${day}*0830*R*022~IEA*0*000000900~`;
     writeFileSync(join(clinic.answers, 'reject.ta1'), ta1);
     await clinic.run('collect');
     expect(await rows('A1')).toEqual(['1 TA1_REJECTED']);
