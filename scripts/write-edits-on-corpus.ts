@@ -28,6 +28,7 @@ const REASONS: Readonly<Record<string, string>> = {
     'ZIP codes of five digits; since 5010 billing and service addresses need ZIP+4, older examples were carried over',
   'E-014 warning': 'ZIP codes that end with 0000, which is no delivery point',
   'E-016 warning': 'ZIP codes of Maryland, Alaska and California under other states',
+  'E-016 error': 'ZIP codes of four or six digits: slips of the pen in the samples',
   'E-017 error': 'a taxonomy code without the X that ends every code',
   'E-019 warning': 'the rendering provider is the billing provider, and the loop is to be left out then',
   'E-020 warning':

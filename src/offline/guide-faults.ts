@@ -1,9 +1,13 @@
 /** Offline: what its own guide finds in a claim as it is written (SC-004), at the place in the claim that it comes from. */
-import type { Finding } from '../base/finding.ts';
+import type { Finding, FindingKind } from '../base/finding.ts';
 import type { Position } from '../base/position.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { ClaimMapping } from '../documents/claim/claim-mapping.ts';
+import { CLAIM_DOCUMENT } from '../documents/claim/findings.ts';
 import { type TrialInput, trialFaults } from '../outbound/trial.ts';
+
+/** What can't be written says what the guide then misses or has too much of. */
+const WRITING: ReadonlySet<FindingKind> = new Set(Object.values(CLAIM_DOCUMENT));
 
 /** The faults of each claim, by its index: `at` is where the claim stands in its own file. Claims are of one type and purpose. */
 export function guideFaults(
@@ -13,7 +17,11 @@ export function guideFaults(
 ): ReadonlyMap<number, readonly Finding[]> {
   const found = trialFaults({ ...trial, mapping, claims: claims.map(({ claim }) => claim) });
   return new Map(
-    [...found].map(([index, items]) => [index, items.map((item) => placed(item, mapping, claims[index]?.at ?? {}))]),
+    [...found].map(([index, items]) => {
+      const ofWriting = items.filter(({ kind }) => WRITING.has(kind));
+      const told = ofWriting.length > 0 ? ofWriting : items;
+      return [index, told.map((item) => placed(item, mapping, claims[index]?.at ?? {}))];
+    }),
   );
 }
 

@@ -13,6 +13,9 @@ const isDomestic = (address: Address): boolean =>
 
 const isCanadian = (address: Address): boolean => address.countryCode === 'CA' || address.countryCode === 'CAN';
 
+/** Of these E-014 asks for nine. */
+const needsNineDigits = (path: string): boolean => /^billingProvider\.|serviceFacility/.test(path);
+
 function judgeZip(address: Address, place: PartyPlace, subject: Subject, context: EditContext): void {
   const zip = address.postalCode;
   if (!isDomestic(address) || zip === undefined) return;
@@ -143,14 +146,24 @@ export const providerAddressEdits = defineEdits([
     at: '2010AA N403',
     message: 'ZIP code {zip} does not belong to {state}',
     mend: 'Check state and ZIP code; a few ZIP codes do cross a border',
-    source: 'domain.md E-016',
+    source: 'domain.md E-016, M-024',
+    variants: {
+      digits: {
+        severity: 'error',
+        message: 'The ZIP code {zip} has neither five nor nine digits',
+        mend: 'Give all its digits (spreadsheets drop a zero at the front), or the country code of an address abroad',
+      },
+    },
     check(subject, context) {
-      eachAddress(subject, (address, place) => {
+      eachAddress(subject, (address, { path: owner, loop }) => {
         const { postalCode: zip, state } = address;
-        if (zip === undefined || state === undefined || !isDomestic(address) || !/^\d{5}/.test(zip)) return;
-        if (zipFitsState(zip, state)) return;
-        const { path, loop } = place;
-        context.report({ path: `${path}.postalCode`, at: `${loop} N403`, detail: { zip, state } });
+        if (zip === undefined || !isDomestic(address)) return;
+        const path = `${owner}.postalCode`;
+        const at = `${loop} N403`;
+        if (!/^\d{5}(\d{4})?$/.test(zip)) {
+          if (!needsNineDigits(owner)) context.report({ path, at, detail: { zip }, variant: 'digits' });
+        } else if (state !== undefined && !zipFitsState(zip, state))
+          context.report({ path, at, detail: { zip, state } });
       });
     },
   },

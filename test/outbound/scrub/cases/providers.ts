@@ -157,6 +157,16 @@ export const providerCases: readonly EditCase[] = [
     claim: professional({ subscriber: { address: { state: 'CA' } } }),
     finds: ['E-016 warning subscriber.address.postalCode'],
   },
+  ...['6270', '627041', 'M5V2T6'].map((postalCode) => ({
+    name: `E-016 a ZIP code as ${postalCode} without a country`,
+    claim: professional({ subscriber: { address: { postalCode } } }),
+    finds: [`E-016 error subscriber.address.postalCode`],
+  })),
+  {
+    name: 'E-014 alone speaks of the digits of a billing address',
+    claim: professional({ billingProvider: { address: { postalCode: '6270' } } }),
+    finds: ['E-014 error billingProvider.address.postalCode'],
+  },
   {
     name: 'E-017 a taxonomy code of nine characters',
     claim: professional({ billingProvider: { taxonomyCode: '207Q0000X' } }),
