@@ -59,6 +59,16 @@ describe('deidentify (row 127)', () => {
       expect(after).toContain(kept);
   });
 
+  it('leaves no name beside a telephone that it took out of the party above, and leaves those of an organization', () => {
+    const name = 'NM1*DK*1*CANARY*BIRDIE****XX*1234567893~N3*1 CLINIC WAY~PER*IC*BIRDIE CANARY*TE*5555550101~';
+    const office = 'NM1*77*2*OFFICE*****XX*1234567893~PER*IC*FRONT DESK*TE*5555550102~';
+    const after = deidentified(
+      Buffer.from(file('~').toString('latin1').replaceAll('HI*ABK', `${name}${office}HI*ABK`)),
+    );
+    for (const secret of ['CANARY', 'BIRDIE', '5555550101']) expect(after).not.toContain(secret);
+    for (const kept of ['1 CLINIC WAY', 'FRONT DESK', '5555550102']) expect(after).toContain(kept);
+  });
+
   it.each([
     ['the answers of a certificate of medical necessity', 'FRM*1**CANARY LIVES ALONE*20261101', 'FRM*1**'],
     ['chiropractic descriptions', 'CR2********A**CANARY FELL*CANARY ROSE', 'CR2********A**'],

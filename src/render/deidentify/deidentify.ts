@@ -22,6 +22,8 @@ export class Deidentifier implements X12Handler {
   readonly #bytes: Uint8Array;
   readonly #pseudonyms: Pseudonyms;
   #patient = false;
+  /** The party at hand is a person, whoever it is. */
+  #person = false;
   replaced = 0;
 
   constructor(bytes: Uint8Array, key: Uint8Array) {
@@ -31,6 +33,7 @@ export class Deidentifier implements X12Handler {
 
   setStart(): void {
     this.#patient = false;
+    this.#person = false;
   }
 
   segment(segment: Segment, _context: X12Context): void {
@@ -40,7 +43,10 @@ export class Deidentifier implements X12Handler {
   #personalElements(segment: Segment): readonly PersonalElement[] {
     const id = segment.id;
     if (id === 'NM1') return this.#party(segment);
-    if (id === 'N1' || id === 'LX' || id === 'CLM' || id === 'CLP') this.#patient = false;
+    if (id === 'N1' || id === 'LX' || id === 'CLM' || id === 'CLP') {
+      this.#patient = false;
+      this.#person = false;
+    }
     if (id === 'TRN') return TRACE;
     if (id === 'REF')
       return PUBLIC_REFERENCES.has(segment.element(1))
@@ -50,11 +56,14 @@ export class Deidentifier implements X12Handler {
             { element: 3, replacement: 'text' },
           ];
     if (id === 'HI') return dateComponents(segment);
-    return ALWAYS[id] ?? (this.#patient ? ADDRESS[id] : undefined) ?? [];
+    // Whose name is replaced is not to be found beside his telephone.
+    const isPrivate = this.#patient || (this.#person && id === 'PER');
+    return ALWAYS[id] ?? (isPrivate ? ADDRESS[id] : undefined) ?? [];
   }
 
   #party(segment: Segment): readonly PersonalElement[] {
     const person = segment.element(2) === '1';
+    this.#person = person;
     this.#patient = PATIENT_ENTITIES.has(segment.element(1));
     const named = person || this.#patient ? PERSON_NAME : [];
     return PUBLIC_QUALIFIERS.has(segment.element(8)) ? named : [...named, ...PARTY_IDENTIFIER];
