@@ -15,7 +15,7 @@ import type { ItemSource } from './items.ts';
 import { matchClaim } from './match/match.ts';
 import { claimsNamed } from './named-claim.ts';
 import type { AnswerFile, InboundPorts } from './ports.ts';
-import { foreignCurrency, lessThanNothing, noPayment, otherTaxId, testAmongReal, untraceable } from './post/blocks.ts';
+import { blockedByHeader, otherTaxId, testAmongReal } from './post/blocks.ts';
 import type { CheckBlock, CheckWord } from './post/check.ts';
 import { remittanceKey as duplicateKeyOf, repeatedCheck } from './post/duplicates.ts';
 import { POSTING_FINDINGS } from './post/findings.ts';
@@ -206,13 +206,7 @@ async function blockOf(
   if (repeated !== undefined) return repeated;
   if (!isOurs(ports, remittance))
     return { code: 'NOT_OURS', finding: finding(POSTING_FINDINGS.notOurs, remittance.at) };
-  return (
-    otherTaxId(remittance, ports.self) ??
-    noPayment(remittance) ??
-    lessThanNothing(remittance) ??
-    foreignCurrency(remittance) ??
-    untraceable(remittance)
-  );
+  return otherTaxId(remittance, ports.self) ?? blockedByHeader(remittance);
 }
 
 /** the payee's NPI or tax id is one of ours; everyone's when none are configured. */

@@ -2,6 +2,7 @@
 import { type Instant, toInstant } from '../base/clock.ts';
 import type { Position } from '../base/position.ts';
 import { nextState } from '../claims/lifecycle.ts';
+import { rejectInDoubt } from '../claims/lifecycle-contradictions.ts';
 import type { SubmissionEvent } from '../claims/lifecycle-event.ts';
 import type { LifecycleFacts } from '../claims/lifecycle-facts.ts';
 import { parseFacts, serializeState } from '../claims/lifecycle-text.ts';
@@ -192,7 +193,8 @@ function applyOne(lot: Lot, answer: Answer): readonly ToldItem[] {
   const common = { file, answer, at, evidence, record };
   events.push(eventOf(common, answer, first.state.display));
   if (followedBy !== undefined) events.push(eventOf({ ...common, record: '' }, followedBy, state.display));
-  if (!REJECTED.has(state.display)) rejected.delete(answer.claimKey);
+  if (REJECTED.has(before) && !REJECTED.has(state.display)) lot.answered.get(REJECTED_CODE)?.add(row.claimKey);
+  if (!REJECTED.has(state.display) || rejectInDoubt(state.contradictions)) rejected.delete(answer.claimKey);
   else if (state.display !== before) rejected.set(answer.claimKey, rejectedItem(file, answer, at));
   if (answer.record === undefined) return [];
   const { summary, payerClaimControlNumber } = answer;
@@ -212,8 +214,11 @@ const REQUESTED = 'INFORMATION_REQUESTED';
 
 const codeOf = (exception: string): string => exception.toUpperCase().replaceAll('-', '_');
 
-/** What waits until any later answer about its claim (A-017, T-14). */
-const WAITING_FOR_AN_ANSWER = [codeOf(MISSING), REQUESTED] as const;
+/** Asks for the claim to be corrected and sent again: nobody may do so once it was accepted or paid after all. */
+const REJECTED_CODE = 'REJECTED';
+
+/** What waits until a later answer about its claim (A-017, T-14, T-15). */
+const WAITING_FOR_AN_ANSWER = [codeOf(MISSING), REQUESTED, REJECTED_CODE] as const;
 
 async function closeAnswered(
   tx: LedgerTransaction,
@@ -290,7 +295,7 @@ function rejectedItem(file: AnswerFile, answer: Answer, at: Instant): NewQueueIt
   const advice =
     'Corrected, send again as new: frequency 1, no F8 (no payer number); a rejected 7 or 8 stays what it is.';
   return {
-    code: 'REJECTED',
+    code: REJECTED_CODE,
     claimKey: answer.claimKey,
     detailJson: JSON.stringify({ reason: answer.summary, advice, record: answer.record }),
     evidence: evidenceAt(file, answer.at),

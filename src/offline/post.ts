@@ -8,7 +8,7 @@ import type { ClaimPayment, Remittance, RemittanceSink } from '../claims/remitta
 import { findingRecords, type JsonRecord, positionRecord } from '../claims/remittance-record.ts';
 import { candidateKeys, foldControlNumber, unpadControlNumber } from '../inbound/match/keys.ts';
 import { matchClaim } from '../inbound/match/match.ts';
-import { noPayment, untraceable } from '../inbound/post/blocks.ts';
+import { blockedByHeader } from '../inbound/post/blocks.ts';
 import { SeenRemittances } from '../inbound/post/duplicates.ts';
 import { POSTING_FINDINGS } from '../inbound/post/findings.ts';
 import { type PosterOptions, RemittancePoster } from '../inbound/post/poster.ts';
@@ -138,7 +138,7 @@ class PostRun {
       this.#emit(duplicateRecord(remittance));
       return;
     }
-    this.#poster.beginCheck(remittance, set.totals, verdict.block ?? noPayment(remittance) ?? untraceable(remittance));
+    this.#poster.beginCheck(remittance, set.totals, verdict.block ?? blockedByHeader(remittance));
   }
 
   #claimPayment(payment: ClaimPayment): void {

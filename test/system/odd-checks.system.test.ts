@@ -100,6 +100,17 @@ describe('R-005 a check that pays less than nothing', () => {
   });
 });
 
+describe('R-004 money in a notice', () => {
+  it.each([
+    ['BPR01 H', 'BPR*I*100*C*ACH', 'BPR*H*100*C*ACH'],
+    ['BPR04 NON', 'BPR*I*100*C*ACH', 'BPR*I*100*C*NON'],
+  ])('%s waits for a person', async (_, from, to) => {
+    await world.answer(check('P', (text) => text.replace(from, to)));
+    expect(await accounts(world.practice)).toEqual(UNPAID);
+    expect(await waiting(world.practice)).toEqual(['ERA_REVIEW']);
+  });
+});
+
 describe('R-002 a check without a trace number', () => {
   it('whose element holds blanks waits too', async () => {
     await world.answer(check('P', (text) => text.replace('TRN*1*T1*', 'TRN*1*   *')));

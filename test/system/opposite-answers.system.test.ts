@@ -18,6 +18,11 @@ let sent: Sent;
 const states = async (): Promise<readonly string[]> => [...new Set(Object.values(await world.practice.states()))];
 const codes = async (): Promise<readonly string[]> => [...new Set(await waiting(world.practice))];
 const summaries = (): readonly string[] => world.practice.records('status').map((record) => String(record['summary']));
+const check = (): Buffer =>
+  Buffer.from(
+    fileText({ payment: '100', body: PAYMENT }).toString('latin1').replaceAll('000000001', '000000009'),
+    'latin1',
+  );
 const ACCEPTED = ['AK1*HC*1*005010X222A1', 'AK2*837*0001*005010X222A1', 'IK5*A', 'AK9*A*1*1*1'];
 
 beforeEach(async () => {
@@ -33,7 +38,7 @@ describe('a reject that the partner itself contradicts puts nothing back to be s
     await world.ta1(sent, 'A');
     const run = await world.ta1(sent, 'R', '025');
     expect(firstFile(run)['requeued']).toBe(0);
-    expect(await codes()).toEqual(['OPPOSITE_INTERCHANGE_VERDICTS', 'REJECTED']);
+    expect(await codes()).toEqual(['OPPOSITE_INTERCHANGE_VERDICTS']);
     expect(await states()).toEqual(['TA1_REJECTED']);
     expect(await world.sendReady()).toHaveLength(1);
     expect(summaries().filter((summary) => summary.includes('put back'))).toEqual([]);
@@ -58,14 +63,31 @@ describe('a reject that the partner itself contradicts puts nothing back to be s
 
 describe('T-30 a weaker answer that comes late', () => {
   it('T-13 a 277CA after the 835 does not take the place of the number under which the payer adjudicated', async () => {
-    const check = fileText({ payment: '100', body: PAYMENT }).toString('latin1').replaceAll('000000001', '000000009');
-    await world.answer(Buffer.from(check, 'latin1'));
+    await world.answer(check());
     const segments = ['STC*A2:20:PR*20261130*WQ*125', 'REF*1K*OTHER9'];
     await world.statuses({ of: 'X', claims: [{ patientControlNumber: 'PV00001', segments }] });
     const [row] = await ask(world.practice, (ledger) =>
       ledger.claims({ patientControlNumbers: ['PV00001'], limit: 1 }),
     );
     expect(row?.payerClaimControlNumber).toBe('ICN1');
+  });
+});
+
+describe('T-12, T-15 a claim that was rejected and is answered after all', () => {
+  const rejected = { patientControlNumber: 'PV00001', segments: ['STC*A7:164:IL*20261130*U*125'] };
+
+  it.each([
+    ['paid', 'PAID_AFTER_PAYER_REJECT', async () => world.answer(check())],
+    [
+      'accepted by the payer although the clearinghouse had rejected it',
+      'PAYER_ANSWERED_AFTER_CLEARINGHOUSE_REJECT',
+      async () => world.statuses({ of: 'X', claims: [{ ...rejected, segments: ['STC*A2:20:PR*20261130*WQ*125'] }] }),
+    ],
+  ])('%s: nobody is asked any longer to send it again', async (_, code, answer) => {
+    await world.statuses({ of: 'X', source: code.startsWith('PAID') ? 'PR' : 'AY', claims: [rejected] });
+    expect(await codes()).toEqual(['REJECTED']);
+    await answer();
+    expect(await codes()).toEqual([code]);
   });
 });
 

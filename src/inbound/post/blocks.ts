@@ -5,6 +5,17 @@ import type { Remittance } from '../../claims/remittance.ts';
 import type { CheckBlock } from './check.ts';
 import { POSTING_FINDINGS } from './findings.ts';
 
+/** Why nothing of a check is posted, as far as its own header tells; the file that it came in and who we are may tell more. */
+export function blockedByHeader(remittance: Remittance): CheckBlock | undefined {
+  return (
+    noPayment(remittance) ??
+    lessThanNothing(remittance) ??
+    moneyInNotice(remittance) ??
+    foreignCurrency(remittance) ??
+    untraceable(remittance)
+  );
+}
+
 /** a prenotification (BPR01 P), or money that the payer takes (BPR03 D): no cash that came. */
 export function noPayment(remittance: Remittance): CheckBlock | undefined {
   const { at, creditDebit, handlingCode, paymentAmount } = remittance;
@@ -18,16 +29,23 @@ export function noPayment(remittance: Remittance): CheckBlock | undefined {
 }
 
 /** a check that pays less than nothing: no bank ever shows it, so cash must not be booked on its word. */
-export function lessThanNothing({ at, paymentAmount }: Remittance): CheckBlock | undefined {
+function lessThanNothing({ at, paymentAmount }: Remittance): CheckBlock | undefined {
   if (paymentAmount >= 0) return undefined;
   const detail = { payment: formatCents(paymentAmount) };
   return { code: 'ERA_REVIEW', finding: finding(POSTING_FINDINGS.lessThanNothing, at, detail) };
 }
 
+/** an amount in what says of itself that it only notifies (BPR01 H) or that no payment is made (BPR04 NON). */
+function moneyInNotice({ at, handlingCode, paymentAmount, paymentMethod }: Remittance): CheckBlock | undefined {
+  if (paymentAmount === 0 || (handlingCode !== 'H' && paymentMethod !== 'NON')) return undefined;
+  const detail = { payment: formatCents(paymentAmount) };
+  return { code: 'ERA_REVIEW', finding: finding(POSTING_FINDINGS.moneyInNotice, at, detail) };
+}
+
 const OURS = 'USD';
 
 /** a check in another currency (CUR02): its amounts are none of the books. */
-export function foreignCurrency({ at, currency }: Remittance): CheckBlock | undefined {
+function foreignCurrency({ at, currency }: Remittance): CheckBlock | undefined {
   if (currency === undefined || currency.trim().toUpperCase() === OURS) return undefined;
   return { code: 'ERA_REVIEW', finding: finding(POSTING_FINDINGS.currency, at, { currency }) };
 }
@@ -58,7 +76,7 @@ export function testAmongReal({ at, test }: Remittance, usage: 'T' | 'P' | undef
 }
 
 /** money that no trace number ties to the bank, nor to what came before. */
-export function untraceable({ at, paymentAmount, reassociationTraceNumber }: Remittance): CheckBlock | undefined {
+function untraceable({ at, paymentAmount, reassociationTraceNumber }: Remittance): CheckBlock | undefined {
   if (paymentAmount === 0 || reassociationTraceNumber !== '') return undefined;
   return { code: 'ERA_REVIEW', finding: finding(POSTING_FINDINGS.untraceable, at) };
 }

@@ -56,6 +56,14 @@ export const POSTING_FINDINGS = defineFindings({
     mend: 'Ask the payer how it takes the money; release it when it is known, and settle what then lies in CashClearing.',
     source: 'R-005',
   },
+  moneyInNotice: {
+    code: 'remittance-notice-with-money',
+    severity: 'error',
+    message:
+      'The check says that it only notifies (BPR01 H) or pays by no method (BPR04 NON), and pays {payment} all the same; nothing of it is posted.',
+    mend: 'Look whether the money is in the bank; release it when it is, and tell the payer.',
+    source: 'R-004',
+  },
   currency: {
     code: 'remittance-currency',
     severity: 'error',
