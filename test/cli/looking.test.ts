@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { machine, textOf } from './machine.ts';
 
@@ -229,6 +230,28 @@ describe('split and diff', () => {
     const other = text.replaceAll('*', '|').replaceAll(':', '>').replaceAll('~', "'\r\n");
     const { code, out } = await machine({ other }).run('diff', PAID, 'other');
     expect({ code, out }).toEqual({ code: 0, out: 'no difference\n' });
+  });
+
+  it.each([
+    ['two claim files', '{"claimId":"1"}', '{"claimId":"2"}'],
+    ['the same bytes twice, of no X12', 'noise', 'noise'],
+  ])('never says that there is no difference of what it can not read: %s', async (_name, one, other) => {
+    const { code, out, err } = await machine({ one, other }).run('diff', 'one', 'other');
+    expect(code).toBe(1);
+    expect(out).toBe('');
+    expect(err).toContain('not-x12');
+  });
+
+  it('does not list an 837 as added to a file that is no X12', async () => {
+    const { code, out } = await machine({ one: '{}' }).run('diff', 'one', DENIED);
+    expect([code, out]).toEqual([1, '']);
+  });
+
+  it('says of a cut file that only what could be read is the same', async () => {
+    const whole = readFileSync(DENIED, 'latin1');
+    const cut = whole.slice(0, whole.indexOf('IEA*'));
+    const { code, out } = await machine({ cut, again: cut }).run('diff', 'cut', 'again');
+    expect([code, out]).toEqual([1, 'no difference in what could be read\n']);
   });
 
   it('says by name which element changed, in which loop, and ends with exit code 1', async () => {

@@ -23,9 +23,12 @@ async function runDiff(call: CommandCall): Promise<ExitCode> {
   const [a = '', b = ''] = words;
   const before = await entriesOf(call, a);
   const after = await entriesOf(call, b);
+  // A file that is no X12, which its finding tells, differs in everything and in nothing.
+  if (before.entries.length === 0 || after.entries.length === 0) return 1;
   const differences = compareEntries(before.entries, after.entries);
+  const same = before.sound && after.sound ? 'no difference\n' : 'no difference in what could be read\n';
   if (json) for (const difference of differences) await environment.out(recordLine(differenceRecord(difference)));
-  else await environment.out(differences.length === 0 ? 'no difference\n' : differencesText(differences));
+  else await environment.out(differences.length === 0 ? same : differencesText(differences));
   return differences.length === 0 && before.sound && after.sound ? 0 : 1;
 }
 
