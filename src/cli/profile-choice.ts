@@ -79,5 +79,9 @@ async function yamlOf(bytes: Uint8Array, asked: string): Promise<unknown> {
 }
 
 function unknown(asked: string, cause?: unknown): GatewayError {
-  return new GatewayError(cliErrors.usage, `there is no payer profile ${asked}`, { cause });
+  return new GatewayError(
+    cliErrors.usage,
+    `there is no payer profile ${asked}: give an id of the configuration, the name of a file of config/payers without .yaml, or a YAML file`,
+    { cause },
+  );
 }
