@@ -12,8 +12,10 @@ import type { PostedPiece } from './posting-rows.ts';
 /** What a payer paid and gave to those after it, by line. */
 interface Told {
   readonly paid: Cents;
-  readonly shares: Readonly<Record<string, Cents>>;
+  readonly shares: Shares;
 }
+
+type Shares = Readonly<Record<string, Cents>>;
 
 /** As it stands in the item. */
 interface ChangedShare {
@@ -32,8 +34,8 @@ interface Bill {
   readonly claimKey: RowKey;
   readonly patientControlNumber: string;
   readonly payerId: string;
-  /** Of the share of the next payer, as the bill has it now. */
-  readonly balance: string;
+  /** What of the next payer's share stands there, though it belongs to the other bill. */
+  readonly stands: string;
 }
 
 export interface ShareContext {
@@ -75,6 +77,27 @@ export async function noteChangedShares(context: ShareContext, pieces: readonly 
   }
 }
 
+/** Work on shares that an undone check leaves at the claims, though a later bill has taken over what they were. */
+export async function noteSharesLeft(context: ShareContext, claimKeys: readonly RowKey[]): Promise<void> {
+  const { tx } = context;
+  if (claimKeys.length === 0) return;
+  const items = await tx.queue({ codes: [PRIMARY_CHANGED], claimKeys, open: true, limit: MOST });
+  const stored = await tx.adjudications({ claimKeys });
+  for (const row of await tx.claims({ claimKeys, limit: claimKeys.length })) {
+    const payerSequence = sequenceOf(row);
+    const later = await laterBill(tx, row, payerSequence);
+    const left = await leftAt(tx, row, payerSequence);
+    const isTold = items.some((item) => item.claimKey === row.claimKey);
+    if (later === undefined || isTold || Object.keys(left).length === 0) continue;
+    const all = latestAdjudications(stored.filter((one) => one.claimKey === row.claimKey));
+    const now = toldBy(all.filter((one) => !one.reversed && one.payerSequence === payerSequence));
+    const shares = { ...now.shares };
+    for (const [line, amount] of Object.entries(left)) shares[line] = cents((shares[line] ?? 0) - amount);
+    const change = { row, own: [], payerSequence, known: undefined, before: { ...now, shares }, now };
+    await tx.addQueueItems([itemOf(context, change, { later, left })]);
+  }
+}
+
 function changedOf({ detailJson }: QueueRow): ChangedShare {
   const detail: ChangedShare = JSON.parse(detailJson);
   return detail;
@@ -93,19 +116,37 @@ interface Change {
 /** Undefined when nothing went on, or what went on is what the payer says again. */
 async function changedItem(context: ShareContext, change: Change): Promise<NewQueueItem | undefined> {
   const { row, all, own, payerSequence, known } = change;
-  const { file, remittanceKey, now: time } = context;
   const now = toldBy(all.filter((one) => !one.reversed && one.payerSequence === payerSequence));
   const before = known === undefined ? withoutPieces(now, own, payerSequence) : changedOf(known).before;
   if (same(before, now)) return undefined;
   const later = await laterBill(context.tx, row, payerSequence);
   const crossover = all.some((one) => one.payerSequence === payerSequence && one.state === 'FORWARDED');
   if (later === undefined && !crossover) return undefined;
-  const bills = [row, ...(later === undefined ? [] : [later])];
-  const told = await Promise.all(bills.map((bill) => billOf(context.tx, bill, payerSequence)));
-  const amountCents = cents(sumOf(now) - sumOf(before));
+  const left = later === undefined ? {} : await leftAt(context.tx, row, payerSequence);
+  // The later bill has been corrected already.
+  if (later !== undefined && Object.keys(left).length === 0 && !sameShares(before, now)) return undefined;
+  return itemOf(context, { ...change, before, now }, { later, left });
+}
+
+interface Stated extends Pick<Change, 'row' | 'own' | 'payerSequence' | 'known'> {
+  readonly before: Told;
+  readonly now: Told;
+}
+
+interface Standing {
+  readonly later: ClaimRow | undefined;
+  readonly left: Shares;
+}
+
+function itemOf(context: ShareContext, change: Stated, { later, left }: Standing): NewQueueItem {
+  const { row, own, payerSequence, known, before, now } = change;
+  const { file, remittanceKey, now: time } = context;
+  const stands = sumOf(left);
+  const bills = [billOf(row, stands), ...(later === undefined ? [] : [billOf(later, -stands)])];
+  const amountCents = cents(sumOf(now.shares) - sumOf(before.shares));
   const detail: ChangedShare = {
-    text: textOf(before, now, told),
-    ...{ payerSequence, before, now, bills: told },
+    text: textOf(before, now, bills),
+    ...{ payerSequence, before, now, bills },
     ...(known === undefined ? {} : { follows: known.queueKey }),
   };
   const at = own.at(-1)?.posting.at ?? {};
@@ -117,7 +158,7 @@ async function changedItem(context: ShareContext, change: Change): Promise<NewQu
     detailJson: JSON.stringify(detail),
     evidence: evidenceAt(file, at),
     at: time.toISOString(),
-    idempotencyKey: `${own.at(-1)?.posting.postingKey}:${PRIMARY_CHANGED}:${payerSequence}`,
+    idempotencyKey: `${own.at(-1)?.posting.postingKey ?? `${row.claimKey} undone ${time.toISOString()}`}:${PRIMARY_CHANGED}:${payerSequence}`,
   };
 }
 
@@ -147,12 +188,13 @@ function withoutPieces({ paid, shares }: Told, pieces: readonly PostedPiece[], p
   return { paid: cents(paidBefore), shares: before };
 }
 
-function same(left: Told, right: Told): boolean {
-  const lines = [...Object.keys(left.shares), ...Object.keys(right.shares)];
-  return left.paid === right.paid && lines.every((line) => (left.shares[line] ?? 0) === (right.shares[line] ?? 0));
+const same = (left: Told, right: Told): boolean => left.paid === right.paid && sameShares(left, right);
+
+function sameShares({ shares: left }: Told, { shares: right }: Told): boolean {
+  return [...Object.keys(left), ...Object.keys(right)].every((line) => (left[line] ?? 0) === (right[line] ?? 0));
 }
 
-const sumOf = ({ shares }: Told): number => Object.values(shares).reduce((sum, amount) => sum + amount, 0);
+const sumOf = (shares: Shares): number => Object.values(shares).reduce((sum, amount) => sum + amount, 0);
 
 /** The bill of the same encounter to a payer after `payerSequence` that was let go. */
 async function laterBill(
@@ -169,19 +211,25 @@ function sequenceOf({ body }: ClaimRow): number {
   return payerSequenceOf(claim.payerResponsibilityCode);
 }
 
-async function billOf(tx: LedgerTransaction, row: ClaimRow, payerSequence: number): Promise<Bill> {
-  const { claimKey, patientControlNumber, payerId } = row;
-  const open = (await tx.balances([claimKey])).filter((one) => isLater(one.account, payerSequence));
-  const balance = formatCents(cents(open.reduce((sum, one) => sum + one.balanceCents, 0)));
-  return { claimKey, patientControlNumber, payerId, balance };
+const billOf = ({ claimKey, patientControlNumber, payerId }: ClaimRow, stands: number): Bill => ({
+  ...{ claimKey, patientControlNumber, payerId },
+  stands: formatCents(cents(stands)),
+});
+
+/** What stands at the bill of the share that went on, by line; nothing of it is the bill's own any more. */
+async function leftAt(tx: LedgerTransaction, { claimKey }: ClaimRow, payerSequence: number): Promise<Shares> {
+  const left: Record<string, Cents> = {};
+  for (const { account, lineId, balanceCents } of await tx.balances([claimKey]))
+    if (isLater(account, payerSequence) && balanceCents !== 0) left[lineId] = cents((left[lineId] ?? 0) + balanceCents);
+  return left;
 }
 
 function textOf(before: Told, now: Told, [own, later]: readonly Bill[]): string {
-  const [was, is] = [formatCents(cents(sumOf(before))), formatCents(cents(sumOf(now)))];
+  const [was, is] = [formatCents(cents(sumOf(before.shares))), formatCents(cents(sumOf(now.shares)))];
   const changed = `payer ${own?.payerId} changed its answer after its share went on: the next payer's share was ${was} and is ${is}`;
   if (later === undefined) {
     return `${changed}; it passes its new answer on itself, and the next payer's is awaited; if none comes, send that payer a corrected claim`;
   }
-  const stands = `of it ${own?.balance} stands at claim ${own?.patientControlNumber} and ${later.balance} at the bill ${later.patientControlNumber} to payer ${later.payerId}`;
+  const stands = `${own?.stands} stands at claim ${own?.patientControlNumber} and ${later.stands} at the bill ${later.patientControlNumber} to payer ${later.payerId}`;
   return `${changed}; ${stands} until that bill is corrected: drop it again with frequency 7, the payer's claim number and the new answer`;
 }

@@ -6,6 +6,7 @@ import type { Adjudication } from '../claims/posting.ts';
 import type { Remittance } from '../claims/remittance.ts';
 import { DropCollector } from '../drop/collector.ts';
 import { postCheck } from '../inbound/apply-remittance.ts';
+import { noteSharesLeft } from '../inbound/changed-shares.ts';
 import { tellReversed } from '../inbound/check-parts.ts';
 import { adjudicationIn, builtUpon, entriesOf, mirror } from '../inbound/mirror.ts';
 import { type InboundPorts, originOf } from '../inbound/ports.ts';
@@ -248,6 +249,8 @@ export async function reverseRemittance(
     );
     await reopenTakenBack(tx, adjudications, word.user, at);
     await reopenAmended(tx, closed, at);
+    const shares = { tx, file, now, remittanceKey, postedBy: word.user };
+    await noteSharesLeft(shares, [...new Set(adjudications.map((one) => one.claimKey))]);
     await waitAgain(tx, remittanceKey, at);
     await tellReversed(tx, row, drops);
     await drops.flush(tx, true);

@@ -65,9 +65,9 @@ describe('a primary payer that changes its answer after the secondary was billed
       claimId: 'CB-0024',
       detail: {
         text: expect.stringMatching(
-          /share was 33\.00 and is 28\.00; of it -5\.00 stands at claim CB00024 and 33\.00 at the bill CB00024S to payer SMH01 .* frequency 7/,
+          /share was 33\.00 and is 28\.00; -5\.00 stands at claim CB00024 and 5\.00 at the bill CB00024S to payer SMH01 .* frequency 7/,
         ),
-        bills: [{ balance: '-5.00' }, { balance: '33.00' }],
+        bills: [{ stands: '-5.00' }, { stands: '5.00' }],
       },
     });
     await bill('corrected.json', secondaryBill({ paid: '105.00', share: '20.00' }, 'SICN1'));
@@ -92,6 +92,68 @@ describe('a primary payer that changes its answer after the secondary was billed
     await clinic.run('remittance', 'reverse', 'T2', ...BY_JO);
     expect(await clinic.open()).toEqual([]);
     expect(await shares()).toEqual(['0.00', '33.00']);
+    await sound();
+  });
+
+  it('R-054 the primary takes one line back: what its share was is told, and what it is when the line is answered anew', async () => {
+    await billBoth();
+    const line = (status: string, paid: string, share: string, icn: string) =>
+      answer(status, paid, share, icn)
+        .replace(/\nSVC\*HC:93000[\s\S]*/, '')
+        .replace(/\*(-?)250\*-?[\d.]+\*\*/, `*$1185*$1${paid}**`);
+    await clinic.receive(check('T2', '0', line('22', '100', '25', 'ICN1'), LATER.replace('132', '100')));
+    expect(await clinic.open()).toEqual(['PRIMARY_CHANGED -25.00']);
+    await clinic.receive(check('T3', '105', line('1', '105', '20', 'ICN2')));
+    expect(await clinic.open()).toEqual(['PRIMARY_CHANGED -5.00']);
+    expect(await shares()).toEqual(['-5.00', '33.00']);
+  });
+
+  it('R-054 the secondary paid meanwhile, and answers the corrected bill anew: every claim ends at zero', async () => {
+    await billBoth();
+    const second = (status: string, number: string, first: string, icn: string, sign = '') =>
+      `CLP*${number}*${status}*${sign}250*${sign}${(Number(first) + 8).toFixed(2)}**CI*${icn}
+SVC*HC:99214*${sign}185*${sign}${first}\nCAS*OA*23*${sign}${(185 - Number(first)).toFixed(2)}
+SVC*HC:93000*${sign}65*${sign}8\nCAS*OA*23*${sign}57`;
+    const payerId = '1999999999';
+    await clinic.receive({ ...check('S1', '33', second('2', 'CB00024S', '25', 'SICN1')), payerId });
+    await clinic.receive(check('T2', '5', answer('22', '100', '25', 'ICN1'), answer('1', '105', '20', 'ICN2')));
+    expect(await clinic.open()).toEqual(['PRIMARY_CHANGED -5.00']);
+    await bill('corrected.json', secondaryBill({ paid: '105.00', share: '20.00' }, 'SICN1'));
+    expect(await clinic.open()).toEqual([]);
+    expect(await total()).toBe('-5.00');
+    const back = [second('22', 'CB00024S', '25', 'SICN1', '-'), second('2', 'CB00024T', '20', 'SICN2')];
+    await clinic.receive({ ...check('S2', '0', ...back, LATER.replace('ICN1*-132', 'SICN1*-5')), payerId });
+    expect(await shares()).toEqual(['0.00', '0.00', '0.00']);
+    expect(await clinic.open()).toEqual([]);
+    await sound();
+  });
+
+  it('R-054 a corrected bill that is held leaves the work as it is; a person lets it go, and it is done', async () => {
+    await billBoth();
+    await clinic.receive(check('T2', '0', answer('22', '100', '25', 'ICN1'), LATER));
+    clinic.practice.drop('early.json', secondaryBill({ paid: '105.00', share: '20.00' }, 'SICN1'));
+    await clinic.run('send');
+    expect(clinic.practice.result('early.json').claims).toMatchObject([{ outcome: 'held' }]);
+    await clinic.receive(check('T3', '137', answer('1', '105', '20', 'ICN2')));
+    expect(await clinic.open()).toEqual(['PRIMARY_CHANGED -5.00']);
+    expect(await shares()).toEqual(['-5.00', '33.00', '0.00']);
+    expect(await clinic.run('release', 'CB-0024', ...BY_JO)).toMatchObject({ exitCode: 0 });
+    expect(await shares()).toEqual(['0.00', '0.00', '28.00']);
+    expect(await clinic.open()).toEqual([]);
+    await sound();
+  });
+
+  it('G10 the change is undone after the bill was corrected: the work says so, and is gone when it is posted again', async () => {
+    await billBoth();
+    await clinic.receive(check('T2', '5', answer('22', '100', '25', 'ICN1'), answer('1', '105', '20', 'ICN2')));
+    await bill('corrected.json', secondaryBill({ paid: '105.00', share: '20.00' }, 'SICN1'));
+    await clinic.run('remittance', 'reverse', 'T2', ...BY_JO);
+    expect(await shares()).toEqual(['5.00', '0.00', '28.00']);
+    expect(await clinic.open()).toEqual(['PRIMARY_CHANGED 5.00']);
+    expect((await shown())['detail']).toMatchObject({ bills: [{ stands: '5.00' }, { stands: '-5.00' }] });
+    await clinic.run('remittance', 'approve', 'T2', ...BY_JO);
+    expect(await shares()).toEqual(['0.00', '0.00', '28.00']);
+    expect(await clinic.open()).toEqual([]);
     await sound();
   });
 
