@@ -13,7 +13,7 @@ import type { ClaimRow, LedgerTransaction, LedgerView, NewEntry, RowKey } from '
 import { chargedClaims } from '../outbound/charges.ts';
 import { chargingEntries, closeChanged } from '../outbound/charging.ts';
 import { outboundFindings } from '../outbound/findings.ts';
-import { isReplaced, priorClaimsOf } from '../outbound/prior-claims.ts';
+import { priorClaimsOf } from '../outbound/prior-claims.ts';
 import { storedState } from '../outbound/record-claims.ts';
 import { claimFingerprint } from '../outbound/scrub/fingerprint.ts';
 import { operationErrors } from './errors.ts';
@@ -165,16 +165,7 @@ async function replacedBy(
       other.part?.number === row.part?.number,
   );
   const replaces = claim.frequencyCode === '7' || claim.frequencyCode === '8';
-  // The newest bill may be the claim itself, which was taken when it was held: then it is of the one before it.
-  const before = same.findLast(
-    (other) =>
-      other.claimKey < row.claimKey &&
-      !isReplaced(other) &&
-      sameBill(other, claim) &&
-      other.part?.number === row.part?.number,
-  );
-  const replaced = original?.claimKey === row.claimKey ? before : original;
-  const others = [...corrected, ...(replaces && replaced !== undefined ? [replaced] : [])];
+  const others = [...corrected, ...(replaces && original !== undefined ? [original] : [])];
   const balances = await view.balances(others.map((other) => other.claimKey));
   // What took over a share of the bill before has no revenue of its own.
   const charged = chargedClaims(balances.filter(({ account }) => account === 'Revenue' || isReceivable(account)));
