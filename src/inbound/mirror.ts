@@ -1,6 +1,7 @@
 /** Inbound: postings undone by mirror entries: nothing is deleted, the books come to what they were, claims and billing systems are told. */
 import { toInstant } from '../base/clock.ts';
 import { cents, formatCents } from '../base/money.ts';
+import { ownerOf } from '../claims/balance-owner.ts';
 import type { RemittanceOutcome, SubmissionEvent } from '../claims/lifecycle-event.ts';
 import type { Adjudication, AdjudicationState, Posting, PostingEntry } from '../claims/posting.ts';
 import { postingRecord } from '../claims/posting-record.ts';
@@ -10,7 +11,6 @@ import { type Answer, applyAnswers } from './claim-answers.ts';
 import { mirrorOf } from './mirrored-entry.ts';
 import type { AnswerFile } from './ports.ts';
 import { posting } from './post/postings.ts';
-import { ownerOf } from './posting-answers.ts';
 
 export interface Undoing {
   readonly file: AnswerFile;

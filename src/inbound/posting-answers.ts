@@ -1,10 +1,11 @@
 /** Inbound: what a posting says of its claim: how it was decided, and who owes what is left. */
 import { cents, formatCents } from '../base/money.ts';
-import { type BalanceOwner, REMITTANCE_OUTCOMES, type SubmissionEvent } from '../claims/lifecycle-event.ts';
+import { ownerOf } from '../claims/balance-owner.ts';
+import { REMITTANCE_OUTCOMES, type SubmissionEvent } from '../claims/lifecycle-event.ts';
 import { type Posting, takesPart } from '../claims/posting.ts';
 import type { Answer } from './claim-answers.ts';
 import type { RemittancePoster } from './post/poster.ts';
-import { DENIAL_WORK, isDenied } from './work-codes.ts';
+import { isDenied } from './work-codes.ts';
 
 interface PostingContext {
   readonly poster: RemittancePoster;
@@ -117,18 +118,4 @@ function partAnswers({ poster, again }: PostingContext, posting: Posting): reado
       followedBy: { event: { kind: 'balance', owner }, summary: `balance: ${owner}` },
     },
   ];
-}
-
-/** Who owes what is left (3.4, third axis). */
-export function ownerOf(
-  balances: readonly { readonly account: string; readonly amount: number }[],
-  denied: boolean,
-): BalanceOwner {
-  const sum = (prefix: string): number =>
-    balances.filter(({ account }) => account.startsWith(prefix)).reduce((total, { amount }) => total + amount, 0);
-  const insurance = sum('AR:Ins');
-  const patient = sum('AR:Pat');
-  if (insurance + patient < 0) return 'CREDIT';
-  if (insurance > 0) return denied ? DENIAL_WORK : 'INSURANCE';
-  return patient > 0 ? 'PATIENT' : 'ZERO';
 }

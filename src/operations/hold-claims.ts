@@ -4,6 +4,7 @@ import type { FindingRecord } from '../base/finding.ts';
 import { GatewayError } from '../base/gateway-error.ts';
 import type { Claim } from '../claims/claim.ts';
 import { nextState } from '../claims/lifecycle.ts';
+import { changesAnother } from '../claims/lifecycle-changes.ts';
 import type { DisplayState } from '../claims/lifecycle-display.ts';
 import { parseState } from '../claims/lifecycle-text.ts';
 import type { DropSettings } from '../drop/settings.ts';
@@ -11,8 +12,9 @@ import { dropOwnActs } from '../drop/status-record.ts';
 import { isReceivable } from '../inbound/post/accounts.ts';
 import type { ClaimRow, LedgerTransaction, LedgerView, NewEntry, RowKey } from '../ledger/port.ts';
 import { chargedClaims } from '../outbound/charges.ts';
-import { chargingEntries, closeChanged } from '../outbound/charging.ts';
+import { chargingEntries, closeChanged, sharedBills, stillCharged } from '../outbound/charging.ts';
 import { outboundFindings } from '../outbound/findings.ts';
+import { moveShares } from '../outbound/moved-shares.ts';
 import { priorClaimsOf } from '../outbound/prior-claims.ts';
 import { storedState } from '../outbound/record-claims.ts';
 import { claimFingerprint } from '../outbound/scrub/fingerprint.ts';
@@ -91,8 +93,10 @@ async function letGo(
   const result = await move(tx, row, kind, { ...moving, overridden });
   const { word, clock } = moving;
   const at = toInstant(clock.now());
-  const entries = await chargesDue(tx, row, at);
+  const { entries, shared } = await chargesDue(tx, row, at);
   if (entries.length > 0) await tx.post({ at, postedBy: word.user, reason: 'charge', adjudications: [], entries });
+  const acts = await moveShares(tx, shared, clock.now());
+  await dropOwnActs(tx, moving.drops, { name: `claim-${row.claimKey}-${kind}-shares`, now: clock.now() }, acts);
   return result;
 }
 
@@ -137,17 +141,23 @@ async function move(
   return { claimId: row.claimId, before: before.display, state: state.display, overridden };
 }
 
+interface Due {
+  readonly entries: readonly NewEntry[];
+  readonly shared: readonly RowKey[];
+}
+
 /** What the intake would have posted when the claim had been ready; nothing when it was charged before it was held. */
-async function chargesDue(tx: LedgerTransaction, row: ClaimRow, at: string): Promise<readonly NewEntry[]> {
+async function chargesDue(tx: LedgerTransaction, row: ClaimRow, at: string): Promise<Due> {
   const { claimKey, billingSystem } = row;
-  if ((await tx.entries({ claimKeys: [claimKey], limit: 1 })).length > 0) return [];
+  if ((await tx.entries({ claimKeys: [claimKey], limit: 1 })).length > 0) return { entries: [], shared: [] };
   const claim: Claim = JSON.parse(row.body);
   const prior = await priorClaimsOf(tx, billingSystem, [claim], claimFingerprint);
   const gone = await replacedBy(tx, row, claim, prior.original(claim));
   const isPart = row.part !== undefined;
   const charging = { claimKey, billingSystem, claim, isPart, gone, charges: true };
   await closeChanged(tx, charging, at);
-  return chargingEntries(tx, charging);
+  const entries = await chargingEntries(tx, charging);
+  return { entries, shared: sharedBills(entries, charging) };
 }
 
 /** Claims whose place this one takes and whose charge still stands: the reject that it corrects, the original of a 7 or 8. */
@@ -164,12 +174,13 @@ async function replacedBy(
       sameBill(other, claim) &&
       other.part?.number === row.part?.number,
   );
-  const replaces = claim.frequencyCode === '7' || claim.frequencyCode === '8';
-  const others = [...corrected, ...(replaces && original !== undefined ? [original] : [])];
-  const balances = await view.balances(others.map((other) => other.claimKey));
+  const balances = await view.balances(corrected.map((other) => other.claimKey));
   // What took over a share of the bill before has no revenue of its own.
   const charged = chargedClaims(balances.filter(({ account }) => account === 'Revenue' || isReceivable(account)));
-  return others.filter((other) => other.claimKey !== row.claimKey && charged.has(other.claimKey));
+  const gone = corrected.filter(({ claimKey }) => charged.has(claimKey));
+  const changes =
+    changesAnother(claim.frequencyCode) && original !== undefined ? await stillCharged(view, original) : [];
+  return [...gone, ...changes].filter(({ claimKey }) => claimKey !== row.claimKey);
 }
 
 function sameBill(other: ClaimRow, claim: Claim): boolean {

@@ -1,13 +1,14 @@
 /** Operations: entries that move what an item is about from one account to another, with the claim's state and the records for its billing system. */
+
 import { toInstant } from '../base/clock.ts';
 import { type Cents, cents } from '../base/money.ts';
+import { ownerOf } from '../claims/balance-owner.ts';
 import type { PostingEntry } from '../claims/posting.ts';
 import { CheckParts, type Recipient, recipientOf } from '../inbound/check-parts.ts';
 import { applyAnswers } from '../inbound/claim-answers.ts';
 import type { AnswerFile } from '../inbound/ports.ts';
 import { isReceivable } from '../inbound/post/accounts.ts';
 import { posting } from '../inbound/post/postings.ts';
-import { ownerOf } from '../inbound/posting-answers.ts';
 import { RECEIVABLE_CODES } from '../inbound/work-codes.ts';
 import type { AdjudicationRow, ClaimRow, LedgerTransaction, NewEntry, QueueRow, RowKey } from '../ledger/port.ts';
 import { fileOf } from './held-payments.ts';

@@ -3,7 +3,7 @@ import { cents } from '../base/money.ts';
 import type { Claim } from '../claims/claim.ts';
 import { PRIMARY_CHANGED } from '../claims/posting.ts';
 import { payerSequenceOf } from '../claims/posting-claim.ts';
-import type { Balance, ClaimRow, LedgerTransaction, NewEntry, RowKey } from '../ledger/port.ts';
+import type { Balance, ClaimRow, LedgerTransaction, LedgerView, NewEntry, RowKey } from '../ledger/port.ts';
 import { chargeEntries, entry, isChargeable, reversedEntries, transferEntries } from './charges.ts';
 import { isStanding, sequenceOf } from './prior-claims.ts';
 
@@ -47,12 +47,26 @@ export async function chargingEntries(tx: LedgerTransaction, charging: Charging)
   return [...out, ...returned, ...(moved.length > 0 || tookOver ? moved : chargeEntries(claimKey, claim))];
 }
 
+/** Bills to other payers with which the claim's shared: neither itself nor what it takes the place of. */
+export function sharedBills(entries: readonly NewEntry[], { claimKey, gone }: Charging): readonly RowKey[] {
+  const own = new Set([claimKey, ...gone.map((row) => row.claimKey)]);
+  return [...new Set(entries.flatMap((one) => one.claimKey ?? []))].filter((key) => !own.has(key));
+}
+
 /** Closes what told that bills before changed: the bill to the next payer that `charging` is of goes out with what they say now. */
 export async function closeChanged(tx: LedgerTransaction, charging: Charging, at: string): Promise<void> {
   const claimKeys = (await earlierBills(tx, charging)).map((row) => row.claimKey);
   if (claimKeys.length === 0) return;
   for (const item of await tx.queue({ codes: [PRIMARY_CHANGED], claimKeys, open: true, limit: MOST }))
     await tx.closeQueueItem(item.queueKey, 'auto', at);
+}
+
+/** The original of a change, if its charge is in the books: a reject before, or another change, has taken it out; a refused void given it back (T-31). */
+export async function stillCharged(view: LedgerView, original: ClaimRow): Promise<readonly ClaimRow[]> {
+  const revenue = await view.entries({ claimKeys: [original.claimKey], account: 'Revenue', limit: MOST });
+  const sum = revenue.reduce((total, { debitCents, creditCents }) => total + debitCents - creditCents, 0);
+  // What took over a share of the bill before has no revenue of its own.
+  return revenue.length > 0 && sum === 0 ? [] : [original];
 }
 
 /** What was charged for it, with sides changed. */

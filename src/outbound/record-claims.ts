@@ -7,9 +7,10 @@ import { INITIAL_STATE, type LifecycleState, nextState } from '../claims/lifecyc
 import type { SubmissionEvent } from '../claims/lifecycle-event.ts';
 import { parseState, serializeState } from '../claims/lifecycle-text.ts';
 import { payerSequenceOf } from '../claims/posting-claim.ts';
+import type { OwnAct } from '../drop/status-record.ts';
 import type { ClaimRow, ClaimState, LedgerTransaction, NewClaim, NewEntry, NewEvent, RowKey } from '../ledger/port.ts';
 import { chargedClaims } from './charges.ts';
-import { chargingEntries, closeChanged } from './charging.ts';
+import { chargingEntries, closeChanged, sharedBills, stillCharged } from './charging.ts';
 import type { MappingStamp } from './intake/claims-read.ts';
 import type { JudgedClaim } from './judged-claim.ts';
 import { isKeptBack, isRejected } from './prior-claims.ts';
@@ -33,13 +34,20 @@ export function storedState(state: LifecycleState): ClaimState {
   return { display: state.display, json: serializeState(state) };
 }
 
+export interface Recorded {
+  /** What became of claims that others took the place of. */
+  readonly gaveWay: readonly OwnAct[];
+  /** Bills whose share another bill of their encounter took over, or gave back. */
+  readonly shared: readonly RowKey[];
+}
+
 /** Records the claims that were taken; those judged duplicate stand in the result only. */
-export async function recordClaims(tx: LedgerTransaction, input: RecordInput): Promise<void> {
+export async function recordClaims(tx: LedgerTransaction, input: RecordInput): Promise<Recorded> {
   const { source, claimFileKey, judged, now, marks = new ClaimMarks() } = input;
   const at = now.toISOString();
   const taken = judged.filter((claim) => claim.verdict !== 'duplicate');
   const fresh = taken.filter((claim) => claim.replaces === undefined);
-  await supersede(tx, taken, input);
+  const gaveWay = await supersede(tx, taken, input);
   const keys = await tx.addClaims(
     fresh.map((claim) => newClaim(claim, { source, claimFileKey, marks })),
     at,
@@ -55,7 +63,7 @@ export async function recordClaims(tx: LedgerTransaction, input: RecordInput): P
   }
   await tx.addEvents(keyed.flatMap(({ key, claim }) => splitEvent(key, claim, input)));
   await tx.addEvents(keyed.map(({ key, claim }) => scrubbedEvent(key, claim, input)));
-  await charge(tx, keyed, input);
+  return { gaveWay, shared: await charge(tx, keyed, input) };
 }
 
 interface ClaimOrigin {
@@ -160,12 +168,18 @@ function splitEvent(claimKey: RowKey, judged: JudgedClaim, input: RecordInput): 
  * Rejected claims that were corrected are superseded (T-13), before their successors come in; held parts that the claim doesn't have any
  * more are cancelled.
  */
-async function supersede(tx: LedgerTransaction, taken: readonly JudgedClaim[], input: RecordInput): Promise<void> {
+async function supersede(
+  tx: LedgerTransaction,
+  taken: readonly JudgedClaim[],
+  input: RecordInput,
+): Promise<readonly OwnAct[]> {
+  const acts: OwnAct[] = [];
   for (const { corrects, leftOver } of taken) {
     for (const before of corrects === undefined ? leftOver : [corrects, ...leftOver]) {
-      await giveWay(tx, before, isRejected(before) ? 'corrected' : 'cancelled', input);
+      acts.push(await giveWay(tx, before, isRejected(before) ? 'corrected' : 'cancelled', input));
     }
   }
+  return acts;
 }
 
 async function giveWay(
@@ -173,33 +187,37 @@ async function giveWay(
   before: ClaimRow,
   kind: 'corrected' | 'cancelled',
   input: RecordInput,
-): Promise<void> {
+): Promise<OwnAct> {
   const at = input.now.toISOString();
   const { state } = nextState(parseState(before.state.json), { kind });
+  const summary = 'a corrected claim took its place';
+  const evidence = { sha256: input.sha256, name: input.entry };
   await tx.setClaimStates([{ claimKey: before.claimKey, state: storedState(state) }], at);
   await tx.addEvents([
     {
       claimKey: before.claimKey,
       at,
       type: kind,
-      summary: `a corrected claim took its place → ${state.display}`,
-      evidence: { sha256: input.sha256, name: input.entry },
+      summary: `${summary} → ${state.display}`,
+      evidence,
       idempotencyKey: `${kind}:${before.claimKey}`,
     },
   ]);
   for (const item of await tx.queue({ claimKey: before.claimKey, codes: ['REJECTED'], open: true, limit: 100 })) {
     await tx.closeQueueItem(item.queueKey, 'auto', at);
   }
+  return { claim: before, before: before.state.display, after: state.display, action: kind, summary, evidence };
 }
 
-/** What each claim posts: see `chargingEntries`. */
+/** What each claim posts: see `chargingEntries`. The other bills that it was taken from, or given to. */
 async function charge(
   tx: LedgerTransaction,
   keyed: readonly { readonly key: RowKey; readonly claim: JudgedClaim }[],
   input: RecordInput,
-): Promise<void> {
+): Promise<readonly RowKey[]> {
   const at = input.now.toISOString();
   const entries: NewEntry[] = [];
+  const shared: RowKey[] = [];
   const charged = await chargedBefore(tx, keyed);
   for (const { key, claim: judged } of keyed) {
     const { claim, part, verdict } = judged;
@@ -207,10 +225,13 @@ async function charge(
     const gone = again ? [judged.replaces] : await goneFor(tx, judged);
     const charges = again || verdict === 'ready';
     const charging = { claimKey: key, billingSystem: input.source, claim, isPart: part !== undefined, gone, charges };
-    entries.push(...(await chargingEntries(tx, charging)));
+    const own = await chargingEntries(tx, charging);
+    entries.push(...own);
+    shared.push(...sharedBills(own, charging));
     if (verdict === 'ready') await closeChanged(tx, charging, at);
   }
   if (entries.length > 0) await tx.post({ at, postedBy: 'auto', reason: 'charge', adjudications: [], entries });
+  return shared;
 }
 
 /** A reject's charge goes with it, also when its correction is held at first: what is ready later is charged then. */
@@ -225,16 +246,6 @@ async function chargedOf(tx: LedgerTransaction, rows: readonly ClaimRow[]): Prom
   const charged = chargedClaims(await tx.balances(rows.map(({ claimKey }) => claimKey)));
   return rows.filter(({ claimKey }) => charged.has(claimKey));
 }
-
-/** The original of a change, if its charge is in the books: a reject before, or another change, has taken it out; a refused void given it back (T-31). */
-async function stillCharged(tx: LedgerTransaction, original: ClaimRow): Promise<readonly ClaimRow[]> {
-  const revenue = await tx.entries({ claimKeys: [original.claimKey], account: 'Revenue', limit: MOST });
-  const sum = revenue.reduce((total, { debitCents, creditCents }) => total + debitCents - creditCents, 0);
-  // What took over a share of the bill before has no revenue of its own.
-  return revenue.length > 0 && sum === 0 ? [] : [original];
-}
-
-const MOST = 1_000_000;
 
 async function chargedBefore(
   tx: LedgerTransaction,

@@ -3,12 +3,14 @@ import { calendarDateOf } from '../base/calendar-date.ts';
 import { wallTimeIn } from '../base/clock.ts';
 import { type Finding, isBlocking } from '../base/finding.ts';
 import { DOUBTS } from '../documents/claim/findings.ts';
+import { dropOwnActs } from '../drop/status-record.ts';
 import type { LedgerTransaction, RowKey } from '../ledger/port.ts';
 import type { TradingPartner } from '../wire/partner.ts';
 import { splitIncoming } from './batch/split-incoming.ts';
 import { claimHistoryOf } from './claim-history.ts';
 import type { ClaimBatch, ClaimFinding } from './intake/claim-batch.ts';
 import { judgeClaims } from './judge-claims.ts';
+import { moveShares } from './moved-shares.ts';
 import type { ClaimSource, OutboundPorts } from './ports.ts';
 import { priorClaimsOf } from './prior-claims.ts';
 import { recordClaims } from './record-claims.ts';
@@ -80,7 +82,7 @@ export async function takeBatch(
     seen: seen.bills,
   });
   const mapping = batch.end?.mapping;
-  await recordClaims(tx, {
+  const { gaveWay, shared } = await recordClaims(tx, {
     source: source.id,
     entry: row.name,
     sha256: row.sha256,
@@ -90,6 +92,8 @@ export async function takeBatch(
     marks,
     ...(mapping === undefined ? {} : { mapping }),
   });
+  const acts = [...gaveWay, ...(await moveShares(tx, shared, now))];
+  await dropOwnActs(tx, ports.drops, { name: `claims-${claimFileKey}-${part}`, now }, acts);
   const { lastClaim, refused } = batch;
   const result = {
     claims: claimResults({ after, lastClaim, findings: others, asRead, judged, refused }),

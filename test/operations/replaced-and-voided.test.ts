@@ -168,6 +168,8 @@ describe('T-19 a void', () => {
     expect(await charge()).toBe('-185.00');
     expect(await change('8', 'PV000088B')).toBe('ready');
     expect(await rows()).toEqual(['1 VOID_SENT', '8 SUPERSEDED', '8 SENT']);
+    // T-13
+    expect(told().slice(-3)).toEqual(['PV000088 SUPERSEDED', 'PV000088B SENT', 'PV00008 VOID_SENT']);
     expect(await charge()).toBeUndefined();
     await clinic.receive(takenBack('T2', back));
     expect(await rows()).toEqual(['1 VOIDED', '8 SUPERSEDED', '8 VOIDED']);

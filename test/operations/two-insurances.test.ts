@@ -104,12 +104,15 @@ describe('M-001 the second insurance of the same payer, under the claimId and nu
     expect(await drop('first.json', first)).toEqual([['ready']]);
     await clinic.receive(check('T1', '148', paid(FIRST, '1', 'ICN1')));
     expect(await drop('second.json', second())).toEqual([['ready']]);
-    expect(await rows()).toEqual(['1 PAID', '2 SENT']);
+    expect(await rows()).toEqual(['1 CLOSED', '2 SENT']);
+    // T-23: what the first left went over to the second.
+    const told = clinic.practice.records('status').filter(({ action }) => action === 'balance');
+    expect(told.map((one) => [one['previousState'], one['state']])).toEqual([['PAID', 'CLOSED']]);
   });
 
   it('is paid as its own, and the books close', async () => {
     await clinic.receive(check('T2', '25', paid(SECOND, '2', 'ICN2')));
-    expect(await rows()).toEqual(['1 PAID', '2 CLOSED']);
+    expect(await rows()).toEqual(['1 CLOSED', '2 CLOSED']);
     expect(await clinic.open()).toEqual([]);
     expect((await clinic.run('verify')).exitCode).toBe(0);
     const posted = clinic.practice.records('posting').filter(({ type }) => type === 'posting');
@@ -129,8 +132,8 @@ describe('M-001 the second insurance of the same payer, under the claimId and nu
   });
 
   it.each([
-    ['of the second', SECOND, ['1 PAID', '2 PENDING'], 3],
-    ['of the first', FIRST, ['1 PAID', '2 SENT'], 2],
+    ['of the second', SECOND, ['1 CLOSED', '2 PENDING'], 3],
+    ['of the first', FIRST, ['1 CLOSED', '2 SENT'], 2],
   ] as const)('a 277 that names the member id %s is about that one', async (_name, member, states, claimKey) => {
     const body = [
       'BHT*0010*08*ANSWER*20261105*1200*DG',
@@ -167,5 +170,6 @@ it('M-001 both bills in one file, and so in one set: each is answered and paid a
   ]);
   await clinic.receive(check('T1', '148', paid(FIRST, '1', 'ICN1')));
   await clinic.receive(check('T2', '25', paid(SECOND, '2', 'ICN2')));
+  // The second came before the first was decided on, so that it took over nothing of it.
   expect(await rows()).toEqual(['1 PAID', '2 CLOSED']);
 });
