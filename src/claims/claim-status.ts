@@ -97,6 +97,8 @@ export interface ClaimStatus {
   readonly finalizedDate?: CalendarDate;
   readonly remittanceDate?: CalendarDate;
   readonly checkNumber?: string;
+  /** DTP*106 of a request for information (X213): the day until which the payer waits for it. */
+  readonly responseDueDate?: CalendarDate;
   readonly serviceDateFrom?: CalendarDate;
   readonly serviceDateTo?: CalendarDate;
   /** DTP*050 and DTP*009 of 2200A. */

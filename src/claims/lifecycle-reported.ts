@@ -89,13 +89,22 @@ export function rollDownByNumber(
   const ofClaims = claimTeller(named, (status) =>
     acknowledgement ? acknowledgedEvent(status) : inquiredEvent(status),
   );
-  for (const status of statuses) {
+  let toldOf: string | undefined;
+  for (const one of statuses) {
+    const status = acknowledgement ? one : asOfClaim(one, toldOf);
     if (status.level !== 'claim' && !(acknowledgement && status.level === 'line')) continue;
+    if (status.statuses.length > 0) toldOf = status.patientControlNumber;
     const told = ofClaims(status);
     answers.push(...told);
     if (told.length === 0 && status.level === 'claim') unexplained.push(unknownClaim(status));
   }
   return { answers, unexplained };
+}
+
+/** A request for information about a line is one about its claim, where the claim has no status of its own (X213). */
+function asOfClaim(status: ClaimStatus, toldOf: string | undefined): ClaimStatus {
+  const asks = status.level === 'line' && inquiredOutcome(status) === 'info-requested';
+  return asks && status.patientControlNumber !== toldOf ? { ...status, level: 'claim' } : status;
 }
 
 function unknownClaim({ patientControlNumber = '', at }: ClaimStatus): Unexplained {
@@ -134,14 +143,15 @@ function below(status: ClaimStatus, set: SentSet): readonly SentClaim[] {
   );
 }
 
-/** Claims of the set that a whole 277CA leaves out; none when a level above them was rejected or the answer was cut. */
+/** Claims of the set that a whole 277CA leaves out, or names without a status; none when a level above them was rejected or the answer was cut. */
 export function claimsLeftOut(
   batch: StatusBatch,
   statuses: readonly ClaimStatus[],
   set: SentSet,
 ): readonly ClaimAnswer[] {
   if (!batch.acknowledgement || !batch.complete) return [];
-  const covered = new Set(rollDownBatch(statuses, set).answers.map((answer) => answer.claim));
+  const saying = statuses.filter((status) => status.statuses.length > 0);
+  const covered = new Set(rollDownBatch(saying, set).answers.map((answer) => answer.claim));
   return set.claims
     .filter((claim) => !covered.has(claim))
     .map((claim) => {

@@ -68,6 +68,7 @@ const around = {
   statusDate: day,
   finalizedDate: day,
   remittanceDate: day,
+  responseDueDate: day,
   checkNumber: word,
   serviceDateFrom: day,
   serviceDateTo: day,

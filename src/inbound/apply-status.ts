@@ -151,7 +151,7 @@ async function byNumber(
   statuses: readonly ClaimStatus[],
   acknowledgement: boolean,
 ): Promise<RolledDown> {
-  const named = statuses.filter((status) => status.level === 'claim');
+  const named = statuses.filter(({ level }) => level === 'claim' || (level === 'line' && !acknowledgement));
   const numbers = named.flatMap((status) => controlNumberOf(status) ?? []);
   const claims: SentClaim[] = [];
   for (let start = 0; start < numbers.length; start += 500)

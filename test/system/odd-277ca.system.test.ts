@@ -75,6 +75,12 @@ describe('A-017 several 277CAs, and claims grouped otherwise', () => {
     expect(await states()).toEqual(['PAYER_ACCEPTED']);
   });
 
+  it('a claim that it names without a status (STC) is left out as well', async () => {
+    const rest = NUMBERS.slice(1, 4).map((number) => accepted(number));
+    await world.statuses({ of: first(), claims: [{ patientControlNumber: 'PV00001', segments: [] }, ...rest] });
+    expect(await waiting(world.practice)).toEqual(['MISSING_IN_277CA']);
+  });
+
   it('what one leaves out no longer waits once the next names it', async () => {
     await world.statuses({ of: first(), claims: NUMBERS.slice(0, 2).map((number) => accepted(number)) });
     expect(await waiting(world.practice)).toEqual(['MISSING_IN_277CA', 'MISSING_IN_277CA']);

@@ -119,6 +119,38 @@ describe('T-14 a payer that asks for information', () => {
   });
 });
 
+describe('a request for information (277 X213)', () => {
+  const asked = (...status: readonly string[]): Promise<unknown> =>
+    world.answer(
+      interchange({ id: '277', version: '005010X213', functionalId: 'HN' }, [
+        'BHT*0085*48*X9*20261130*1000',
+        'HL*1**20*1',
+        'NM1*PR*2*SAMPLE MUTUAL HEALTH*****PI*SMH01',
+        'HL*2*1*21*1',
+        'NM1*41*2*SAMPLE PRACTICE*****46*PRACTICE',
+        'HL*3*2*19*1',
+        'NM1*1P*2*PRAIRIE VIEW FAMILY MEDICINE*****XX*1000871099',
+        'HL*4*3*PT',
+        'NM1*QC*1*QUILL*AVERY****MI*W100000007',
+        'TRN*1*RFAI001',
+        ...status,
+      ]),
+    );
+  const STATUS = 'STC*R4:18842-5::LOI*20261130**125';
+  const CLAIM = ['REF*1K*ICN1', 'REF*EJ*PV00001', 'DTP*472*D8*20261005'];
+
+  it.each([
+    ['the claim', [STATUS, ...CLAIM, 'DTP*106*D8*20261230']],
+    ['a line alone', [...CLAIM, 'SVC*HC:99213*125*****1', STATUS, 'REF*FJ*PV0001-L1', 'DTP*106*D8*20261230']],
+  ])('about %s: the claim waits for it, with the day until which the payer waits', async (_, status) => {
+    await asked(...status);
+    expect(await codes()).toEqual(['INFORMATION_REQUESTED']);
+    expect((await world.practice.states())['PV-0001']).toBe('INFO_REQUESTED');
+    const record = world.practice.records('status').find((one) => one['state'] === 'INFO_REQUESTED');
+    expect(record?.['responseDueDate']).toBe('2026-12-30');
+  });
+});
+
 describe('A-010 a status under our number that is about a claim of somebody else', () => {
   const reject = async (patient: string, charge: string): Promise<void> => {
     const segments = [`STC*A7:164:IL*20261130*U*${charge}`];

@@ -87,8 +87,13 @@ export function readReference(level: LevelDraft, segment: Segment, inquiry: bool
   else level.references = [...(level.references ?? []), { qualifier, value }];
 }
 
-/** Reads a DTP of service dates (472), as a day or a span. False when it is another date. */
-export function readServiceDates(level: LevelDraft, segment: Segment): boolean {
+/** Reads a DTP of service dates (472), as a day or a span, or of the day until which an answer is awaited (106). False for another date. */
+export function readLevelDates(level: LevelDraft, segment: Segment): boolean {
+  if (segment.element(1) === '106') {
+    const due = calendarDateFromX12(segment.element(3));
+    if (due !== undefined) level.responseDueDate = due;
+    return due !== undefined;
+  }
   if (segment.element(1) !== '472') return false;
   const [first = '', last = first] = segment.element(3).split('-');
   const from = calendarDateFromX12(first);

@@ -9,7 +9,7 @@ import type { Segment } from '../../x12/segment.ts';
 import { answerEnvelope } from '../acknowledgement/envelope.ts';
 import { BatchTotals } from './batch-totals.ts';
 import { CLAIM_STATUS_FINDINGS } from './findings.ts';
-import { type LevelDraft, readReference, readService, readServiceDates, readStatus, readTotal } from './level.ts';
+import { type LevelDraft, readLevelDates, readReference, readService, readStatus, readTotal } from './level.ts';
 import { Surroundings } from './surroundings.ts';
 
 export interface ClaimStatusSink {
@@ -154,7 +154,7 @@ export class ClaimStatusReader implements X12Handler {
       case 'AMT':
         return item !== undefined && readTotal(item, segment, this.#unreadable);
       case 'DTP':
-        return item === undefined ? around.readDate(segment) : readServiceDates(item, segment);
+        return item === undefined ? around.readDate(segment) : readLevelDates(item, segment);
       case 'NM1':
         return around.readName(segment);
       case 'PER':

@@ -50,10 +50,10 @@ export class Surroundings {
     this.#at = at;
   }
 
-  /** True for an answer to a 276, false for a claim acknowledgement (BHT01 0085, guide X214). */
+  /** True for an answer to a 276 and a request for information (X213), false for a claim acknowledgement (BHT01 0085, guide X214). */
   get isInquiry(): boolean {
     if (this.#guide.includes('X214')) return false;
-    return this.#guide.includes('X212') || this.#purpose !== '0085';
+    return /X21[23]/.test(this.#guide) || this.#purpose !== '0085';
   }
 
   readHeader(segment: Segment): void {

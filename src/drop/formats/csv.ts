@@ -30,6 +30,7 @@ const STATUS_COLUMNS = [
   'statusDate',
   'finalizedDate',
   'remittanceDate',
+  'responseDueDate',
   'checkNumber',
   'reassociationTraceNumber',
   'evidenceFile',

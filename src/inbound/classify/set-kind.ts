@@ -12,7 +12,7 @@ export type SetKind =
   | '270'
   | '276'
   | '837'
-  /** Anything else; a 277 that asks for information (X213) or lists pending claims (X228) is one of these. */
+  /** Anything else; a 277 that lists pending claims (X228) is one of these. */
   | 'other';
 
 const PLAIN: ReadonlyMap<string, SetKind> = new Map([
@@ -27,6 +27,9 @@ const PLAIN: ReadonlyMap<string, SetKind> = new Map([
   ['837', '837'],
 ]);
 
+/** Answers to a 276, in 4010 X093, and requests for information (X213), which say the same of a claim as a 277 with category R. */
+const INQUIRIES: ReadonlySet<string> = new Set(['X212', 'X093', 'X213']);
+
 /**
  * The kind of a set. `guide` is ST03, else GS08. Undefined for a 277 whose guide is not named: then BHT01 tells (`inquiryKind`).
  */
@@ -35,8 +38,7 @@ export function setKind(id: string, guide: string): SetKind | undefined {
   const implementation = /X\d{3}/.exec(guide)?.[0];
   if (implementation === undefined) return undefined;
   if (implementation === 'X214') return '277CA';
-  // X093 is the answer to a 276 in 4010.
-  return implementation === 'X212' || implementation === 'X093' ? '277' : 'other';
+  return INQUIRIES.has(implementation) ? '277' : 'other';
 }
 
 /** The kind of a 277 without a named guide by its BHT01. */
