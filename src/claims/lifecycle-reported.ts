@@ -93,7 +93,8 @@ export function rollDownByNumber(
   for (const one of statuses) {
     const status = acknowledgement ? one : asOfClaim(one, toldOf);
     if (status.level !== 'claim' && !(acknowledgement && status.level === 'line')) continue;
-    if (status.statuses.length > 0) toldOf = status.patientControlNumber;
+    if (status.statuses.length === 0 && !acknowledgement) continue;
+    toldOf = status.patientControlNumber;
     const told = ofClaims(status);
     answers.push(...told);
     if (told.length === 0 && status.level === 'claim') unexplained.push(unknownClaim(status));

@@ -198,12 +198,13 @@ function missingAnswer(answer: RolledDown['answers'][number]): Answer {
   return { claimKey: claim.claimKey, event, at, summary: 'left out of the 277CA that answers its set (A-016)' };
 }
 
+const LEVEL_WORDS = { informationReceiver: 'receiver', provider: 'provider', line: 'line' } as const;
+
 /** E.g. `277CA clearinghouse: rejected A7:164:IL`. */
 function statusSummary(status: ClaimStatus, event: SubmissionEvent): string {
   const codes = status.statuses.map(({ categoryCode, statusCode, entityCode }) =>
     [categoryCode, statusCode, entityCode].filter(Boolean).join(':'),
   );
-  const level =
-    status.level === 'claim' ? '' : ` at the level of the ${status.level === 'provider' ? 'provider' : 'receiver'}`;
+  const level = status.level === 'claim' ? '' : ` at the level of the ${LEVEL_WORDS[status.level]}`;
   return `${event.kind.toUpperCase()} ${status.source}: ${status.outcome}${level} ${codes.join(' ')}`.trim();
 }

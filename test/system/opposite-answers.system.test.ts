@@ -1,5 +1,6 @@
 /** Answers of a partner that speak against each other, or are about what we did not send: nothing is sent twice on their word. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { statusForm } from '../../src/drop/formats/x12-status.ts';
 import { interchange } from '../documents/read-answers.ts';
 import { fileText } from '../inbound/post/remittance-text.ts';
 import { AnsweredPractice, firstFile, type Sent } from './answers-by-hand.ts';
@@ -146,8 +147,18 @@ describe('a request for information (277 X213)', () => {
     await asked(...status);
     expect(await codes()).toEqual(['INFORMATION_REQUESTED']);
     expect((await world.practice.states())['PV-0001']).toBe('INFO_REQUESTED');
-    const record = world.practice.records('status').find((one) => one['state'] === 'INFO_REQUESTED');
+    const [record, ...more] = world.practice
+      .records('status')
+      .filter((one) => one['claimId'] === 'PV-0001')
+      .slice(-1);
     expect(record?.['responseDueDate']).toBe('2026-12-30');
+    expect(more).toEqual([]);
+    expect(String(record?.['summary'])).not.toContain('receiver');
+  });
+
+  it('comes as a 277, not as a 277CA, to a billing system that reads X12', () => {
+    expect(statusForm({ guide: '005010X213' })).toBe('277');
+    expect(statusForm({ guide: '005010X214' })).toBe('277CA');
   });
 });
 

@@ -9,11 +9,14 @@ import { fieldsOf, textAt } from './cells.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Guides of answers to a 276 (X093 in 4010) and of requests for information. */
+const INQUIRIES = /X(212|213|093)/;
+
 /** A payer's answer to a 276, and what an 835 says, is a 277; everything before adjudication is a 277CA. */
 export function statusForm(record: object): StatusForm {
   const fields = fieldsOf(record);
   const adjudicated = textAt(fields, 'reassociationTraceNumber') !== '';
-  return adjudicated || textAt(fields, 'guide').startsWith('005010X212') ? '277' : '277CA';
+  return adjudicated || INQUIRIES.test(textAt(fields, 'guide')) ? '277' : '277CA';
 }
 
 const code = (categoryCode: string, statusCode: string, entityCode?: string): StatusCode => ({
