@@ -180,11 +180,15 @@ function stateOfRest(state: AdjudicationState, rest: readonly AnsweredLine[]): A
   return !paid && denied.length === rest.length ? 'DENIED' : 'PARTIAL';
 }
 
-/** In plain words, where `reversal` is not what `original` has, one text for each line that differs. */
-export function differencesOf(reversal: readonly AnsweredLine[], original: Adjudication): readonly string[] {
+/** In plain words, where the reversal is not what `original` has, one text for each line that differs. */
+export function differencesOf(matched: Matched, original: Adjudication): readonly string[] {
   const { byLine, lines, takenBack = [] } = original;
+  const reversal = answeredBy(matched);
   const own = byLine ?? (lines.length === 1 ? [{ ...original, line: lines[0] ?? CLAIM_LINE }] : undefined);
-  if (own === undefined || !hasLines(reversal)) return differenceOf('the claim', totalOf(reversal), original);
+  if (own === undefined || !hasLines(reversal)) {
+    const { chargeAmount, paymentAmount } = matched.payment;
+    return differenceOf('the claim', { ...totalOf(reversal), chargeAmount, paymentAmount }, original);
+  }
   const differences = reversal.flatMap((item) => {
     const name = item.line === CLAIM_LINE ? 'the claim as a whole' : `line ${item.line}`;
     const posted = own.find((one) => one.line === item.line);

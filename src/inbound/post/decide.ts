@@ -133,7 +133,10 @@ function reversal(question: Question, account: OpenAccount): Decision {
   const [differs] = ours;
   if (differs !== undefined) {
     const posted = formatCents(differs.paymentAmount);
-    const text = [`it names an adjudication of ${posted}, whose amounts are others`, ...differencesOf(lines, differs)];
+    const text = [
+      `it names an adjudication of ${posted}, whose amounts are others`,
+      ...differencesOf(question, differs),
+    ];
     return hold('REVERSAL_DIFFERS', text.join('; '), { waits: true });
   }
   if (undoesInformation(question, account)) return { do: 'inform', result: undefined };
