@@ -4,7 +4,7 @@ import type { Position } from '../base/position.ts';
 import type { GroupFacts, InterchangeFacts, ReadSummary, SetFacts, X12Context } from '../x12/handler.ts';
 import { X12Reader } from '../x12/reader.ts';
 import type { Segment } from '../x12/segment.ts';
-import { RuleBook, rulesUpTo } from './balance/rules.ts';
+import { RuleBook } from './balance/rules.ts';
 import { EnvelopeCheck } from './check/envelope-check.ts';
 import { STRUCTURE } from './findings.ts';
 import type { Guide, GuideLibrary } from './guide.ts';
@@ -109,7 +109,7 @@ export class X12Validator {
   constructor(options: ValidateOptions) {
     this.#options = options;
     this.#envelope = new EnvelopeCheck(options.library, options.snip ?? 3);
-    this.#rules = new RuleBook(rulesUpTo(options.snip ?? 3));
+    this.#rules = new RuleBook(options.snip ?? 3);
     this.#reader = new X12Reader(
       {
         interchangeStart: (_isa, context) => this.#openInterchange(context),

@@ -1,6 +1,5 @@
 /** Documents, claims: the guides that carry claims, each with its mapping, compiled when first asked for. */
 import type { ClaimType } from '../../claims/claim.ts';
-import { LEVEL_RULES, RuleBook } from '../../guides/balance/rules.ts';
 import type { Guide, GuideLibrary } from '../../guides/guide.ts';
 import { type ClaimMapping, claimTypeOf, compileClaimMapping } from './claim-mapping.ts';
 
@@ -13,8 +12,6 @@ const GUIDE_OF: Readonly<Record<ClaimType, string>> = {
 /** Made once by main and handed to whoever reads or writes claims. */
 export class ClaimGuides {
   readonly library: GuideLibrary;
-  /** What tells whether it is sure who the patient of a claim is, and whose the claim. */
-  readonly levelRules = new RuleBook(LEVEL_RULES);
   private readonly mappings = new Map<string, ClaimMapping>();
 
   constructor(library: GuideLibrary) {

@@ -9,6 +9,7 @@ import type { Segment } from '../../x12/segment.ts';
 import type { ClaimMapping } from './claim-mapping.ts';
 import { claimDraft, type Draft, holderAt, isDraft, listAt } from './draft.ts';
 import { CLAIM_DOCUMENT } from './findings.ts';
+import { type Doubt, LevelDoubts } from './level-doubts.ts';
 import type { LevelFindings } from './level-findings.ts';
 import { type MalformedAmount, malformedAmounts } from './malformed-amounts.ts';
 import { LOOP_ROLE, type ReadingRoles, type RowReader, SEGMENT_ROLE, type SegmentReader } from './mapping-index.ts';
@@ -82,6 +83,7 @@ class ClaimConsumer implements WalkConsumer {
   private purposeCode = '';
   private claims = 0;
   private claimIsOpen = false;
+  private readonly doubts = new LevelDoubts();
   private told: ReadonlySet<string> = NONE;
   /** Whether the open claim has its CLM. */
   private hasClm = false;
@@ -149,14 +151,18 @@ class ClaimConsumer implements WalkConsumer {
     if (this.start < 0) this.start = segment.offset;
     const { index } = node;
     const role = this.roles.segments[index];
-    if (role === SEGMENT_ROLE.field) {
+    if (role === SEGMENT_ROLE.field || role === SEGMENT_ROLE.subscriber) {
+      if (role === SEGMENT_ROLE.subscriber) this.doubts.subscriber(segment);
       const object = this.open[this.roles.depths[index] ?? 0] ?? this.objectOf(node.loop, segment);
       if (!surplus || !this.passOver(segment, node, object)) this.take(segment, node, object);
     } else if (role === SEGMENT_ROLE.claim) {
       const claim = this.objectOf(node.loop, segment);
       this.hasClm = true;
+      this.doubt(this.doubts.claim(node.loop), segment, node.loop);
       this.take(segment, node, claim);
       this.inherit(claim, node.loop.depth);
+    } else if (role === SEGMENT_ROLE.level) {
+      this.doubt(this.doubts.level(segment, node.loop), segment, node.loop);
     } else if (role === SEGMENT_ROLE.header) this.takeHeader(segment, node.loop);
   }
 
@@ -165,6 +171,12 @@ class ClaimConsumer implements WalkConsumer {
     if (read === undefined ? !this.tryRows(segment, node, object) : !read(segment, object)) {
       this.notWhole(segment, node, this.mapping.index.candidates(node));
     }
+  }
+
+  private doubt(doubt: Doubt | undefined, segment: Segment, loop: LoopNode): void {
+    if (doubt === undefined) return;
+    const { kind, detail = {}, element } = doubt;
+    this.report(kind, loop, segment, { detail, place: element === undefined ? {} : { element } });
   }
 
   /** A segment too many must not take the place of what was read: whether it would, and so is left out. */

@@ -1,9 +1,7 @@
 /** Documents, claims: the 837 sets among the events of a file → claims, one by one as they are read. */
-import { type Finding, type FindingKind, finding } from '../../base/finding.ts';
+import { type Finding, finding } from '../../base/finding.ts';
 import type { Position } from '../../base/position.ts';
-import { BALANCE } from '../../guides/balance/findings.ts';
 import type { Guide, GuideLibrary } from '../../guides/guide.ts';
-import { SITUATION } from '../../guides/situation/findings.ts';
 import { GuideWalker } from '../../guides/walker.ts';
 import type { X12Context, X12Handler } from '../../x12/handler.ts';
 import type { Segment } from '../../x12/segment.ts';
@@ -12,15 +10,6 @@ import { type ClaimReading, claimReader } from './claim-reader.ts';
 import { CLAIM_DOCUMENT } from './findings.ts';
 import { LevelFindings } from './level-findings.ts';
 import { impliedSeparator, SeparatedSegment } from './separated-segment.ts';
-
-/** What the level rules find beside what puts in doubt whose a claim is. The edits judge what of it matters in a claim that is sent anew. */
-const HARMLESS_TO_READING: ReadonlySet<FindingKind> = new Set([
-  BALANCE.levelNumber,
-  BALANCE.levelChildren,
-  BALANCE.levelChildless,
-  SITUATION.subscriberDetail,
-  SITUATION.otherPayerOrder,
-]);
 
 export interface ClaimSetSink {
   claim(reading: ClaimReading): void;
@@ -64,12 +53,8 @@ export class ClaimSetReader implements X12Handler {
     this.#findings = findings;
     this.#walker = new GuideWalker(guide, {
       level: 'place',
-      snip: 4,
       consumer: claimReader(mapping, events, place),
-      rules: (reporter) => this.#guides.levelRules.start(guide, reporter),
-      findings: (item) => {
-        if (!HARMLESS_TO_READING.has(item.kind)) findings.take(item);
-      },
+      findings: (item) => findings.take(item),
       at: place,
     });
   }

@@ -119,7 +119,7 @@ export class MappingIndex {
 }
 
 /** What a segment is to the reader, by the number of its node. */
-export const SEGMENT_ROLE = { field: 0, header: 1, level: 2, claim: 3 } as const;
+export const SEGMENT_ROLE = { field: 0, header: 1, level: 2, claim: 3, subscriber: 4 } as const;
 /** What a loop is to the reader, by its number. */
 export const LOOP_ROLE = { part: 0, header: 1, level: 2, claim: 3 } as const;
 
@@ -142,6 +142,7 @@ export function readingRoles(guide: Guide): ReadingRoles {
   const segments = Uint8Array.from(guide.segments, (node) => {
     if (HEADER_LOOPS.has(node.loop.id)) return SEGMENT_ROLE.header;
     if (node.id === 'HL') return SEGMENT_ROLE.level;
+    if (node.id === 'SBR' && node.loop.id === '2000B') return SEGMENT_ROLE.subscriber;
     return node.id === 'CLM' ? SEGMENT_ROLE.claim : SEGMENT_ROLE.field;
   });
   return { segments, loops, depths: Uint8Array.from(guide.segments, (node) => node.loop.depth) };

@@ -1,5 +1,4 @@
 /** Guides: the rules that look at more than one segment, bound to a guide once and started for each transaction set. */
-import type { Snip } from '../../base/finding.ts';
 import type { WalkConsumer } from '../bind.ts';
 import type { Guide } from '../guide.ts';
 import type { Reporter } from '../reporter.ts';
@@ -13,15 +12,6 @@ import type { BoundRule, Rule } from './rule.ts';
 
 const BALANCING: readonly Rule[] = [CLAIM_RULE, REMITTANCE_RULE, LEVEL_RULE, ANSWER_RULE, STATUS_RULE];
 const SITUATIONS: readonly Rule[] = [PATIENT_RULE, DIAGNOSIS_RULE];
-
-/** Rules up to this SNIP type. */
-export const rulesUpTo = (snip: Snip): readonly Rule[] => [
-  ...(snip >= 3 ? BALANCING : []),
-  ...(snip >= 4 ? SITUATIONS : []),
-];
-
-/** Rules of the levels: what hangs under what, and whether the subscriber is the patient. */
-export const LEVEL_RULES: readonly Rule[] = [LEVEL_RULE, PATIENT_RULE];
 
 /** Numbers of the rules that want to hear of a node or loop, by its index. Gone through by index: this is asked for every segment. */
 type Listeners = readonly (readonly number[])[];
@@ -39,8 +29,9 @@ export class RuleBook {
   readonly #sets = new Map<Guide, RuleSet>();
   readonly #rules: readonly Rule[];
 
-  constructor(rules: readonly Rule[]) {
-    this.#rules = rules;
+  /** Rules up to this SNIP type. */
+  constructor(snip: number) {
+    this.#rules = [...(snip >= 3 ? BALANCING : []), ...(snip >= 4 ? SITUATIONS : [])];
   }
 
   /** The guide's rules for one transaction set; undefined when it has none. */
