@@ -12,7 +12,16 @@ interface LineOutcome {
   readonly denied: boolean;
 }
 
-type Story = 'plain' | 'reversed' | 'correctedTogether' | 'correctedApart' | 'split' | 'secondary' | 'crossover';
+type Story =
+  | 'plain'
+  | 'reversed'
+  | 'correctedTogether'
+  | 'correctedApart'
+  | 'partReversed'
+  | 'partCorrected'
+  | 'split'
+  | 'secondary'
+  | 'crossover';
 
 interface ClaimStory {
   readonly story: Story;
@@ -49,6 +58,8 @@ const claimStory = fc.record({
     'reversed',
     'correctedTogether',
     'correctedApart',
+    'partReversed',
+    'partCorrected',
     'split',
     'secondary',
     'crossover',
@@ -156,12 +167,30 @@ class ScenarioBuilder {
     if (story.story === 'plain' || share === 'AR:Ins:2') this.#settle(story.lines, share);
     if (share === 'AR:Ins:2') this.#secondary(story, index);
     if (story.story === 'plain' || share === 'AR:Ins:2') return;
+    if (story.story === 'partReversed' || story.story === 'partCorrected') {
+      this.#part(story, first, at);
+      return;
+    }
     this.#send(at + 1, { ...first, status: '22', sign: -1 });
     if (story.story === 'reversed') return;
     const corrected = story.lines.map((item) => correct(item, story.extra));
     const lines = ids.map((item, position) => ({ ...item, outcome: corrected[position] ?? item.outcome }));
     const payerNumber = story.keepsNumber ? first.payerNumber : `ICN${index}C`;
     this.#send(story.story === 'correctedApart' ? at + 2 : at + 1, { ...first, payerNumber, lines });
+    this.#settle(corrected, 'AR:Pat');
+  }
+
+  /** The first half of the lines is taken back, and perhaps answered anew in a later check; the others stand. */
+  #part(story: ClaimStory, first: PaymentText, at: number): void {
+    const cut = Math.ceil(story.lines.length / 2);
+    const back = first.lines.slice(0, cut);
+    this.#settle(story.lines.slice(cut), 'AR:Pat');
+    this.#send(at + 1, { ...first, status: '22', sign: -1, lines: back });
+    if (story.story === 'partReversed') return;
+    const corrected = story.lines.slice(0, cut).map((item) => correct(item, story.extra));
+    const lines = back.map((item, position) => ({ ...item, outcome: corrected[position] ?? item.outcome }));
+    const payerNumber = story.keepsNumber ? first.payerNumber : `${first.payerNumber}C`;
+    this.#send(at + 2, { ...first, payerNumber, lines });
     this.#settle(corrected, 'AR:Pat');
   }
 
