@@ -1,4 +1,5 @@
 /** Inbound: claims of the ledger as matching and posting see them, loaded in bulk for a run of claim payments. */
+import { readAdjudication } from '../claims/adjudication-text.ts';
 import type { Adjudication, ClaimAccountView, HeldClaimPayment } from '../claims/posting.ts';
 import { claimAccountOf } from '../claims/posting-claim.ts';
 import { type ClaimPayment, isReversal } from '../claims/remittance.ts';
@@ -80,7 +81,7 @@ function heldOf(item: QueueRow): readonly HeldInQueue[] {
 export function latestAdjudications(bodies: readonly { readonly body: string }[]): readonly Adjudication[] {
   const latest = new Map<string, Adjudication>();
   for (const { body } of bodies) {
-    const adjudication: Adjudication = JSON.parse(body);
+    const adjudication = readAdjudication(body);
     latest.set(adjudication.adjudicationKey, adjudication);
   }
   return [...latest.values()];

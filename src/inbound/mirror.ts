@@ -1,6 +1,7 @@
 /** Inbound: postings undone by mirror entries: nothing is deleted, the books come to what they were, claims and billing systems are told. */
 import { toInstant } from '../base/clock.ts';
 import { cents, formatCents } from '../base/money.ts';
+import { adjudicationText, readAdjudication } from '../claims/adjudication-text.ts';
 import { ownerOf } from '../claims/balance-owner.ts';
 import type { RemittanceOutcome, SubmissionEvent } from '../claims/lifecycle-event.ts';
 import type { Adjudication, AdjudicationState, Posting, PostingEntry } from '../claims/posting.ts';
@@ -67,8 +68,7 @@ const standingOf = ({ reversed, replaced, takenBack = [] }: Adjudication): strin
 
 /** What the row says of its adjudication. */
 export function adjudicationIn(row: AdjudicationRow): Adjudication {
-  const adjudication: Adjudication = JSON.parse(row.body);
-  return adjudication;
+  return readAdjudication(row.body);
 }
 
 /** Posts the mirror of the rows in one batch, moves the claims, and tells the billing systems. The caller asked `builtUpon` first. */
@@ -87,7 +87,7 @@ export async function mirror(tx: LedgerTransaction, undoing: Undoing, drops: Dro
     chargeCents: turn.becomes.chargeAmount,
     paymentCents: turn.becomes.paymentAmount,
     patientResponsibilityCents: turn.becomes.patientResponsibilityAmount,
-    body: JSON.stringify(turn.becomes),
+    body: adjudicationText(turn.becomes),
   }));
   await tx.post({
     at: toInstant(now),

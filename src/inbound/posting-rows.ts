@@ -1,5 +1,6 @@
 /** Inbound: postings as rows of the ledger: entries, adjudications, queue items. */
 import { cents, ZERO_CENTS } from '../base/money.ts';
+import { adjudicationText } from '../claims/adjudication-text.ts';
 import { type Posting, PRIMARY_CHANGED, takesPart } from '../claims/posting.ts';
 import type { NewAdjudication, NewEntry, NewQueueItem, RowKey } from '../ledger/port.ts';
 import { evidenceAt } from './claim-answers.ts';
@@ -46,7 +47,7 @@ export function rowsOf(pieces: readonly PostedPiece[]): {
         chargeCents: payment?.chargeAmount ?? adjudication.chargeAmount,
         paymentCents: payment?.paymentAmount ?? adjudication.paymentAmount,
         patientResponsibilityCents: adjudication.patientResponsibilityAmount,
-        body: JSON.stringify(adjudication),
+        body: adjudicationText(adjudication),
       });
     }
     for (const { account, amount, line: lineId, groupCode, reasonCode } of posting.entries) {

@@ -1,5 +1,6 @@
 /** Operations: where the money lies that an item of the worklist is about, so that a person can say what it is. */
 import { type Cents, cents } from '../base/money.ts';
+import { readAdjudication } from '../claims/adjudication-text.ts';
 import type { Adjudication, LineWork } from '../claims/posting.ts';
 import { CLAIM_LINE, PATIENT_RECEIVABLE, receivable, SUSPENSE, UNAPPLIED_CASH } from '../inbound/post/accounts.ts';
 import { SUSPENSE_BALANCE } from '../inbound/post/tasks.ts';
@@ -73,7 +74,7 @@ export async function standingOf(
   if (claimKey === undefined) return undefined;
   const latest = new Map<string, Standing>();
   for (const row of await view.adjudications({ claimKeys: [claimKey] })) {
-    const adjudication: Adjudication = JSON.parse(row.body);
+    const adjudication = readAdjudication(row.body);
     latest.set(adjudication.adjudicationKey, { row, adjudication });
   }
   const standing = [...latest.values()].filter(
