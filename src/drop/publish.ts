@@ -94,6 +94,27 @@ export async function publishFile(
   }
 }
 
+/**
+ * Publishes several files into one folder, which others see appear in the order given: as `publishFile` each, but written side by side, and
+ * the folder is flushed once. When one fails, those before it may lie there.
+ */
+export async function publishFiles(
+  folder: string,
+  files: readonly { readonly name: string; readonly body: string }[],
+): Promise<void> {
+  const temps = files.map(({ name }) => join(folder, `.${name}.tmp`));
+  try {
+    const written = await Promise.allSettled(files.map(({ body }, at) => writeDurably(temps[at] ?? '', body)));
+    for (const one of written) if (one.status === 'rejected') throw one.reason;
+    for (const [at, { name, body }] of files.entries()) await linkOnce(temps[at] ?? '', join(folder, name), body);
+    await syncFolder(folder);
+  } catch (cause) {
+    throw classifyDropError(cause);
+  } finally {
+    await Promise.allSettled(temps.map((temp) => unlink(temp)));
+  }
+}
+
 /** As `publishFile` with `replace`, for files that are too long to hold: pieces of text, written as they come. */
 export async function publishPieces(folder: string, name: string, pieces: AsyncIterable<string>): Promise<void> {
   const target = join(folder, name);
@@ -111,13 +132,19 @@ export async function publishPieces(folder: string, name: string, pieces: AsyncI
 /** Gives `temp` its final name; false when the same bytes lie there already. */
 async function linked(temp: string, target: string, body: string): Promise<boolean> {
   try {
+    return await linkOnce(temp, target, body);
+  } finally {
+    await unlink(temp);
+  }
+}
+
+async function linkOnce(temp: string, target: string, body: string): Promise<boolean> {
+  try {
     await link(temp, target);
     return true;
   } catch (cause) {
     if (errnoOf(cause) !== 'EEXIST') throw cause;
     if ((await readFile(target, 'utf8')) === body) return false;
     throw new GatewayError(dropErrors.conflict, 'a drop file of that name with other content is there already');
-  } finally {
-    await unlink(temp);
   }
 }

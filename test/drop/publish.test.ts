@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { finishClaimFile, settledClaimFiles, takeClaimFile, takenClaimFiles } from '../../src/drop/claim-folder.ts';
-import { publishFile, requireMounted } from '../../src/drop/publish.ts';
+import { publishFile, publishFiles, requireMounted } from '../../src/drop/publish.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -67,5 +67,29 @@ describe('taking claim files', () => {
     expect(await takenClaimFiles(claimFolder())).toEqual([taken]);
     if (taken !== undefined) await finishClaimFile(taken);
     expect(await takenClaimFiles(claimFolder())).toEqual([]);
+  });
+});
+
+describe('publishing several drop files', () => {
+  const files = ['a', 'b', 'c'].map((name) => ({ name: `${name}.json`, body: `of ${name}` }));
+
+  it('leaves their final names alone, with the exact bytes; again it changes nothing', async () => {
+    await publishFiles(folder, files);
+    await publishFiles(folder, files);
+    expect(readdirSync(folder).sort()).toEqual(['a.json', 'b.json', 'c.json']);
+    for (const { name, body } of files) expect(readFileSync(join(folder, name), 'utf8')).toBe(body);
+  });
+
+  it('stops at one that can’t be published: those before it lie there, none after it, no temp file', async () => {
+    writeFileSync(join(folder, 'b.json'), 'of another');
+    await expect(publishFiles(folder, files)).rejects.toMatchObject({ code: 'drop-name-taken' });
+    expect(readdirSync(folder).sort()).toEqual(['a.json', 'b.json']);
+    expect(readFileSync(join(folder, 'b.json'), 'utf8')).toBe('of another');
+  });
+
+  it('writes none when one can’t be written', async () => {
+    mkdirSync(join(folder, '.b.json.tmp'));
+    await expect(publishFiles(folder, files)).rejects.toMatchObject({ code: 'drop-refused' });
+    expect(readdirSync(folder)).toEqual(['.b.json.tmp']);
   });
 });
