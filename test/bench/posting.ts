@@ -31,6 +31,7 @@ import { generate835 } from './generate-835.ts';
 import { generate277ca, generate999 } from './generate-answers.ts';
 import { startSandboxProcess } from './sandbox-process.ts';
 import { fillLedger } from './sent-claims.ts';
+import { shippedFlags } from './shipped-flags.ts';
 
 const CLAIMS_A_CHECK = { least: 20, most: 200 };
 /** So that 170,000 claims make a file of 100 MB. */
@@ -76,7 +77,7 @@ async function collectAll(config: string): Promise<Cost> {
 function child<T>(words: readonly string[]): T {
   const file = fileURLToPath(import.meta.url);
   const profiling = process.env['BENCH_PROFILE'] === words[3] ? ['--cpu-prof'] : [];
-  const run = spawnSync(process.execPath, [...process.execArgv, ...profiling, file, ...words], {
+  const run = spawnSync(process.execPath, [...process.execArgv, ...shippedFlags(), ...profiling, file, ...words], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
