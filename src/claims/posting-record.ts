@@ -15,15 +15,16 @@ const amount = (value: Cents | undefined): string | undefined => (value === unde
 
 /** The account, and the amount on its side. */
 function entryRecord(entry: PostingEntry): JsonRecord {
-  return compact({
-    account: entry.account,
-    line: entry.line,
-    debit: entry.amount > 0 ? formatCents(entry.amount) : undefined,
-    credit: entry.amount < 0 ? formatCents(cents(-entry.amount)) : undefined,
-    groupCode: entry.groupCode,
-    reasonCode: entry.reasonCode,
-    remarkCodes: entry.remarkCodes,
-  });
+  const { account, line, amount, groupCode, reasonCode, remarkCodes } = entry;
+  // There are many of them: each is made once, without what `compact` would take away again.
+  const record: Record<string, JsonValue> = { account };
+  if (line !== undefined) record['line'] = line;
+  if (amount > 0) record['debit'] = formatCents(amount);
+  if (amount < 0) record['credit'] = formatCents(cents(-amount));
+  if (groupCode !== undefined) record['groupCode'] = groupCode;
+  if (reasonCode !== undefined) record['reasonCode'] = reasonCode;
+  if (remarkCodes.length > 0) record['remarkCodes'] = remarkCodes;
+  return record;
 }
 
 function taskRecord(task: PostingTask): JsonRecord {

@@ -6,7 +6,7 @@ import { isLeaseLost } from '../ledger/leases.ts';
 import type { DropRow, Ledger } from '../ledger/port.ts';
 import type { Log } from '../log/log.ts';
 import { isFull, type Unread, unreadIn } from './backlog.ts';
-import { doneMarkerOf, publishFile, requireMounted } from './publish.ts';
+import { doneMarkerOf, publishFile, publishFiles, requireMounted } from './publish.ts';
 import type { DropSettings, DropTarget } from './settings.ts';
 
 export interface DeliverPorts {
@@ -26,31 +26,118 @@ export interface DeliverReport {
 }
 
 /** Each holds up to some thousand records. */
-const AT_ONCE = 4;
+const AT_ONCE = 8;
 
 /** Delivers what waits, in its order. A file is marked delivered after it lies there, fsynced; after a crash it is found lying. */
 export async function deliverDrops(ports: DeliverPorts): Promise<DeliverReport> {
-  const blocked = new Set<string>();
-  const heldBack = new Set<string>();
-  const unread = new Map<string, Unread>();
+  const run: Run = { blocked: new Set(), heldBack: new Set(), unread: new Map() };
   const files: string[] = [];
   for (;;) {
-    const rows = await ports.ledger.pendingDrops(AT_ONCE, [...blocked]);
+    const rows = await ports.ledger.pendingDrops(AT_ONCE, [...run.blocked]);
     if (rows.length === 0) break;
-    const lying: Lying[] = [];
-    for (const row of rows) {
-      if (blocked.has(row.billingSystem)) continue;
-      const outcome = await deliver(ports, row, unread);
-      if (outcome.path !== undefined) lying.push({ row, path: outcome.path });
-      else {
-        blocked.add(row.billingSystem);
-        if (outcome.full) heldBack.add(row.billingSystem);
-      }
-    }
+    const lying = await deliverSome(ports, rows, run);
     if (await markDelivered(ports, lying)) files.push(...lying.map(({ path }) => path));
-    else for (const { row } of lying) blocked.add(row.billingSystem);
+    else for (const { row } of lying) run.blocked.add(row.billingSystem);
   }
-  return { delivered: files.length, waiting: await ports.ledger.waitingDrops(), files, heldBack: [...heldBack] };
+  return { delivered: files.length, waiting: await ports.ledger.waitingDrops(), files, heldBack: [...run.heldBack] };
+}
+
+/** What one run of deliveries found of the billing systems. */
+interface Run {
+  /** Nothing more is delivered to them in this run. */
+  readonly blocked: Set<string>;
+  /** Of those, the ones that leave too much unread. */
+  readonly heldBack: Set<string>;
+  readonly unread: Map<string, Unread>;
+}
+
+interface Parcel {
+  readonly target: DropTarget;
+  readonly folder: string;
+  readonly rows: DropRow[];
+}
+
+/** Those of the rows whose files lie in their folders now. */
+async function deliverSome(ports: DeliverPorts, rows: readonly DropRow[], run: Run): Promise<readonly Lying[]> {
+  const parcels: Parcel[] = [];
+  for (const row of rows) {
+    const target = run.blocked.has(row.billingSystem) ? undefined : await admitted(ports, row, run);
+    if (target === undefined) continue;
+    const folder = dirname(join(target.out, row.name));
+    const last = parcels.at(-1);
+    // Only neighbours go together, so that files appear in their order whatever folders they go to.
+    if (last?.folder === folder && target.doneMarker !== true) last.rows.push(row);
+    else parcels.push({ target, folder, rows: [row] });
+  }
+  const lying: Lying[] = [];
+  const failed = new Set<string>();
+  for (const parcel of parcels) {
+    if (failed.has(parcel.target.id)) continue;
+    const done = await publishParcel(ports, parcel, run);
+    lying.push(...done);
+    // What comes after must not lie there before it.
+    if (done.length < parcel.rows.length) failed.add(parcel.target.id);
+  }
+  return lying;
+}
+
+/** Where the row's file may go now; undefined when it must wait, and with it all of its billing system. */
+async function admitted(ports: DeliverPorts, row: DropRow, run: Run): Promise<DropTarget | undefined> {
+  const { billingSystem } = row;
+  const target = ports.drops.targets.find((one) => one.id === billingSystem);
+  const wait = (code: string): undefined => {
+    run.blocked.add(billingSystem);
+    ports.log.warn('drop-waiting', { billingSystem, code });
+  };
+  if (target === undefined) return wait('billing-system-unknown');
+  try {
+    await requireMounted(target.out, target.markerFile);
+    if (await hasRoom(target, Buffer.byteLength(row.body), run.unread)) return target;
+  } catch (cause) {
+    return mustWait(ports, billingSystem, cause, run);
+  }
+  run.heldBack.add(billingSystem);
+  return wait('reader-behind');
+}
+
+/** Passes on what isn't a matter of this billing system's folder. */
+function mustWait({ log }: DeliverPorts, billingSystem: string, cause: unknown, run: Run): undefined {
+  if (!(cause instanceof GatewayError) || isLeaseLost(cause)) throw cause;
+  run.blocked.add(billingSystem);
+  log.error('drop-waiting', { billingSystem, code: cause.code }, cause);
+}
+
+/** Together; when that fails one by one, so that those before the one that can't be written lie there. */
+async function publishParcel(
+  ports: DeliverPorts,
+  { target, folder, rows }: Parcel,
+  run: Run,
+): Promise<readonly Lying[]> {
+  const all = rows.map((row): Lying => ({ row, path: join(target.out, row.name) }));
+  if (rows.length > 1) {
+    try {
+      await ports.ledger.confirmLease();
+      await publishFiles(
+        folder,
+        all.map(({ row, path }) => ({ name: basename(path), body: row.body })),
+      );
+      return all;
+    } catch (cause) {
+      if (!(cause instanceof GatewayError) || isLeaseLost(cause)) throw cause;
+    }
+  }
+  const lying: Lying[] = [];
+  for (const one of all) {
+    try {
+      await ports.ledger.confirmLease();
+      await write(target, one);
+      lying.push(one);
+    } catch (cause) {
+      mustWait(ports, target.id, cause, run);
+      break;
+    }
+  }
+  return lying;
 }
 
 /** A row whose file lies in its folder. */
@@ -64,9 +151,10 @@ async function markDelivered({ ledger, clock, log }: DeliverPorts, lying: readon
   if (lying.length === 0) return true;
   const at = clock.now().toISOString();
   try {
-    await ledger.transaction(async (tx) => {
+    const { committed } = await ledger.pipelined(async (tx) => {
       for (const { row } of lying) await tx.markDropDelivered(row.dropKey, at);
     });
+    await committed;
   } catch (cause) {
     if (!(cause instanceof GatewayError) || isLeaseLost(cause)) throw cause;
     for (const { row } of lying)
@@ -80,33 +168,6 @@ async function markDelivered({ ledger, clock, log }: DeliverPorts, lying: readon
   return true;
 }
 
-type Outcome = { readonly path: string } | { readonly path?: undefined; readonly full: boolean };
-
-/** The path of the file; none when its folder can't be written to now, or its reader is behind. */
-async function deliver(ports: DeliverPorts, row: DropRow, unread: Map<string, Unread>): Promise<Outcome> {
-  const target = ports.drops.targets.find((one) => one.id === row.billingSystem);
-  const { log } = ports;
-  const { billingSystem } = row;
-  if (target === undefined) {
-    log.warn('drop-waiting', { billingSystem, code: 'billing-system-unknown' });
-    return { full: false };
-  }
-  try {
-    const bytes = Buffer.byteLength(row.body);
-    await requireMounted(target.out, target.markerFile);
-    if (!(await hasRoom(target, bytes, unread))) {
-      log.warn('drop-waiting', { billingSystem, code: 'reader-behind' });
-      return { full: true };
-    }
-    await ports.ledger.confirmLease();
-    return { path: await write(target, row) };
-  } catch (cause) {
-    if (!(cause instanceof GatewayError) || isLeaseLost(cause)) throw cause;
-    log.error('drop-waiting', { billingSystem, code: cause.code }, cause);
-    return { full: false };
-  }
-}
-
 /** Counts what lies unread once a run, and what is added since. */
 async function hasRoom(target: DropTarget, bytes: number, unread: Map<string, Unread>): Promise<boolean> {
   const { holdBackAt } = target;
@@ -117,11 +178,9 @@ async function hasRoom(target: DropTarget, bytes: number, unread: Map<string, Un
   return !full;
 }
 
-async function write(target: DropTarget, row: DropRow): Promise<string> {
-  const path = join(target.out, row.name);
+async function write(target: DropTarget, { row, path }: Lying): Promise<void> {
   const folder = dirname(path);
   const name = basename(path);
   await publishFile(folder, name, row.body);
   if (target.doneMarker === true) await publishFile(folder, doneMarkerOf(name), '');
-  return path;
 }

@@ -1,5 +1,6 @@
 /** Drop: the `status` record: what was said of a claim or done to it, with the billing system's own key, its state and the evidence. */
 import { type Instant, toInstant } from '../base/clock.ts';
+import { roomyObject } from '../base/roomy-object.ts';
 import type { ClaimStanding, Evidence, LedgerTransaction } from '../ledger/port.ts';
 import { DropCollector } from './collector.ts';
 import type { DropSettings } from './settings.ts';
@@ -35,8 +36,7 @@ export function statusRecord(
   told: Told,
   at: Instant,
 ): StatusRecord {
-  return {
-    ...told.record,
+  const own: StatusRecord = {
     type: 'status',
     claimId: row.claimId,
     patientControlNumber: row.patientControlNumber,
@@ -47,6 +47,7 @@ export function statusRecord(
     payerClaimControlNumber: told.payerClaimControlNumber ?? row.payerClaimControlNumber,
     evidence: told.evidence && placeOf(told.evidence),
   };
+  return Object.assign(roomyObject(), told.record, own);
 }
 
 function placeOf(evidence: Evidence): NonNullable<StatusRecord['evidence']> {

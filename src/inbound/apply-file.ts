@@ -3,7 +3,7 @@ import { isBlocking } from '../base/finding.ts';
 import type { ClaimStatus } from '../claims/claim-status.ts';
 import type { InboundFileRow, InboundInterchangeIdentity, LedgerTransaction, QuarantineItem } from '../ledger/port.ts';
 import { applyAcknowledgement, applyAdvice, applyInterchangeAcknowledgement } from './apply-acknowledgement.ts';
-import { applyRemittance } from './apply-remittance.ts';
+import { applyRemittance, type CheckOutcome } from './apply-remittance.ts';
 import { applyReport, linkReport, lookAtReport } from './apply-report.ts';
 import { applyStatuses } from './apply-status.ts';
 import {
@@ -16,7 +16,7 @@ import { commitAnswers, type Plan } from './commit-answers.ts';
 import { type ItemSource, itemSource } from './items.ts';
 import type { AnswerFile, InboundPorts } from './ports.ts';
 import { queueAcknowledgements } from './queue-acknowledgements.ts';
-import { type Survey, survey } from './survey.ts';
+import { hashesOf, type SurveyedSet, survey } from './survey.ts';
 
 export interface FileReport {
   readonly sha256: string;
@@ -72,13 +72,11 @@ export async function applyFile(ports: InboundPorts, row: InboundFileRow, again?
   };
   const aside: QuarantineItem[] = [];
   if (classification.interchanges.length > 0) {
-    const facts = await survey(
-      ports.archive.read(file.sha256),
-      classification.interchanges.map((one) => one.range),
-    );
-    const verdicts = await judgeInterchanges({ ports, file, again }, classification, facts, aside);
+    const ranges = classification.interchanges.map((one) => one.range);
+    const hashes = await hashesOf(ports.archive.read(file.sha256), ranges);
+    const verdicts = await judgeInterchanges({ ports, file, again }, classification, hashes, aside);
     aside.push(...strayBytes(ports, file, classification));
-    await applySets(ports, file, verdicts, facts, tally);
+    await applySets(ports, file, verdicts, tally);
     tally.knownInterchanges = verdicts.filter((verdict) => verdict.duplicate).length;
     tally.duplicates += tally.knownInterchanges;
     // Before the file counts as done: one that is done is never looked at again, and what we owe for it would stay owed.
@@ -133,7 +131,7 @@ interface Verdict {
 async function judgeInterchanges(
   context: { readonly ports: InboundPorts; readonly file: AnswerFile; readonly again: Again | undefined },
   classification: Classification,
-  facts: Survey,
+  hashes: readonly string[],
   aside: QuarantineItem[],
 ): Promise<readonly Verdict[]> {
   const { ports, file, again } = context;
@@ -145,7 +143,7 @@ async function judgeInterchanges(
       senderId,
       receiverId,
       interchangeControlNumber: controlNumber,
-      contentHash: facts.interchangeHashes[index] ?? '',
+      contentHash: hashes[index] ?? '',
     };
     const before = await ports.ledger.knownInterchange(identity);
     // Parts of a known interchange that were applied have notes of their own, so trying it again passes them over.
@@ -247,7 +245,6 @@ async function applySets(
   ports: InboundPorts,
   file: AnswerFile,
   verdicts: readonly Verdict[],
-  facts: Survey,
   tally: Tally,
 ): Promise<void> {
   const wanted = new Set(verdicts.flatMap((verdict) => [...verdict.sets]));
@@ -256,6 +253,7 @@ async function applySets(
   );
   const source = itemSource(ports.archive.read(file.sha256), file.sha256);
   let statuses: ClaimStatus[] = [];
+  const checks = new Checks(() => survey(ports.archive.read(file.sha256)));
   for (let item = await source.next(); item !== undefined; item = await source.next()) {
     const set = 'record' in item ? (item.record.at.set ?? 0) : (item.batch.at.set ?? 0);
     const now = ports.clock.now();
@@ -290,12 +288,50 @@ async function applySets(
         break;
       }
       case 'remittance':
-        if (wanted.has(set)) await applyCheck(ports, file, item, facts, source, tally);
+        if (wanted.has(set)) await checks.take(await applyCheck(ports, file, item, checks, source, tally));
         break;
       default:
         // Claim payments and provider adjustments are taken by their check; those of a set that isn't applied pass by.
         break;
     }
+  }
+  await checks.end();
+}
+
+/** Checks of a file on their way into the ledger: the next is read while those before are committed. */
+class Checks {
+  readonly #open = new Set<Promise<void>>();
+  #failure: { readonly cause: unknown } | undefined;
+  readonly #survey: () => Promise<ReadonlyMap<number, SurveyedSet>>;
+  #surveyed: Promise<ReadonlyMap<number, SurveyedSet>> | undefined;
+
+  /** `survey`: a pass over the file, for the checks in it that are too long to hold. */
+  constructor(survey: () => Promise<ReadonlyMap<number, SurveyedSet>>) {
+    this.#survey = survey;
+  }
+
+  /** What a pass over the file finds of the set; one serves all. */
+  async surveyed(set: number): Promise<SurveyedSet> {
+    this.#surveyed ??= this.#survey();
+    const found = (await this.#surveyed).get(set);
+    if (found === undefined) throw new Error(`assertion failed: set ${set} was not surveyed`);
+    return found;
+  }
+
+  /** Throws what an earlier one failed with, once all are done. */
+  async take({ told }: { readonly told: Promise<void> }): Promise<void> {
+    const one = told
+      .catch((cause: unknown) => {
+        this.#failure ??= { cause };
+      })
+      .finally(() => this.#open.delete(one));
+    this.#open.add(one);
+    if (this.#failure !== undefined) await this.end();
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#open);
+    if (this.#failure !== undefined) throw this.#failure.cause;
   }
 }
 
@@ -315,28 +351,29 @@ async function applyCheck(
   ports: InboundPorts,
   file: AnswerFile,
   item: Extract<NonNullable<Awaited<ReturnType<ItemSource['next']>>>, { kind: 'remittance' }>,
-  facts: Survey,
+  checks: Checks,
   source: ItemSource,
   tally: Tally,
-): Promise<void> {
+): Promise<{ readonly told: Promise<void> }> {
   const ordinal = item.record.at.set ?? 0;
-  const totals = facts.totals.get(ordinal);
-  const contentHash = facts.setHashes.get(ordinal);
-  if (totals === undefined || contentHash === undefined)
-    throw new Error(`assertion failed: set ${ordinal} was not surveyed`);
-  const outcome = await applyRemittance(ports, file, item.record, { totals, contentHash }, source);
-  tally.sets += 1;
-  tally.queued += outcome.queued;
-  if (outcome.result === 'held') tally.held += 1;
-  if (outcome.result === 'duplicate') tally.duplicates += 1;
-  else tally.remittances += 1;
-  ports.log.info('remittance-posted', {
-    sha256: file.sha256,
-    set: ordinal,
-    claims: outcome.claims,
-    queued: outcome.queued,
-    balanced: outcome.result === 'posted',
-  });
+  const surveyed = () => checks.surveyed(ordinal);
+  const { committed } = await applyRemittance(ports, file, item.record, { source, surveyed });
+  const tell = (outcome: CheckOutcome): void => {
+    ports.applied?.();
+    tally.sets += 1;
+    tally.queued += outcome.queued;
+    if (outcome.result === 'held') tally.held += 1;
+    if (outcome.result === 'duplicate') tally.duplicates += 1;
+    else tally.remittances += 1;
+    ports.log.info('remittance-posted', {
+      sha256: file.sha256,
+      set: ordinal,
+      claims: outcome.claims,
+      queued: outcome.queued,
+      balanced: outcome.result === 'posted',
+    });
+  };
+  return { told: committed.then(tell) };
 }
 
 /** A file that is tried again sets nothing aside twice, nor what a person discarded. */

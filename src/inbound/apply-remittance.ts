@@ -2,7 +2,7 @@
 import { finding } from '../base/finding.ts';
 import { GatewayError } from '../base/gateway-error.ts';
 import type { Posting } from '../claims/posting.ts';
-import type { ClaimPayment, ProviderAdjustment, Remittance, RemittanceTotals } from '../claims/remittance.ts';
+import type { ClaimPayment, ProviderAdjustment, Remittance } from '../claims/remittance.ts';
 import { remittanceRecord } from '../claims/remittance-record.ts';
 import type { ClaimHead, ClaimRow, LedgerTransaction, NewRemittance, RowKey } from '../ledger/port.ts';
 import { candidatesIndex, type LoadedClaim, loadCandidates } from './account-views.ts';
@@ -11,7 +11,7 @@ import { CheckParts, recipientOf } from './check-parts.ts';
 import { applyAnswers, evidenceAt } from './claim-answers.ts';
 import { inboundErrors } from './errors.ts';
 import { expectMoney } from './funding.ts';
-import type { ItemSource } from './items.ts';
+import { gather, type ItemSource, replay } from './items.ts';
 import { matchClaim } from './match/match.ts';
 import { claimsNamed } from './named-claim.ts';
 import type { AnswerFile, InboundPorts } from './ports.ts';
@@ -25,6 +25,7 @@ import { type PostedPiece, pieceOf, queueItemsOf, rowsOf } from './posting-rows.
 import { closeExplained, openRecoupments } from './recoupments.ts';
 import { noteReleased } from './released-items.ts';
 import { payerIdOf, recallAll } from './remembered.ts';
+import type { SurveyedSet } from './survey.ts';
 import { closeTakenBack } from './taken-back.ts';
 import { withUnderpayments } from './underpayments.ts';
 
@@ -35,7 +36,10 @@ export interface CheckOutcome {
 }
 
 /** How many claim payments are matched and posted at a time: bounds memory, and makes the ledger's questions few. */
-const RUN = 100;
+const RUN = 200;
+
+/** A check of so many items is held as a whole, so that it can be posted again should another worker have been quicker. */
+const HELD = 500;
 
 const MOST = 1_000_000;
 
@@ -57,12 +61,6 @@ export interface CheckContext {
   queued: number;
 }
 
-/** One set of an 835 with what an earlier pass over it found. */
-export interface SurveyedSet {
-  readonly totals: RemittanceTotals;
-  readonly contentHash: string;
-}
-
 /** A person's word on a check that the ledger knows: what was held is posted, or what was undone is posted again. */
 export interface PostAgain extends CheckWord {
   readonly remittanceKey: RowKey;
@@ -72,56 +70,79 @@ export interface PostAgain extends CheckWord {
 /** Stands before what a test among real checks is known by: the real check, when it comes, is no copy of it. */
 const TEST = 'test:';
 
-/** Applies the check that `remittance` opens, and takes its items from `source` to its end, posted or not. */
+/** One check as it came in its file. */
+interface FoundCheck {
+  readonly file: AnswerFile;
+  readonly remittance: Remittance;
+  readonly set: SurveyedSet;
+  /** Why it is posted by nobody, when it is a test among real ones. */
+  readonly test: CheckBlock | undefined;
+}
+
+/**
+ * Applies the check that `remittance` opens, and takes its items from `source` to its end, posted or not. Resolves when the next one may be
+ * taken; `committed` tells what became of this one. `surveyed`: what a pass over the whole set finds, asked for where it is too long to hold.
+ */
 export async function applyRemittance(
   ports: InboundPorts,
   file: AnswerFile,
   remittance: Remittance,
-  surveyed: SurveyedSet,
+  { source, surveyed }: { readonly source: ItemSource; readonly surveyed: () => Promise<SurveyedSet> },
+): Promise<{ readonly committed: Promise<CheckOutcome> }> {
+  const { ledger } = ports;
+  const { items, set } = await gather(source, HELD);
+  const test = testAmongReal(remittance, ports.partners.find(({ id }) => id === file.partner)?.usage);
+  const check = { file, remittance, set: knownAs(set ?? (await surveyed()), test), test };
+  if (set !== undefined) return ledger.pipelined((tx) => applyCheck(ports, tx, check, replay(items)));
+  let attempts = 0;
+  const outcome = await ledger.transaction<CheckOutcome>(async (tx) => {
+    attempts += 1;
+    // The ledger runs work again that collided with another's; the items of so long a check are taken then, so the file is tried anew later.
+    if (attempts > 1)
+      throw new GatewayError(inboundErrors.collided, 'two workers posted a check at once; the file is tried again');
+    return applyCheck(ports, tx, check, replay(items, source));
+  });
+  return { committed: Promise.resolve(outcome) };
+}
+
+function knownAs(set: SurveyedSet, test: CheckBlock | undefined): SurveyedSet {
+  return test === undefined ? set : { ...set, contentHash: `${TEST}${set.contentHash}` };
+}
+
+async function applyCheck(
+  ports: InboundPorts,
+  tx: LedgerTransaction,
+  { file, remittance, set, test }: FoundCheck,
   source: ItemSource,
 ): Promise<CheckOutcome> {
-  const { ledger } = ports;
-  const test = testAmongReal(remittance, ports.partners.find(({ id }) => id === file.partner)?.usage);
-  const set = test === undefined ? surveyed : { ...surveyed, contentHash: `${TEST}${surveyed.contentHash}` };
-  if ((await ledger.remittances({ contentHash: set.contentHash, limit: 1 })).length > 0) {
+  // Another file may have brought it, or the run of another partner, at this moment.
+  if ((await tx.remittances({ contentHash: set.contentHash, limit: 1 })).length > 0) {
     await skip(source);
     return { result: 'duplicate', claims: 0, queued: 0 };
   }
   const now = ports.clock.now();
-  let attempts = 0;
-  return ledger.transaction<CheckOutcome>(async (tx) => {
-    attempts += 1;
-    // The ledger runs work again that collided with another's; the items of the check are taken then, so the file is tried anew later.
-    if (attempts > 1)
-      throw new GatewayError(inboundErrors.collided, 'two workers posted a check at once; the file is tried again');
-    // Asked again inside: the run of another partner may have applied the same check meanwhile.
-    if ((await tx.remittances({ contentHash: set.contentHash, limit: 1 })).length > 0) {
-      await skip(source);
-      return { result: 'duplicate', claims: 0, queued: 0 };
-    }
-    const block = test ?? (await blockOf(tx, ports, remittance));
-    const postable = set.totals.balanced && set.totals.complete && block === undefined;
-    const asks = postable && ports.posting === 'approve';
-    const state = block !== undefined ? 'REVIEW' : postable && !asks ? 'POSTED' : 'HELD';
-    const row = remittanceRow(file, remittance, set, state, now);
-    const { remittanceKey = 0 } = await tx.post({
-      at: row.at,
-      postedBy: 'auto',
-      reason: 'remittance',
-      remittance: row,
-      adjudications: [],
-      entries: [],
-    });
-    await expectMoney(tx, remittanceKey);
-    if (asks) {
-      await skip(source);
-      await askForApproval(tx, remittanceKey, row);
-      return { result: 'held', claims: set.totals.claimPaymentCount, queued: 1 };
-    }
-    const check = { file, remittance, set, remittanceKey, block, word: undefined };
-    const done = await postCheck(ports, tx, check, source);
-    return { result: postable ? 'posted' : 'held', ...done };
+  const block = test ?? (await blockOf(tx, ports, remittance));
+  const postable = set.totals.balanced && set.totals.complete && block === undefined;
+  const asks = postable && ports.posting === 'approve';
+  const state = block !== undefined ? 'REVIEW' : postable && !asks ? 'POSTED' : 'HELD';
+  const row = remittanceRow(file, remittance, set, state, now);
+  const { remittanceKey = 0 } = await tx.post({
+    at: row.at,
+    postedBy: 'auto',
+    reason: 'remittance',
+    remittance: row,
+    adjudications: [],
+    entries: [],
   });
+  await expectMoney(tx, remittanceKey);
+  if (asks) {
+    await skip(source);
+    await askForApproval(tx, remittanceKey, row);
+    return { result: 'held', claims: set.totals.claimPaymentCount, queued: 1 };
+  }
+  const check = { file, remittance, set, remittanceKey, block, word: undefined };
+  const done = await postCheck(ports, tx, check, source);
+  return { result: postable ? 'posted' : 'held', ...done };
 }
 
 interface CheckToPost {
@@ -230,7 +251,7 @@ function knownBy(remittance: Remittance, contentHash: string): string {
 export function remittanceRow(
   file: AnswerFile,
   remittance: Remittance,
-  set: { readonly totals: RemittanceTotals; readonly contentHash: string },
+  set: SurveyedSet,
   state: NewRemittance['state'],
   now: Date,
 ): NewRemittance {

@@ -1,7 +1,6 @@
 /** Inbound: the story of collecting answers: poll ► classify ► documents ► match ► post ► drop. */
 import { GatewayError } from '../base/gateway-error.ts';
 import type { DeliverReport } from '../drop/deliver.ts';
-import { tellBillingSystems } from '../drop/tell.ts';
 import { isLeaseLost } from '../ledger/leases.ts';
 import type { InboundFileRow } from '../ledger/port.ts';
 import type { Transport, TransportSession } from '../transport/port.ts';
@@ -14,6 +13,7 @@ import { associateNewChecks } from './funding.ts';
 import { finishRemote } from './poll/finish-remote.ts';
 import { type Mailbox, type PollReport, poll } from './poll/poll.ts';
 import type { InboundPorts } from './ports.ts';
+import { Telling } from './telling.ts';
 import { applyReceivedFile } from './unpack.ts';
 
 export interface CollectPartner {
@@ -59,11 +59,13 @@ export function collect(
 export const collectLease = (partner: string): string => `collect:${partner}`;
 
 async function collectAlone(
-  ports: InboundPorts,
+  given: InboundPorts,
   partner: CollectPartner,
   transport: Transport,
   options: CollectOptions,
 ): Promise<CollectReport> {
+  const telling = new Telling(given);
+  const ports: InboundPorts = { ...given, applied: () => telling.soon() };
   const before = await applyReceived(ports, partner.id);
   let unreachable: unknown;
   const polls: PollReport[] = [];
@@ -86,7 +88,7 @@ async function collectAlone(
       await session.close();
     }
   }
-  const delivered = await tellBillingSystems(ports);
+  const delivered = await telling.end();
   if (unreachable !== undefined) throw unreachable;
   const files = applied.flatMap((one) => one.reports);
   return { partner: partner.id, polls, files, delivered, failed: applied.reduce((sum, one) => sum + one.failed, 0) };

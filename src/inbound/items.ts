@@ -9,6 +9,7 @@ import { ClaimStatusReader } from '../documents/claim-status/reader.ts';
 import { RemittanceReader } from '../documents/remittance/reader.ts';
 import { fanOut } from '../x12/fan-out.ts';
 import { X12Reader } from '../x12/reader.ts';
+import { SetHasher, type SurveyedSet } from './survey.ts';
 
 export type Item =
   | { readonly kind: 'interchange-acknowledgement'; readonly record: InterchangeAcknowledgement }
@@ -19,7 +20,7 @@ export type Item =
   | { readonly kind: 'remittance'; readonly record: Remittance }
   | { readonly kind: 'payment'; readonly record: ClaimPayment }
   | { readonly kind: 'adjustment'; readonly record: ProviderAdjustment }
-  | { readonly kind: 'remittance-end'; readonly record: Remittance };
+  | { readonly kind: 'remittance-end'; readonly record: Remittance; readonly set: SurveyedSet };
 
 /** Pulls items one at a time; `undefined` at the end of the file. */
 export interface ItemSource {
@@ -56,13 +57,45 @@ export function itemSource(chunks: AsyncIterable<Uint8Array>, file: string): Ite
   };
 }
 
+/** Takes the items of a check up to its end, where it is known as a whole, or the first `most` of them. */
+export async function gather(
+  source: ItemSource,
+  most: number,
+): Promise<{ readonly items: readonly Item[]; readonly set?: SurveyedSet }> {
+  const items: Item[] = [];
+  while (items.length < most) {
+    const item = await source.next();
+    if (item === undefined) throw new Error('assertion failed: a check without its end');
+    items.push(item);
+    if (item.kind === 'remittance-end') return { items, set: item.set };
+  }
+  return { items };
+}
+
+/** The items again, then what comes after them. */
+export function replay(items: readonly Item[], rest?: ItemSource): ItemSource {
+  let index = 0;
+  const peek = async (): Promise<Item | undefined> => items[index] ?? rest?.peek();
+  return {
+    peek,
+    next: async () => {
+      const item = items[index];
+      index += 1;
+      return item ?? rest?.next();
+    },
+  };
+}
+
 async function* readItems(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<readonly Item[]> {
   let waiting: Item[] = [];
   const take = (item: Item): void => {
     waiting.push(item);
   };
+  const hasher = new SetHasher();
   const reader = new X12Reader(
     fanOut([
+      // Before the reader of remittances: the hash is there when one ends.
+      hasher,
       new AcknowledgementReader({
         interchangeAcknowledgement: (record) => take({ kind: 'interchange-acknowledgement', record }),
         acknowledgement: (record) => take({ kind: 'acknowledgement', record }),
@@ -76,7 +109,10 @@ async function* readItems(chunks: AsyncIterable<Uint8Array>, file: string): Asyn
         remittanceStart: (record) => take({ kind: 'remittance', record }),
         claimPayment: (record) => take({ kind: 'payment', record }),
         providerAdjustment: (record) => take({ kind: 'adjustment', record }),
-        remittanceEnd: (record) => take({ kind: 'remittance-end', record }),
+        remittanceEnd: (record, totals) => {
+          const set = { totals, contentHash: hasher.take(record.at.set ?? 0) };
+          take({ kind: 'remittance-end', record, set });
+        },
       }),
     ]),
     { file },

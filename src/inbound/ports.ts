@@ -45,6 +45,8 @@ export interface InboundPorts {
   readonly unpacker: Unpacker;
   /** Undefined when the partner's files are plain. */
   pgpOf(partner: string): Pgp | undefined;
+  /** To be told of each check that is committed. */
+  readonly applied?: (() => void) | undefined;
   /** Throws a GatewayError when the disk is too full to take anything in. */
   requireRoom(): Promise<void>;
 }

@@ -4,7 +4,8 @@ import { assert } from '../base/gateway-error.ts';
 import { createOneByOne, fencedBy } from './fence.ts';
 import { stillAdmitted } from './keys.ts';
 import type { Lease, LeaseKeeper } from './leases.ts';
-import type { Ledger } from './port.ts';
+import { type Drafts, Pipeline } from './pipeline.ts';
+import type { Ledger, LedgerTransaction } from './port.ts';
 import { faultsOfContent } from './queries/verify.ts';
 import { transactionOf, viewOf } from './queries/view.ts';
 import type { Session, WritingSession } from './session.ts';
@@ -13,6 +14,8 @@ export interface Engine {
   /** For questions outside of transactions; never sees what is not committed. */
   readonly reading: Session;
   transaction<T>(work: (session: WritingSession) => Promise<T>): Promise<T>;
+  /** Absent where several processes write, or none does. */
+  readonly drafts?: Drafts<WritingSession, unknown>;
   readonly leases: LeaseKeeper;
   /** Faults that the engine itself finds in its files. */
   faultsOfStore(): Promise<readonly string[]>;
@@ -42,6 +45,7 @@ export function assemble(engine: Engine): Ledger {
       state.open = false;
     }
   };
+  const pipeline = engine.drafts === undefined ? undefined : new Pipeline(transactionsOf(engine.drafts, inside));
   const keeper = { holds: (lease: Lease) => rejectClassified(leases.holds(lease), classify) };
   const verify = async (): Promise<readonly string[]> => {
     const faults = await engine.faultsOfStore();
@@ -50,6 +54,11 @@ export function assemble(engine: Engine): Ledger {
   return {
     ...classifying(viewOf(engine.reading), engine.classify),
     transaction,
+    async pipelined(work) {
+      // `this` and not the object made here: who is handed a wrapped ledger has its own transactions.
+      const whole: Ledger['transaction'] = (whatever) => this.transaction(whatever);
+      return pipeline?.run(work, whole) ?? { committed: Promise.resolve(await whole(work)) };
+    },
     verify: () => rejectClassified(verify(), engine.classify),
     copyTo: (path) => rejectClassified(engine.copyTo(path), engine.classify),
     forgetRemains: () => rejectClassified(engine.forgetRemains(), engine.classify),
@@ -76,6 +85,31 @@ export function assemble(engine: Engine): Ledger {
         await engine.close();
       }
     },
+  };
+}
+
+type Inside = AsyncLocalStorage<{ open: boolean }>;
+
+/** The drafts with the port's transactions in the place of sessions. */
+function transactionsOf<Draft>(
+  drafts: Drafts<WritingSession, Draft>,
+  inside: Inside,
+): Drafts<LedgerTransaction, Draft> {
+  return {
+    draft: async (work) => {
+      const state = { open: true };
+      try {
+        return await inside.run(state, () =>
+          drafts.draft(async (session) => {
+            await stillAdmitted(session);
+            return work(transactionOf(session));
+          }),
+        );
+      } finally {
+        state.open = false;
+      }
+    },
+    commit: (draft) => drafts.commit(draft),
   };
 }
 

@@ -9,11 +9,16 @@ export function fencedBy(ledger: Ledger, lease: Lease, keeper: Pick<LeaseKeeper,
       await tx.requireLease(lease);
       return work(tx);
     });
+  const pipelined: Ledger['pipelined'] = (work) =>
+    ledger.pipelined(async (tx) => {
+      await tx.requireLease(lease);
+      return work(tx);
+    });
   const confirmLease = async (): Promise<void> => {
     await ledger.confirmLease();
     if (!(await keeper.holds(lease))) throw leaseLost(lease);
   };
-  return Object.assign(Object.create(ledger), { transaction, confirmLease });
+  return Object.assign(Object.create(ledger), { transaction, pipelined, confirmLease });
 }
 
 /** Lets work of one name in this process run one after the other, however each ends. */

@@ -248,6 +248,12 @@ export interface Ledger extends LedgerView {
    * worker's transaction collided with it, so it changes nothing but the ledger.
    */
   transaction<T>(work: (tx: LedgerTransaction) => Promise<T>): Promise<T>;
+  /**
+   * As `transaction`, but resolves when the next may be begun, perhaps before this one is committed, which `committed` tells, or why it is
+   * not. They are committed in the order of the calls. `work` may run more than once, and changes nothing but the ledger. What isn't
+   * committed can't be asked for outside.
+   */
+  pipelined<T>(work: (tx: LedgerTransaction) => Promise<T>): Promise<{ readonly committed: Promise<T> }>;
   /** Integrity of the store, the audit chain, and zero sums; each fault as a sentence. */
   verify(): Promise<readonly string[]>;
   /**

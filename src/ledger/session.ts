@@ -1,5 +1,6 @@
 /** What the queries need of an engine: kysely for questions, bulk writing by the engine's own quickest way for the hot paths. */
-import type { Kysely, RawBuilder, SqlBool } from 'kysely';
+import type { CompiledQuery, Kysely, RawBuilder, SqlBool } from 'kysely';
+import type { BulkRows } from './bulk.ts';
 import type { Lease } from './leases.ts';
 import type { RowKey } from './port.ts';
 import type { Sealing } from './sealing.ts';
@@ -11,9 +12,16 @@ export function overwriting(key: readonly string[], columns: readonly string[]):
   return ` on conflict (${key.join(', ')}) do update set ${settings.join(', ')}`;
 }
 
+/** Texts of questions by their names, for one engine. */
+export type Questions = Map<string, CompiledQuery>;
+
 export interface Session {
   readonly db: Kysely<Tables>;
   readonly sealing: Sealing;
+  /** Texts of what was asked before by `ask`; of all sessions of the engine. */
+  readonly questions: Questions;
+  /** How `among` hands over the values. */
+  parameter(values: readonly (string | number)[]): unknown;
   /** `column` is one of `values`, however many they are, as one parameter. `column` is a name of ours, never input. */
   among(column: string, values: readonly (string | number)[]): RawBuilder<SqlBool>;
 }
@@ -30,14 +38,16 @@ export interface WritingSession extends Session {
     rows: readonly Tables[Name][],
     options?: { readonly skipKnown: boolean },
   ): Promise<number>;
+  /** As `insertMany`, for what comes in thousands. */
+  insertBulk(rows: BulkRows, options?: { readonly skipKnown: boolean }): Promise<number>;
   /** Inserts, or overwrites rows that have the same values in the columns `key`, no two of which are in `rows`. */
   upsertMany<Name extends keyof Tables & string>(
     table: Name,
     key: readonly (keyof Tables[Name] & string)[],
     rows: readonly Tables[Name][],
   ): Promise<void>;
-  /** Updates rows found by their key; how many there were. */
+  /** Updates rows found by their key, the first column; how many there were. */
   updateMany<Name extends KeyedTable>(table: Name, rows: readonly Partial<Tables[Name]>[]): Promise<number>;
   /** Adds to the balances, which come into being when first named. */
-  addToBalances(rows: readonly Tables['balances'][]): Promise<void>;
+  addToBalances(rows: BulkRows): Promise<void>;
 }

@@ -63,8 +63,7 @@ export interface EobPreview extends RemittanceEffects {
 /** What entering it would post, with its difference in Suspense; nothing of it stays. */
 export async function previewEob(ports: InboundPorts, eob: ManualEob): Promise<EobPreview> {
   const { bytes, row: file } = fileOf(ports, eob);
-  const { totals, setHashes } = await survey(once(bytes), []);
-  const [set] = [...totals].map(([ordinal, total]) => ({ totals: total, contentHash: setHashes.get(ordinal) ?? '' }));
+  const [set] = (await survey(once(bytes))).values();
   const source = itemSource(once(bytes), file.sha256);
   const opened = await source.next();
   if (set === undefined || opened?.kind !== 'remittance') throw new Error('assertion failed: an EOB makes one check');

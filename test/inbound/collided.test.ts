@@ -33,21 +33,30 @@ function colliding(ledger: Ledger, times: number): Ledger {
       return ledger.transaction(work);
     }
   };
-  return Object.assign(Object.create(ledger), { transaction });
+  const pipelined = async <T>(work: (tx: LedgerTransaction) => Promise<T>) => ({
+    committed: Promise.resolve(await transaction(work)),
+  });
+  return Object.assign(Object.create(ledger), { transaction, pipelined });
 }
 
 const body = (number: string) => `LX*1\nCLP*${number}*1*185*148**12*ICN1
 SVC*HC:99213*125*100\nCAS*CO*45*10\nCAS*PR*2*15\nSVC*HC:94640:59*60*48\nCAS*CO*45*2\nCAS*PR*2*10`;
 
+/** More claim payments of others than are held in memory at once. */
+const MANY = Array.from({ length: 2_100 }, (_, at) => `CLP*OTHERS${at}*4*10*0**12*OICN${at}\nCAS*CO*45*10`).join('\n');
+
 /** Collects one check while its transactions collide; answers the report and what was logged above information. */
-async function collectColliding(times: number): Promise<{ report: CollectReport; told: readonly string[] }> {
+async function collectColliding(
+  times: number,
+  more = MANY,
+): Promise<{ report: CollectReport; told: readonly string[] }> {
   const told: string[] = [];
   const log: Log = {
     info: () => undefined,
     warn: (event, fields) => told.push(`warn ${event} ${JSON.stringify(fields).replace(/"sha256":"\w+",/, '')}`),
     error: (event, fields) => told.push(`error ${event} ${JSON.stringify(fields)}`),
   };
-  const check = { trace: 'T1', payment: '148', body: body(clinic.number) };
+  const check = { trace: 'T1', payment: '148', body: `${body(clinic.number)}\n${more}`.trim() };
   writeFileSync(join(clinic.answers, 'era.835'), fileText(check));
   const report = await clinic.inside((gateway) => {
     const ports = { ...inboundPorts(gateway), ledger: colliding(gateway.ledger, times), log };
@@ -58,7 +67,15 @@ async function collectColliding(times: number): Promise<{ report: CollectReport;
 }
 
 describe('two workers that post a check at once', () => {
-  it('reliability: the file is read again at once, with a warning that says which attempt it was', async () => {
+  it('one that is held in memory is posted again without a word', async () => {
+    clinic = await openMoneyClinic();
+    const { report, told } = await collectColliding(1, '');
+    expect(told).toEqual([]);
+    expect(report).toMatchObject({ failed: 0, files: [{ remittances: 1, duplicates: 0 }] });
+    expect((await clinic.books())['CashClearing:T1']).toBe('148.00');
+  });
+
+  it('reliability: of one that is too long for that the file is read again at once, with a warning that says which attempt it was', async () => {
     clinic = await openMoneyClinic();
     const { report, told } = await collectColliding(2);
     expect(told).toEqual(['warn remittance-collided {"attempt":1}', 'warn remittance-collided {"attempt":2}']);

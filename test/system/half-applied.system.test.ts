@@ -26,16 +26,19 @@ class Died extends Error {}
 function dyingAfter(commits: number): Partial<CliEnvironment> & { hasDied(): boolean } {
   const { openGateway } = createEnvironment();
   let made = 0;
-  const dying = (ledger: Ledger): Ledger =>
-    Object.assign(Object.create(ledger), {
-      transaction: async (work: Parameters<Ledger['transaction']>[0]) => {
-        if (made === commits) throw new Died();
-        const result = await ledger.transaction(work);
-        made += 1;
-        if (made === commits) throw new Died();
-        return result;
-      },
+  const dying = (ledger: Ledger): Ledger => {
+    const transaction = async (work: Parameters<Ledger['transaction']>[0]) => {
+      if (made === commits) throw new Died();
+      const result = await ledger.transaction(work);
+      made += 1;
+      if (made === commits) throw new Died();
+      return result;
+    };
+    const pipelined = async (work: Parameters<Ledger['transaction']>[0]) => ({
+      committed: Promise.resolve(await transaction(work)),
     });
+    return Object.assign(Object.create(ledger), { transaction, pipelined });
+  };
   return {
     hasDied: () => made === commits,
     openGateway: async (...words) => {

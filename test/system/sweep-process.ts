@@ -145,6 +145,8 @@ function statesIn(words: readonly unknown[]): readonly string[] {
     .filter((word) => /^[A-Z_]{3,}$|^(claims|acknowledgement|status|posting|remittance)$/.test(word));
 }
 
+type Work<T> = (tx: LedgerTransaction) => Promise<T>;
+
 const environment = createEnvironment({ out: async () => undefined });
 const open = environment.openGateway;
 const killed = createEnvironment({
@@ -152,21 +154,26 @@ const killed = createEnvironment({
   openGateway: async (...words) => {
     const gateway = await open(...words);
     const { ledger } = gateway;
-    const transaction: typeof ledger.transaction = async (work) => {
+    const stepping = async <T>(work: Work<T>, commit: (noted: Work<T>) => Promise<T>): Promise<T> => {
       const changes = new Set<string>();
       const before = step('before', 'commit');
-      const result = await ledger.transaction((tx) => work(noting(tx, changes)));
+      const result = await commit((tx) => work(noting(tx, changes)));
       before.what = `commit ${[...changes].join(' ')}${ofFile(changes)}`;
       step('after', before.what);
       return result;
     };
+    const transaction: typeof ledger.transaction = (work) => stepping(work, (noted) => ledger.transaction(noted));
+    // One after the other, so that the steps are the same each time; committed as they are, by the thread beside.
+    const pipelined: typeof ledger.pipelined = async (work) => ({
+      committed: Promise.resolve(await stepping(work, async (noted) => (await ledger.pipelined(noted)).committed)),
+    });
     const archive = Object.assign(Object.create(gateway.archive), {
       read: (sha256: string) => {
         opened = sha256;
         return gateway.archive.read(sha256);
       },
     });
-    return { ...gateway, archive, ledger: Object.assign(Object.create(ledger), { transaction }) };
+    return { ...gateway, archive, ledger: Object.assign(Object.create(ledger), { transaction, pipelined }) };
   },
 });
 

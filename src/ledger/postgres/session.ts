@@ -1,14 +1,19 @@
 import { CompiledQuery, type Kysely, sql } from 'kysely';
 import { assert } from '../../base/gateway-error.ts';
+import { objectsOf } from '../bulk.ts';
 import type { Sealing } from '../sealing.ts';
-import { overwriting, type Session, type WritingSession } from '../session.ts';
+import { overwriting, type Questions, type Session, type WritingSession } from '../session.ts';
 import { KEYS, type Tables } from '../tables.ts';
 import { holdsLease } from './leases.ts';
+
+const questions: Questions = new Map();
 
 export function readingSession(db: Kysely<Tables>, sealing: Sealing): Session {
   return {
     db,
     sealing,
+    questions,
+    parameter: (values) => (values.length === 1 ? values[0] : values),
     // With one value an index that goes on with the order wanted gives it without sorting.
     among: (column, values) =>
       values.length === 1 ? sql`${sql.ref(column)} = ${values[0]}` : sql`${sql.ref(column)} = any(${values})`,
@@ -39,6 +44,11 @@ export function writingSession(db: Kysely<Tables>, sealing: Sealing): WritingSes
       const skip = options?.skipKnown === true ? ' on conflict do nothing' : '';
       return run(`${insert(table, Object.keys(first))}${skip}`, rows);
     },
+    insertBulk: async (rows, options) => {
+      if (rows.count === 0) return 0;
+      const skip = options?.skipKnown === true ? ' on conflict do nothing' : '';
+      return run(`${insert(rows.table, rows.columns)}${skip}`, objectsOf(rows));
+    },
     upsertMany: async (table, key, rows) => {
       const [first] = rows;
       if (first === undefined) return;
@@ -57,11 +67,11 @@ export function writingSession(db: Kysely<Tables>, sealing: Sealing): WritingSes
       );
     },
     addToBalances: async (rows) => {
-      if (rows.length === 0) return;
+      if (rows.count === 0) return;
       await run(
         `${insert('balances', ['claim_key', 'line_id', 'account', 'balance_cents'])} on conflict (claim_key, line_id, account)
           do update set balance_cents = balances.balance_cents + excluded.balance_cents`,
-        rows,
+        objectsOf(rows),
       );
     },
   };

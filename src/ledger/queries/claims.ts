@@ -13,6 +13,7 @@ import type {
   RowKey,
   StateTotal,
 } from '../port.ts';
+import { ask } from '../questions.ts';
 import { FOLDED_PREFIX, fold, foldedPrefix, type Sealing } from '../sealing.ts';
 import type { Session, WritingSession } from '../session.ts';
 import type { ClaimBodiesTable, ClaimsTable } from '../tables.ts';
@@ -132,6 +133,32 @@ function select(session: Session, query: ClaimQuery) {
   return selection;
 }
 
+interface SimpleQuery {
+  readonly name: string;
+  readonly values: readonly (string | number)[];
+  readonly parameters: readonly unknown[];
+}
+
+/** What is asked for every run of answers: claims by one kind of number alone. */
+function simple(session: Session, query: ClaimQuery): SimpleQuery | undefined {
+  const {
+    claimKeys,
+    patientControlNumbers: numbers,
+    payerClaimControlNumbers: payers,
+    after: _a,
+    limit: _l,
+    ...others
+  } = query;
+  const asked = [claimKeys, numbers, payers].filter((one) => one !== undefined);
+  if (asked.length !== 1 || Object.values(others).some((one) => one !== undefined)) return undefined;
+  const search = (values: readonly string[]): string[] => values.flatMap((value) => session.sealing.searches(value));
+  const values = claimKeys ?? search(numbers ?? payers ?? []);
+  const parameter = session.parameter(values);
+  // Claims as they stand, and submissions of them.
+  if (numbers !== undefined) return { name: 'claims of numbers', values, parameters: [parameter, parameter] };
+  return { name: claimKeys === undefined ? 'claims of payers' : 'claims of keys', values, parameters: [parameter] };
+}
+
 /** Drops the claims that share only the first 15 characters with a wanted number: those columns can't tell more when hashed. */
 async function reallyFolded(
   session: Session,
@@ -161,12 +188,10 @@ async function reallyFolded(
 
 async function bodiesOf(session: Session, claimKeys: readonly RowKey[]): Promise<readonly ClaimBodiesTable[]> {
   if (claimKeys.length === 0) return [];
-  return session.db
-    .selectFrom('claim_bodies')
-    .selectAll()
-    .where(session.among('claim_key', claimKeys))
-    .orderBy('claim_key')
-    .execute();
+  const given = { values: claimKeys, parameters: [session.parameter(claimKeys)] };
+  return ask(session, 'claim bodies', given, () =>
+    session.db.selectFrom('claim_bodies').selectAll().where(session.among('claim_key', claimKeys)).orderBy('claim_key'),
+  );
 }
 
 /** The heads with the claims themselves. */
@@ -189,7 +214,12 @@ export async function claims(session: Session, query: ClaimQuery): Promise<reado
 
 export async function claimHeads(session: Session, query: ClaimQuery): Promise<readonly ClaimHead[]> {
   const page = async (after: RowKey, limit: number): Promise<readonly ClaimHead[]> => {
-    const rows = await select(session, query).selectAll().where('claim_key', '>', after).limit(limit).execute();
+    const build = () => select(session, query).selectAll().where('claim_key', '>', after).limit(limit);
+    const given = simple(session, query);
+    const rows =
+      given === undefined
+        ? await build().execute()
+        : await ask(session, given.name, { ...given, parameters: [...given.parameters, after, limit] }, build);
     return rows.map((row) => headOf(row, session.sealing));
   };
   const wanted = query.foldedPatientControlNumbers;

@@ -1,3 +1,4 @@
+import { Bulk } from '../bulk.ts';
 import type { EventRow, NewEvent, RowKey } from '../port.ts';
 import type { Session, WritingSession } from '../session.ts';
 import { evidenceOf } from './evidence.ts';
@@ -25,24 +26,44 @@ export async function events(session: Session, claimKey: RowKey): Promise<readon
   });
 }
 
+const EVENT_COLUMNS = [
+  'event_key',
+  'claim_key',
+  'submission_key',
+  'at',
+  'type',
+  'summary',
+  'evidence_sha256',
+  'evidence_name',
+  'evidence_offset',
+  'evidence_length',
+  'evidence_segment_id',
+  'payload_json',
+  'idempotency_key',
+] as const;
+
 export async function addEvents(session: WritingSession, newEvents: readonly NewEvent[]): Promise<number> {
   const keys = await session.nextKeys('events', newEvents.length);
-  const rows = newEvents.map((event, index) => ({
-    event_key: keys[index] ?? 0,
-    claim_key: event.claimKey,
-    submission_key: event.submissionKey ?? null,
-    at: event.at,
-    type: event.type,
-    summary: event.summary,
-    evidence_sha256: event.evidence?.sha256 ?? null,
-    evidence_name: event.evidence?.name ?? null,
-    evidence_offset: event.evidence?.offset ?? null,
-    evidence_length: event.evidence?.length ?? null,
-    evidence_segment_id: event.evidence?.segmentId ?? null,
-    payload_json: event.payloadJson === undefined ? null : session.sealing.write(event.payloadJson),
-    idempotency_key: event.idempotencyKey ?? null,
-  }));
-  return session.insertMany('events', rows, { skipKnown: true });
+  const rows = new Bulk('events', EVENT_COLUMNS, newEvents.length);
+  for (const [index, event] of newEvents.entries()) {
+    const { evidence, payloadJson } = event;
+    rows.add(
+      keys[index] ?? 0,
+      event.claimKey,
+      event.submissionKey ?? null,
+      event.at,
+      event.type,
+      event.summary,
+      evidence?.sha256 ?? null,
+      evidence?.name ?? null,
+      evidence?.offset ?? null,
+      evidence?.length ?? null,
+      evidence?.segmentId ?? null,
+      payloadJson === undefined ? null : session.sealing.write(payloadJson),
+      event.idempotencyKey ?? null,
+    );
+  }
+  return session.insertBulk(rows, { skipKnown: true });
 }
 
 export async function newestEvent(session: Session): Promise<RowKey> {

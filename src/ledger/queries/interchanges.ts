@@ -10,6 +10,7 @@ import type {
   SubmittedClaim,
   SubmittedNumber,
 } from '../port.ts';
+import { ask } from '../questions.ts';
 import { foldedPrefix } from '../sealing.ts';
 import type { Session, WritingSession } from '../session.ts';
 import type { InterchangesTable, SetsTable, SubmissionsTable } from '../tables.ts';
@@ -112,12 +113,14 @@ export async function submittedNumbers(
   session: Session,
   claimKeys: readonly RowKey[],
 ): Promise<readonly SubmittedNumber[]> {
-  const rows = await session.db
-    .selectFrom('submissions')
-    .select(['claim_key', 'patient_control_number'])
-    .where(session.among('claim_key', claimKeys))
-    .orderBy('submission_key')
-    .execute();
+  const given = { values: claimKeys, parameters: [session.parameter(claimKeys)] };
+  const rows = await ask(session, 'submitted numbers', given, () =>
+    session.db
+      .selectFrom('submissions')
+      .select(['claim_key', 'patient_control_number'])
+      .where(session.among('claim_key', claimKeys))
+      .orderBy('submission_key'),
+  );
   return rows.map((row) => ({
     claimKey: row.claim_key,
     patientControlNumber: session.sealing.read(row.patient_control_number),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { assert } from '../../base/gateway-error.ts';
 import { cents } from '../../base/money.ts';
+import { Bulk, type BulkRows } from '../bulk.ts';
 import type {
   AdjudicationRow,
   Balance,
@@ -14,8 +15,9 @@ import type {
   RemittanceRow,
   RowKey,
 } from '../port.ts';
+import { ask } from '../questions.ts';
 import type { Session, WritingSession } from '../session.ts';
-import type { BalancesTable, EntriesTable } from '../tables.ts';
+import type { AdjudicationsTable, BalancesTable, EntriesTable } from '../tables.ts';
 import { evidenceColumns, evidenceOf } from './evidence.ts';
 
 export interface EntryQuery {
@@ -26,6 +28,20 @@ export interface EntryQuery {
   readonly accountPrefix?: string;
   readonly limit: number;
 }
+
+const ENTRY_COLUMNS = [
+  'entry_key',
+  'batch_key',
+  'account',
+  'claim_key',
+  'line_id',
+  'debit_cents',
+  'credit_cents',
+  'group_code',
+  'reason_code',
+  'adjudication_key',
+  'reference',
+] as const;
 
 /** Posts one batch: the remittance, its adjudications, the entries and what they do to the balances. */
 export async function post(session: WritingSession, batch: NewBatch): Promise<BatchKeys> {
@@ -121,23 +137,28 @@ async function addEntries(
     assert(key !== undefined, () => `entry of adjudication ${index} of ${adjudicationKeys.length}`);
     return key;
   };
-  const rows = entries.map((entry, index) => ({
-    entry_key: keys[index] ?? 0,
-    batch_key: batchKey,
-    account: entry.account,
-    claim_key: entry.claimKey ?? null,
-    line_id: entry.lineId ?? null,
-    debit_cents: entry.debitCents,
-    credit_cents: entry.creditCents,
-    group_code: entry.groupCode ?? null,
-    reason_code: entry.reasonCode ?? null,
-    adjudication_key: adjudicationOf(entry.adjudicationIndex),
-    reference: entry.reference === undefined ? null : session.sealing.write(entry.reference),
-  }));
-  await session.insertMany('entries', rows);
+  const rows = new Bulk('entries', ENTRY_COLUMNS, entries.length);
+  for (const [index, entry] of entries.entries()) {
+    const { groupCode = null, reasonCode = null, reference } = entry;
+    rows.add(
+      keys[index] ?? 0,
+      batchKey,
+      entry.account,
+      entry.claimKey ?? null,
+      entry.lineId ?? null,
+      entry.debitCents,
+      entry.creditCents,
+      groupCode,
+      reasonCode,
+      adjudicationOf(entry.adjudicationIndex),
+      reference === undefined ? null : session.sealing.write(reference),
+    );
+  }
+  await session.insertBulk(rows);
 }
 
-function balancesOf(entries: readonly NewEntry[]): readonly BalancesTable[] {
+/** What the entries do to the balances. */
+function balancesOf(entries: readonly NewEntry[]): BulkRows {
   const sums = new Map<string, BalancesTable>();
   for (const entry of entries) {
     const claimKey = entry.claimKey ?? 0;
@@ -148,7 +169,9 @@ function balancesOf(entries: readonly NewEntry[]): readonly BalancesTable[] {
     if (sum !== undefined) sum.balance_cents = cents(sum.balance_cents + amount);
     else sums.set(name, { claim_key: claimKey, line_id: lineId, account: entry.account, balance_cents: cents(amount) });
   }
-  return [...sums.values()];
+  const rows = new Bulk('balances', ['claim_key', 'line_id', 'account', 'balance_cents'], sums.size);
+  for (const sum of sums.values()) rows.add(sum.claim_key, sum.line_id, sum.account, sum.balance_cents);
+  return rows;
 }
 
 /** Those of the trace numbers that several remittances have, whatever the number of either. */
@@ -205,14 +228,7 @@ export interface AdjudicationQuery {
 }
 
 export async function adjudications(session: Session, query: AdjudicationQuery): Promise<readonly AdjudicationRow[]> {
-  let selection = session.db.selectFrom('adjudications').selectAll().orderBy('adjudication_key');
-  if (query.claimKeys !== undefined) selection = selection.where(session.among('claim_key', query.claimKeys));
-  if (query.payerClaimControlNumbers !== undefined) {
-    const numbers = query.payerClaimControlNumbers.flatMap((number) => session.sealing.searches(number));
-    selection = selection.where(session.among('payer_claim_control_number_search', numbers));
-  }
-  if (query.remittanceKey !== undefined) selection = selection.where('remittance_key', '=', query.remittanceKey);
-  return (await selection.execute()).map((row) => ({
+  return (await adjudicationsIn(session, query)).map((row) => ({
     adjudicationKey: row.adjudication_key,
     claimKey: row.claim_key,
     remittanceKey: row.remittance_key,
@@ -225,6 +241,22 @@ export async function adjudications(session: Session, query: AdjudicationQuery):
     patientResponsibilityCents: row.patient_responsibility_cents,
     body: session.sealing.read(row.body),
   }));
+}
+
+async function adjudicationsIn(session: Session, query: AdjudicationQuery): Promise<readonly AdjudicationsTable[]> {
+  const { claimKeys, remittanceKey } = query;
+  const numbers = query.payerClaimControlNumbers?.flatMap((number) => session.sealing.searches(number));
+  const build = () => {
+    let selection = session.db.selectFrom('adjudications').selectAll().orderBy('adjudication_key');
+    if (claimKeys !== undefined) selection = selection.where(session.among('claim_key', claimKeys));
+    if (numbers !== undefined) selection = selection.where(session.among('payer_claim_control_number_search', numbers));
+    if (remittanceKey !== undefined) selection = selection.where('remittance_key', '=', remittanceKey);
+    return selection;
+  };
+  const [values, ...others] = [claimKeys, numbers].filter((some) => some !== undefined);
+  if (values === undefined || others.length > 0 || remittanceKey !== undefined) return build().execute();
+  const name = `adjudications of ${claimKeys === undefined ? 'numbers' : 'claims'}`;
+  return ask(session, name, { values, parameters: [session.parameter(values)] }, build);
 }
 
 interface EntryWithBatch extends EntriesTable {
@@ -275,15 +307,17 @@ function entryOf(row: EntryWithBatch, session: Session): EntryRow {
 }
 
 export async function balances(session: Session, claimKeys: readonly RowKey[]): Promise<readonly Balance[]> {
-  const rows = await session.db
-    .selectFrom('balances')
-    .selectAll()
-    .where(session.among('claim_key', claimKeys))
-    .where('balance_cents', '<>', cents(0))
-    .orderBy('claim_key')
-    .orderBy('line_id')
-    .orderBy('account')
-    .execute();
+  const given = { values: claimKeys, parameters: [session.parameter(claimKeys), 0] };
+  const rows = await ask(session, 'balances', given, () =>
+    session.db
+      .selectFrom('balances')
+      .selectAll()
+      .where(session.among('claim_key', claimKeys))
+      .where('balance_cents', '<>', cents(0))
+      .orderBy('claim_key')
+      .orderBy('line_id')
+      .orderBy('account'),
+  );
   return rows.map((row) => ({
     claimKey: row.claim_key,
     lineId: row.line_id,

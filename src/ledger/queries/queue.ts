@@ -1,7 +1,9 @@
 import type { Instant } from '../../base/clock.ts';
 import { assert } from '../../base/gateway-error.ts';
 import type { NewQueueItem, QueueRow, RowKey } from '../port.ts';
+import { ask } from '../questions.ts';
 import type { Session, WritingSession } from '../session.ts';
+import type { QueueTable } from '../tables.ts';
 import { evidenceColumns, evidenceOf } from './evidence.ts';
 
 export interface QueueQuery {
@@ -14,15 +16,26 @@ export interface QueueQuery {
   readonly limit: number;
 }
 
+async function itemsOf(session: Session, query: QueueQuery): Promise<readonly QueueTable[]> {
+  const { codes, claimKey, claimKeys, remittanceKey, queueKeys, open, limit } = query;
+  const build = () => {
+    let selection = session.db.selectFrom('queue').selectAll().orderBy('queue_key').limit(limit);
+    if (codes !== undefined) selection = selection.where(session.among('code', codes));
+    if (claimKey !== undefined) selection = selection.where('claim_key', '=', claimKey);
+    if (claimKeys !== undefined) selection = selection.where(session.among('claim_key', claimKeys));
+    if (remittanceKey !== undefined) selection = selection.where('remittance_key', '=', remittanceKey);
+    if (queueKeys !== undefined) selection = selection.where(session.among('queue_key', queueKeys));
+    if (open !== undefined) selection = selection.where('closed_at', open ? 'is' : 'is not', null);
+    return selection;
+  };
+  const others = [codes, claimKey, remittanceKey, queueKeys].some((one) => one !== undefined);
+  if (others || claimKeys === undefined || open !== true) return build().execute();
+  const given = { values: claimKeys, parameters: [session.parameter(claimKeys), limit] };
+  return ask(session, 'open items of claims', given, build);
+}
+
 export async function queue(session: Session, query: QueueQuery): Promise<readonly QueueRow[]> {
-  let selection = session.db.selectFrom('queue').selectAll().orderBy('queue_key').limit(query.limit);
-  if (query.codes !== undefined) selection = selection.where(session.among('code', query.codes));
-  if (query.claimKey !== undefined) selection = selection.where('claim_key', '=', query.claimKey);
-  if (query.claimKeys !== undefined) selection = selection.where(session.among('claim_key', query.claimKeys));
-  if (query.remittanceKey !== undefined) selection = selection.where('remittance_key', '=', query.remittanceKey);
-  if (query.queueKeys !== undefined) selection = selection.where(session.among('queue_key', query.queueKeys));
-  if (query.open !== undefined) selection = selection.where('closed_at', query.open ? 'is' : 'is not', null);
-  return (await selection.execute()).map((row) => {
+  return (await itemsOf(session, query)).map((row) => {
     const evidence = evidenceOf(row);
     return {
       queueKey: row.queue_key,

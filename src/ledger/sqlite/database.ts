@@ -12,21 +12,24 @@ export interface Connection {
   readonly forKysely: SqliteDatabase;
 }
 
+/** What every connection that writes is set to. */
+export const WRITE_PRAGMAS: readonly string[] = [
+  // A claim's text of about 3 kB leaves a page of the usual 4 kB nearly half empty.
+  'page_size = 8192',
+  'journal_mode = WAL',
+  'synchronous = FULL',
+  'foreign_keys = ON',
+  // A thread beside does it from 32 MB on (checkpoints.ts); at 256 MB the commit that finds it so does, so that the log has an end.
+  'wal_autocheckpoint = 32000',
+  'journal_size_limit = 67108864',
+  // What a statement of many rows would have to take back is noted page by page: not in a file of its own for each transaction.
+  'temp_store = MEMORY',
+];
+
 /** Opens with what keeps acknowledged commits over a power cut: a write-ahead log, fsynced at each commit. */
 export function connect(path: string, mode: 'write' | 'read'): Connection {
   const raw = new Database(path, { readonly: mode === 'read', fileMustExist: mode === 'read', timeout: 5000 });
-  if (mode === 'write') {
-    // A claim's text of about 3 kB leaves a page of the usual 4 kB nearly half empty.
-    raw.pragma('page_size = 8192');
-    raw.pragma('journal_mode = WAL');
-    raw.pragma('synchronous = FULL');
-    raw.pragma('foreign_keys = ON');
-    // A thread beside does it from 32 MB on (checkpoints.ts); at 256 MB the commit that finds it so does, so that the log has an end.
-    raw.pragma('wal_autocheckpoint = 32000');
-    raw.pragma('journal_size_limit = 67108864');
-    // What a statement of many rows would have to take back is noted page by page: not in a file of its own for each transaction.
-    raw.pragma('temp_store = MEMORY');
-  }
+  if (mode === 'write') for (const pragma of WRITE_PRAGMAS) raw.pragma(pragma);
   raw.pragma('trusted_schema = OFF');
   raw.pragma('cell_size_check = ON');
   raw.pragma('cache_size = -32000');

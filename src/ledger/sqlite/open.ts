@@ -2,12 +2,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, SqliteDialect } from 'kysely';
+import { Gate } from '../../base/gate.ts';
 import { GatewayError } from '../../base/gateway-error.ts';
 import type { Seal } from '../../seal/port.ts';
 import { assemble, type Engine } from '../assemble.ts';
 import { ledgerErrors } from '../errors.ts';
 import { admit } from '../keys.ts';
-import type { LeaseTrouble } from '../leases.ts';
+import type { Lease, LeaseTrouble } from '../leases.ts';
 import { MIGRATIONS } from '../migrations/all.ts';
 import { BOOKKEEPING, migrate } from '../migrations/migrate.ts';
 import { type Migration, SQLITE_WORDS } from '../migrations/migration.ts';
@@ -19,10 +20,11 @@ import type { Tables } from '../tables.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { classifySqlite, isBusy } from './classify.ts';
 import { type Connection, connect } from './database.ts';
+import { SqliteDrafts } from './drafts.ts';
 import { SqliteLeases } from './leases.ts';
 import { type LedgerLock, lockWithin } from './lock.ts';
 import { forgetRemains } from './remains.ts';
-import { readingSession, writingSession } from './session.ts';
+import { directWriter, readingSession, writingSession } from './session.ts';
 
 export interface SqliteLedgerOptions {
   /** The database file; its folder must exist. */
@@ -69,17 +71,26 @@ export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Le
     const writing = writer === undefined ? undefined : kyselyOn(writer);
     const checkpoints = new Checkpoints(options.path);
     closers.push(() => checkpoints.close());
+    const gate = new Gate();
+    const holdsLease = (lease: Lease): Promise<boolean> => leases.holds(lease);
+    const afterCommit = (): void => checkpoints.afterCommit();
     const transactionsBy = (sealing: Sealing) => {
       if (writing === undefined || writer === undefined) throw readOnly();
+      const direct = directWriter(writer);
       return async <T>(work: (session: WritingSession) => Promise<T>): Promise<T> => {
-        const result = await whenFree((begun) =>
-          writing.transaction().execute((db) => {
-            begun();
-            return work({ ...writingSession(db, sealing, writer), holdsLease: (lease) => leases.holds(lease) });
-          }),
-        );
-        checkpoints.afterCommit();
-        return result;
+        await gate.enterAlone();
+        try {
+          const result = await whenFree((begun) =>
+            writing.transaction().execute((db) => {
+              begun();
+              return work({ ...writingSession(db, sealing, direct), holdsLease });
+            }),
+          );
+          afterCommit();
+          return result;
+        } finally {
+          gate.leave();
+        }
       };
     };
     const transaction: Engine['transaction'] = async (work) => transactionsBy(sealing)(work);
@@ -88,9 +99,17 @@ export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Le
     const sealing = await admit({ seal: options.seal, session: readingSession(readerDb, PLAIN), change });
     // Who only writes beside the daemon keeps nobody from having the ledger.
     if (options.beside === true) release?.();
+    const draftsOn = (): SqliteDrafts => {
+      const own = opened(connect(options.path, 'read'));
+      const parts = { path: options.path, reader: own, db: kyselyOn(own), sealing, gate, holdsLease, afterCommit };
+      const drafts = new SqliteDrafts(parts);
+      closers.push(() => drafts.close());
+      return drafts;
+    };
     const engine: Engine = {
       reading: readingSession(readerDb, sealing),
       transaction,
+      ...(writer === undefined ? {} : { drafts: draftsOn() }),
       leases,
       faultsOfStore: async () => faultsOf(reader, 'integrity_check'),
       copyTo: async (path) => {
