@@ -9,7 +9,7 @@ import { sweepSpool } from '../wire/outbox.ts';
 import type { TradingPartner } from '../wire/partner.ts';
 import { transmissionKey } from '../wire/transmission.ts';
 import { transmitPartner } from '../wire/transmit.ts';
-import type { OnSent, Proof, TransmitReport } from '../wire/transmit-report.ts';
+import type { OnDoubt, OnSent, Proof, TransmitReport } from '../wire/transmit-report.ts';
 import { type BuiltReport, buildInterchanges, type UnwritableReport } from './build-interchanges.ts';
 import { type ClaimMove, moveEach } from './move-claims.ts';
 import type { OutboundPorts } from './ports.ts';
@@ -69,8 +69,8 @@ export function sendTo(ports: OutboundPorts, partner: TradingPartner, options: S
     const held = { ...ports, ledger };
     const building = await buildInterchanges(held, partner);
     const transport = fencedTransport(ports.transportOf(partner), ledger);
-    const onSent = sentClaims(ports.drops);
-    return { ...building, transmitted: await transmitPartner({ ...held, transport, onSent }, partner, options) };
+    const told = { onSent: sentClaims(ports.drops), onDoubt: doubtedClaims(ports.drops) };
+    return { ...building, transmitted: await transmitPartner({ ...held, transport, ...told }, partner, options) };
   });
 }
 
@@ -108,6 +108,27 @@ export function sentClaims(drops: DropSettings): OnSent {
     if (acts.length === 0) return;
     const now = new Date(row.sentAt ?? row.createdAt);
     await dropOwnActs(tx, drops, { name: `interchange-${row.interchangeKey}-sent`, now }, acts);
+  };
+}
+
+const DOUBT_WORDS: Readonly<Record<Parameters<OnDoubt>[2]['kind'], string>> = {
+  'delivery-unknown': 'whether it arrived is not known',
+  'not-delivered': 'an operator found that it did not arrive; it goes again',
+};
+
+/** Runs in the transaction that makes the interchange UNKNOWN, or READY again by a person's word: its claims with it, and the billing systems are told. */
+export function doubtedClaims(drops: DropSettings): OnDoubt {
+  return async (tx, row, { kind, at: now }) => {
+    const summary = `interchange ${row.interchangeControlNumber}: ${DOUBT_WORDS[kind]}`;
+    const moves = (await tx.submittedClaims(row.interchangeKey)).map(
+      ({ claimKey, setOrdinal }): ClaimMove => ({
+        claimKey,
+        event: { kind, transmission: transmissionKey(row.interchangeKey, setOrdinal) },
+        summary,
+      }),
+    );
+    const acts = await moveEach(tx, moves, { at: now });
+    if (acts.length > 0) await dropOwnActs(tx, drops, { name: `interchange-${row.interchangeKey}-${kind}`, now }, acts);
   };
 }
 

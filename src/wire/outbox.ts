@@ -67,11 +67,15 @@ export async function confirmArrived(
  * An operator knows that the partner doesn't have it (UNKNOWN), or has mended what kept it from going (FAILED): the same bytes
  * go again under the same control numbers.
  */
-export async function sendAgain(ports: Pick<TransmitPorts, 'ledger' | 'clock'>, word: OperatorWord): Promise<void> {
+export async function sendAgain(
+  ports: Pick<TransmitPorts, 'ledger' | 'clock' | 'onDoubt'>,
+  word: OperatorWord,
+): Promise<void> {
   await ports.ledger.transaction(async (tx) => {
     // Looked at in here: of two operators who ask at once the second finds it READY, and a file that went meanwhile does not go again.
     const row = await rowIn(tx, word, ['UNKNOWN', 'FAILED']);
     await tx.changeInterchange(row.interchangeKey, { state: 'READY' });
+    if (row.state === 'UNKNOWN') await ports.onDoubt(tx, row, { kind: 'not-delivered', at: ports.clock.now() });
     await audit(tx, row, word, 'send-again', toInstant(ports.clock.now()));
   });
 }

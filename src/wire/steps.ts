@@ -9,7 +9,7 @@ import type { Transport } from '../transport/port.ts';
 import { wireErrors } from './errors.ts';
 import { waitAfter } from './retry.ts';
 import type { Spool } from './spool.ts';
-import type { OnSent, Proof, TransmitOutcome } from './transmit-report.ts';
+import type { OnDoubt, OnSent, Proof, TransmitOutcome } from './transmit-report.ts';
 
 export interface TransmitPorts {
   readonly ledger: Ledger;
@@ -21,6 +21,7 @@ export interface TransmitPorts {
   /** From 0 to below 1: spreads retries. */
   random(): number;
   readonly onSent: OnSent;
+  readonly onDoubt: OnDoubt;
 }
 
 /** The bytes as they were archived: from the spool, else from the archive itself. */
@@ -104,7 +105,13 @@ export async function retryLater(
 export async function markUnknown(ports: TransmitPorts, row: InterchangeRow): Promise<TransmitOutcome> {
   const { code, retryable } = wireErrors.outcomeUnknown;
   ports.log.warn('transmit-failed', { partner: row.partner, code, retryable });
-  return outcomeOf(await move(ports, row, { state: 'UNKNOWN', lastErrorCode: code }));
+  const unknown = await ports.ledger.transaction(async (tx) => {
+    const changed = await changeIn(tx, row, { state: 'UNKNOWN', lastErrorCode: code });
+    await ports.onDoubt(tx, changed, { kind: 'delivery-unknown', at: ports.clock.now() });
+    return changed;
+  });
+  ports.log.info('interchange-state', logged(unknown));
+  return outcomeOf(unknown);
 }
 
 export function outcomeOf(row: InterchangeRow): TransmitOutcome {

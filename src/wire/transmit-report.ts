@@ -29,3 +29,10 @@ export interface TransmitReport {
 
 /** Called inside the transaction that makes an interchange SENT, so that its claims change with it. */
 export type OnSent = (tx: LedgerTransaction, interchange: InterchangeRow, proof: Proof) => Promise<void>;
+
+/** Called inside the transaction in which an interchange becomes UNKNOWN, or in which a person says that an UNKNOWN one did not arrive. */
+export type OnDoubt = (
+  tx: LedgerTransaction,
+  interchange: InterchangeRow,
+  doubt: { readonly kind: 'delivery-unknown' | 'not-delivered'; readonly at: Date },
+) => Promise<void>;

@@ -199,6 +199,23 @@ describe('uploads that fail', () => {
     },
   );
 
+  it('fault 11 nobody knows whether it arrived: its claims are UNKNOWN and told so, until a person says what became of it', async () => {
+    const server = await faulty({ renameDropsAfter: true, consumer: () => true });
+    const practice = practiceAt(mailboxOf(server));
+    practice.dropSample('professional/one-visit.json');
+    await practice.run(['send']);
+    await practice.run(['send', '--force']);
+    expect(await claimStates(practice)).toEqual(['UNKNOWN']);
+    for (const fault of Object.keys(server.faults)) Reflect.deleteProperty(server.faults, fault);
+    const word = ['--as', 'jo', '--reason', 'they do not have it'];
+    expect((await practice.run(['outbox', 'resend', '000000001', ...word])).exitCode).toBe(0);
+    expect(await claimStates(practice)).toEqual(['BATCHED']);
+    await practice.run(['send', '--force']);
+    expect(await claimStates(practice)).toEqual(['SENT']);
+    const told = practice.records('status').map((one) => `${String(one['action'])} ${String(one['state'])}`);
+    expect(told).toEqual(['delivery-unknown UNKNOWN', 'not-delivered BATCHED', 'sent SENT']);
+  });
+
   it('fault 16 a server that says nothing: the deadline of the configuration ends it', async () => {
     const server = await faulty({ noBanner: true });
     const practice = practiceAt(mailboxOf(server, { connectSeconds: 1 }));

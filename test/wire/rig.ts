@@ -50,6 +50,8 @@ export interface Wire {
   readonly ports: TransmitPorts;
   readonly events: LoggedEvent[];
   readonly proofs: Proof[];
+  /** What was told of doubtful uploads. */
+  readonly doubts: string[];
   /** Moves the clock. */
   wait(ms: number): void;
   /** An interchange that is READY. */
@@ -69,6 +71,7 @@ export async function openWire(faults: readonly ServerFault[] = []): Promise<Wir
   const mailbox = new Mailbox(faults);
   const events: LoggedEvent[] = [];
   const proofs: Proof[] = [];
+  const doubts: string[] = [];
   const note: Log['info'] = (event, fields) => {
     events.push({ event, fields });
   };
@@ -82,6 +85,9 @@ export async function openWire(faults: readonly ServerFault[] = []): Promise<Wir
     clock,
     log: { info: note, warn: note, error: note },
     random: () => 0.5,
+    onDoubt: async (_tx, _row, { kind }) => {
+      doubts.push(kind);
+    },
     onSent: async (tx, row, proof) => {
       proofs.push(proof);
       await tx.addQueueItems([
@@ -97,6 +103,7 @@ export async function openWire(faults: readonly ServerFault[] = []): Promise<Wir
     ports,
     events,
     proofs,
+    doubts,
     wait: (ms) => {
       nowMs += ms;
     },

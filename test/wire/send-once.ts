@@ -28,6 +28,7 @@ export async function sendOnce(
     log: { info: silent, warn: silent, error: silent },
     random: () => 0,
     onSent: async () => onSent(),
+    onDoubt: async () => undefined,
   };
   await transmitPartner(ports, partnerWith({ folder: '.', mode }));
   await ledger.close();

@@ -274,6 +274,7 @@ describe('uploads with a temporary name', () => {
     expect(await wire.row(key)).toMatchObject({ state: 'UNKNOWN', lastErrorCode: 'upload-outcome-unknown' });
     expect(wire.mailbox.published).toEqual([FINAL]);
     expect(wire.proofs).toEqual([]);
+    expect(wire.doubts).toEqual(['delivery-unknown']);
     expect(wire.spooled()).toHaveLength(1);
   });
 
@@ -492,6 +493,7 @@ describe('doubtful interchanges', () => {
   it('go again with the same bytes and number by an operator’s word, which is audited', async () => {
     const key = await unknownOne();
     await sendAgain(wire.ports, { interchangeKey: key, user: 'ann', reason: 'they do not have it' });
+    expect(wire.doubts).toEqual(['delivery-unknown', 'not-delivered']);
     wire.mailbox.consumes = undefined;
     await run();
     expect(await wire.row(key)).toMatchObject({ state: 'SENT', interchangeControlNumber: '000000001' });

@@ -2,7 +2,7 @@
 import { type ExitCode, GatewayError } from '../../base/gateway-error.ts';
 import { daemonLives } from '../../operations/daemon.ts';
 import { interchangeByNumber, type OutboxItem, openInterchanges } from '../../operations/outbox.ts';
-import { sentClaims } from '../../outbound/send.ts';
+import { doubtedClaims, sentClaims } from '../../outbound/send.ts';
 import { confirmArrived, sendAgain } from '../../wire/outbox.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import type { Gateway } from '../environment.ts';
@@ -85,7 +85,7 @@ async function decide(call: CommandCall, action: 'confirm' | 'resend'): Promise<
     const row = await interchangeByNumber(gateway.ledger, number, partnerAsked(call, gateway));
     const said = { ...word, interchangeKey: row.interchangeKey };
     if (action === 'confirm') await confirmArrived({ ...gateway, onSent: sentClaims(gateway.drops) }, said);
-    else await sendAgain(gateway, said);
+    else await sendAgain({ ...gateway, onDoubt: doubtedClaims(gateway.drops) }, said);
     if (action === 'resend' && (await daemonLives(gateway)))
       await leaveRequest(gateway, { kind: 'send', partner: row.partner, force: false });
     const { interchangeControlNumber, partner } = row;
