@@ -1,6 +1,7 @@
 /** When the write-ahead log is carried over to the ledger file: by a thread beside the one that commits, begun when there is enough. */
 import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import { endThread } from './threads.ts';
 
 /** A log of that size is worth a thread; what is shorter goes when the ledger is closed. */
 const ENOUGH_BYTES = 33_554_432;
@@ -39,14 +40,8 @@ export class Checkpoints {
   }
 
   /** Ends the thread and its connection. */
-  async close(): Promise<void> {
-    const thread = this.#thread;
-    if (thread === undefined) return;
-    thread.ref();
-    await new Promise((ended) => {
-      thread.once('exit', ended);
-      thread.postMessage('close');
-    });
+  close(): Promise<void> {
+    return endThread(this.#thread);
   }
 
   #start(): Worker {

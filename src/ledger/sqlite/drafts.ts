@@ -12,6 +12,7 @@ import { KEYS, type KeyedTable, type Tables } from '../tables.ts';
 import { type Connection, WRITE_PRAGMAS } from './database.ts';
 import { type Packed, Packer } from './packing.ts';
 import { type BulkWriter, writingSession } from './session.ts';
+import { endThread } from './threads.ts';
 
 /** So long the thread waits for transactions of other processes. */
 const TIMEOUT_MS = 15_000;
@@ -119,14 +120,8 @@ export class SqliteDrafts implements Drafts<WritingSession, SqliteDraft> {
   }
 
   /** Ends the thread and its connection. */
-  async close(): Promise<void> {
-    const thread = this.#thread;
-    if (thread === undefined) return;
-    thread.ref();
-    await new Promise((ended) => {
-      thread.once('exit', ended);
-      thread.postMessage('close');
-    });
+  close(): Promise<void> {
+    return endThread(this.#thread);
   }
 
   /** What the ledger is to say when this draft's turn comes. */
