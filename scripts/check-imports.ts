@@ -78,7 +78,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'outbound/scrub',
     'outbound/batch',
     'outbound/findings.ts',
-    'outbound/trial.ts',
+    'outbound/guide-faults.ts',
     'outbound/write-interchange.ts',
     'inbound/classify',
     'inbound/match',

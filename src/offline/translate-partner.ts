@@ -7,12 +7,12 @@ import type { Claim, ClaimType } from '../claims/claim.ts';
 import type { ClaimGuides } from '../documents/claim/claim-guides.ts';
 import { type BatchClaim, InterchangePlan, type PlannedNumbers } from '../outbound/batch/plan.ts';
 import { type ClaimPart, findingInWhole } from '../outbound/batch/split-incoming.ts';
+import { guideFaults } from '../outbound/guide-faults.ts';
 import { ClaimInterchange, type WritePartner } from '../outbound/write-interchange.ts';
 import { fileNameOf } from '../wire/file-name.ts';
 import type { TradingPartner } from '../wire/partner.ts';
 import { ClaimShelf } from './claim-shelf.ts';
 import type { NewFile, Scratch } from './files.ts';
-import { guideFaults } from './guide-faults.ts';
 
 export type TranslatePartner = WritePartner & Pick<TradingPartner, 'id' | 'limits' | 'send'>;
 

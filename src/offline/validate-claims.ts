@@ -8,6 +8,7 @@ import type { ExportMapping } from '../claims/mapping.ts';
 import type { ClaimReading } from '../documents/claim/claim-reader.ts';
 import { ClaimSetReader } from '../documents/claim/claim-set-reader.ts';
 import { findingsInWhole, type SendableClaim, splitIncoming } from '../outbound/batch/split-incoming.ts';
+import { guideFaults } from '../outbound/guide-faults.ts';
 import { judgeDocument } from '../outbound/intake/judge.ts';
 import { readClaims } from '../outbound/intake/read-claims.ts';
 import { MappedClaimReader } from '../outbound/intake/read-mapped.ts';
@@ -15,7 +16,6 @@ import { X12Reader } from '../x12/reader.ts';
 import { DEFAULT_PARTNER } from './default-partner.ts';
 import { ClaimEdits } from './edits.ts';
 import { gather } from './file-content.ts';
-import { guideFaults } from './guide-faults.ts';
 import { spellingOf } from './spelling-findings.ts';
 import type { FileVerdict, ValidateFileOptions } from './verdict.ts';
 

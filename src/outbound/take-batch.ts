@@ -8,6 +8,7 @@ import type { LedgerTransaction, RowKey } from '../ledger/port.ts';
 import type { TradingPartner } from '../wire/partner.ts';
 import { splitIncoming } from './batch/split-incoming.ts';
 import { claimHistoryOf } from './claim-history.ts';
+import { holdUnwritable } from './hold-unwritable.ts';
 import type { ClaimBatch, ClaimFinding } from './intake/claim-batch.ts';
 import { judgeClaims } from './judge-claims.ts';
 import { moveShares } from './moved-shares.ts';
@@ -74,13 +75,20 @@ export async function takeBatch(
     marks,
   });
   const runs = scrubRuns(ports, growing.history, now);
-  const judged = judgeClaims(incoming, {
+  const ediPlaces = new Map(asRead.filter(({ at }) => at.set !== undefined).map(({ ordinal, at }) => [ordinal, at]));
+  const judgedByEdits = judgeClaims(incoming, {
     prior,
     partnerFor: (payerId) => ports.partnerFor(payerId),
     scrubFor: (partner) => runs.of(partner),
     note: growing.note,
     seen: seen.bills,
   });
+  const trial = {
+    guides: ports.guides,
+    at: wallTimeIn(ports.zone, now),
+    placeOf: (ordinal: number) => ediPlaces.get(ordinal),
+  };
+  const judged = ediPlaces.size === 0 ? judgedByEdits : holdUnwritable(judgedByEdits, trial);
   const mapping = batch.end?.mapping;
   const { gaveWay, shared } = await recordClaims(tx, {
     source: source.id,

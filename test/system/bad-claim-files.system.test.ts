@@ -125,6 +125,18 @@ const CASES: readonly Case[] = [
     finding: 'claim-segment-repeated',
     outcomes: ['ready', 'held'],
   },
+  {
+    name: 'two-notes.837',
+    content: edi('NT', 'REF*G1*AUTH1~', 'REF*G1*AUTH1~NTE*ADD*FIRST~NTE*ADD*SECOND~'),
+    finding: 'claim-value-too-often',
+    outcomes: ['ready', 'held'],
+  },
+  {
+    name: 'a-qualifier-of-another-guide.837',
+    content: edi('QU', 'REF*G1*AUTH1~', 'REF*G1*AUTH1~REF*ZZ*OWN~'),
+    finding: 'qualifier-unknown',
+    outcomes: ['ready', 'held'],
+  },
   { name: 'array-of-nothing.json', content: '[null, 1, "x", []]', finding: 'claim-field-', outcomes: [] },
   {
     name: 'prototype.json',

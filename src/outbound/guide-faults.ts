@@ -1,10 +1,10 @@
-/** Offline: what its own guide finds in a claim as it is written (SC-004), at the place in the claim that it comes from. */
+/** Outbound: what its own guide finds in a claim as it is written (SC-004), at the place in the claim that it comes from. */
 import type { Finding, FindingKind } from '../base/finding.ts';
 import type { Position } from '../base/position.ts';
 import type { Claim } from '../claims/claim.ts';
 import type { ClaimMapping } from '../documents/claim/claim-mapping.ts';
 import { CLAIM_DOCUMENT } from '../documents/claim/findings.ts';
-import { type TrialInput, trialFaults } from '../outbound/trial.ts';
+import { type TrialInput, trialFaults } from './trial.ts';
 
 /** What can't be written says what the guide then misses or has too much of. */
 const WRITING: ReadonlySet<FindingKind> = new Set(Object.values(CLAIM_DOCUMENT));
