@@ -11,6 +11,7 @@ import {
   type RolledDown,
   type SentClaim,
   type SentSet,
+  type Unexplained,
 } from '../claims/lifecycle-sent.ts';
 import type { ClaimRow, LedgerTransaction, RowKey } from '../ledger/port.ts';
 import { queueUnexplained } from './apply-acknowledgement.ts';
@@ -27,21 +28,51 @@ export async function applyStatuses(
   batch: StatusBatch,
   now: Date,
 ): Promise<PlannedAnswers> {
-  const set = batch.acknowledgement ? await answeredSet(tx, file, statuses, batch) : undefined;
   if (batch.totalsDiffer !== undefined) await queueTotals(tx, file, batch, now);
-  if (set !== undefined) {
-    const rolled = await meant(tx, await inOtherSets(tx, file, rollDownBatch(statuses, set), statuses), statuses);
-    const missing = claimsLeftOut(batch, statuses, set);
-    return finish(
-      tx,
-      file,
-      rolled,
-      [...answersOf(rolled, statuses), ...missing.map((answer) => missingAnswer(answer))],
-      now,
-    );
+  const answers: Answer[] = [];
+  const unexplained: Unexplained[] = [];
+  for (const part of partsOf(statuses, batch)) {
+    const { rolled, missing } = await rollDown(tx, file, part);
+    for (const answer of answersOf(rolled, part.statuses)) answers.push(answer);
+    for (const answer of missing) answers.push(missingAnswer(answer));
+    unexplained.push(...rolled.unexplained);
   }
-  const rolled = await meant(tx, await withoutSet(tx, file, statuses, batch), statuses);
-  return finish(tx, file, rolled, answersOf(rolled, statuses), now);
+  await queueUnexplained(tx, file, unexplained, now);
+  return { answers };
+}
+
+interface Part {
+  readonly statuses: readonly ClaimStatus[];
+  readonly batch: StatusBatch;
+}
+
+/** One part for each of our batches (2200B TRN02) that the set answers: clearinghouses put several, also of several payers, into one. */
+function partsOf(statuses: readonly ClaimStatus[], batch: StatusBatch): readonly Part[] {
+  if (!batch.acknowledgement || statuses.every((one) => one.batchTraceNumber === statuses[0]?.batchTraceNumber))
+    return [{ statuses, batch }];
+  const parts = new Map<string | undefined, ClaimStatus[]>();
+  for (const status of statuses) {
+    const part = parts.get(status.batchTraceNumber);
+    if (part === undefined) parts.set(status.batchTraceNumber, [status]);
+    else part.push(status);
+  }
+  return [...parts].map(([batchTraceNumber, own]) => {
+    const { batchTraceNumber: _last, ...rest } = batch;
+    const named = batchTraceNumber === undefined ? {} : { batchTraceNumber };
+    return { statuses: own, batch: { ...rest, ...named, source: own[0]?.source ?? batch.source } };
+  });
+}
+
+async function rollDown(
+  tx: LedgerTransaction,
+  file: AnswerFile,
+  { statuses, batch }: Part,
+): Promise<{ readonly rolled: RolledDown; readonly missing: RolledDown['answers'] }> {
+  const set = batch.acknowledgement ? await answeredSet(tx, file, statuses, batch) : undefined;
+  if (set === undefined)
+    return { rolled: await meant(tx, await withoutSet(tx, file, statuses, batch), statuses), missing: [] };
+  const rolled = await inOtherSets(tx, file, rollDownBatch(statuses, set), statuses);
+  return { rolled: await meant(tx, rolled, statuses), missing: claimsLeftOut(batch, statuses, set) };
 }
 
 /** what the answer counts is not what it lists; the claims move by what is listed, and a person looks for the rest. */
@@ -163,17 +194,6 @@ async function byNumber(
 /** CLM01 as it came back: in a 277CA also in 2200D TRN02, in a 277 in REF*EJ. */
 function controlNumberOf(status: ClaimStatus): string | undefined {
   return status.patientControlNumber;
-}
-
-async function finish(
-  tx: LedgerTransaction,
-  file: AnswerFile,
-  rolled: RolledDown,
-  answers: readonly Answer[],
-  now: Date,
-): Promise<PlannedAnswers> {
-  await queueUnexplained(tx, file, rolled.unexplained, now);
-  return { answers };
 }
 
 function answersOf(rolled: RolledDown, statuses: readonly ClaimStatus[]): readonly Answer[] {

@@ -357,7 +357,11 @@ const FILES: Readonly<Record<string, WorkGuide>> = {
   PACKED_UNREADABLE: set('A packed file that is cut, or has a password.'),
   PGP_UNDECRYPTABLE: set('A file that was encrypted to another key.'),
   PGP_SIGNATURE_INVALID: set('A file that the partner did not sign, or that was changed.'),
-  NAME_REFUSED: guide('A name in the mailbox that is never touched; ask the partner to rename it.', CLOSE),
+  NAME_REFUSED: guide(
+    'A name in the mailbox that is never touched; ask the partner to rename it.',
+    way('replay FILE --partner PARTNER', 'you fetched it by hand, under a name of letters and digits'),
+    CLOSE,
+  ),
   EMPTY_FILE: guide('A file in the mailbox that stays empty.', CLOSE),
   FILE_TOO_LARGE: guide('A file in the mailbox that is larger than the partner’s limit.', CLOSE),
 };

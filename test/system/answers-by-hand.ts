@@ -41,6 +41,34 @@ export interface Statuses {
   readonly npi?: string;
 }
 
+/** The levels that answer one batch, from its source (the payer, PR, or the clearinghouse, AY) on; their HL01 count on from `after`. */
+function levels(
+  { of, claims, source = 'PR', receiver, provider, npi = 'XX*1000871099' }: Statuses,
+  after: number,
+): readonly string[] {
+  return [
+    `HL*${after + 1}**20*1`,
+    `NM1*${source}*2*SAMPLE MUTUAL HEALTH*****${source === 'PR' ? 'PI' : '46'}*SMH01`,
+    'TRN*1*X1',
+    'DTP*050*D8*20261130',
+    'DTP*009*D8*20261130',
+    `HL*${after + 2}*${after + 1}*21*1`,
+    'NM1*41*2*SAMPLE PRACTICE*****46*PRACTICE',
+    `TRN*2*${of}`,
+    ...(receiver ?? ['STC*A1:19:PR*20261130*WQ*1567.5']),
+    `HL*${after + 3}*${after + 2}*19*1`,
+    `NM1*85*2*PRAIRIE VIEW FAMILY MEDICINE*****${npi}`,
+    'TRN*1*0',
+    ...(provider ?? []),
+    ...claims.flatMap(({ patientControlNumber, patient = 'QUILL*AVERY****MI*W100000007', segments }, index) => [
+      `HL*${after + index + 4}*${after + 3}*PT`,
+      `NM1*QC*1*${patient}`,
+      `TRN*2*${patientControlNumber}`,
+      ...segments,
+    ]),
+  ];
+}
+
 export class AnsweredPractice {
   readonly practice: Practice;
   readonly #root = mkdtempSync(join(tmpdir(), 'claimgate-by-hand-'));
@@ -90,37 +118,9 @@ export class AnsweredPractice {
     return this.answer(interchange({ id: '999', version: '005010X231A1' }, segments));
   }
 
-  /** A 277CA of the payer (PR) or the clearinghouse (AY); `level` holds further segments of the receiver's or the provider's loop. */
-  async statuses({
-    of,
-    claims,
-    source = 'PR',
-    receiver,
-    provider,
-    npi = 'XX*1000871099',
-  }: Statuses): Promise<CommandResult> {
-    const segments = [
-      'BHT*0085*08*X1*20261130*1000*TH',
-      'HL*1**20*1',
-      `NM1*${source}*2*SAMPLE MUTUAL HEALTH*****${source === 'PR' ? 'PI' : '46'}*SMH01`,
-      'TRN*1*X1',
-      'DTP*050*D8*20261130',
-      'DTP*009*D8*20261130',
-      'HL*2*1*21*1',
-      'NM1*41*2*SAMPLE PRACTICE*****46*PRACTICE',
-      `TRN*2*${of}`,
-      ...(receiver ?? ['STC*A1:19:PR*20261130*WQ*1567.5']),
-      'HL*3*2*19*1',
-      `NM1*85*2*PRAIRIE VIEW FAMILY MEDICINE*****${npi}`,
-      'TRN*1*0',
-      ...(provider ?? []),
-      ...claims.flatMap(({ patientControlNumber, patient = 'QUILL*AVERY****MI*W100000007', segments: own }, index) => [
-        `HL*${index + 4}*3*PT`,
-        `NM1*QC*1*${patient}`,
-        `TRN*2*${patientControlNumber}`,
-        ...own,
-      ]),
-    ];
+  /** A 277CA with the levels of each of `batches`. */
+  async statuses(...batches: readonly Statuses[]): Promise<CommandResult> {
+    const segments = ['BHT*0085*08*X1*20261130*1000*TH', ...batches.flatMap((one, index) => levels(one, index * 1000))];
     return this.answer(interchange({ id: '277', version: '005010X214', functionalId: 'HN' }, segments));
   }
 

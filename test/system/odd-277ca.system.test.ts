@@ -91,6 +91,42 @@ describe('A-017 several 277CAs, and claims grouped otherwise', () => {
   });
 });
 
+describe('several batches of ours in one 277CA', () => {
+  const second = async (): Promise<string> => {
+    const sets = await ask(world.practice, (ledger) => ledger.submissions({ patientControlNumbers: ['PV00007'] }));
+    return sets[0]?.originatorReference ?? '';
+  };
+  const whole = ['STC*A3:21:41*20261130*U*997.5'];
+
+  it('A-010 a reject of the receiver is of its own batch alone', async () => {
+    const rest = NUMBERS.slice(4).map((number) => accepted(number));
+    await world.statuses({ of: first(), claims: [], receiver: whole }, { of: await second(), claims: rest });
+    const now = await world.practice.states();
+    expect(NUMBERS.map((number) => now[number.replace('PV0', 'PV-')])).toEqual([
+      ...Array(4).fill('PAYER_REJECTED'),
+      ...Array(3).fill('PAYER_ACCEPTED'),
+    ]);
+    expect([...new Set(await waiting(world.practice))]).toEqual(['REJECTED']);
+  });
+
+  it('A-016 the totals of each are those of its own claims', async () => {
+    const counted = (accepts: number): readonly string[] => ['STC*A1:19:PR*20261130*WQ*997.5', `QTY*90*${accepts}`];
+    await world.statuses(
+      { of: first(), claims: NUMBERS.slice(0, 4).map((number) => accepted(number)), receiver: counted(4) },
+      { of: await second(), claims: NUMBERS.slice(4).map((number) => accepted(number)), receiver: counted(3) },
+    );
+    expect(await waiting(world.practice)).toEqual([]);
+  });
+
+  it('A-016 what each leaves out is told', async () => {
+    await world.statuses(
+      { of: first(), claims: NUMBERS.slice(0, 3).map((number) => accepted(number)) },
+      { of: await second(), claims: NUMBERS.slice(4, 6).map((number) => accepted(number)) },
+    );
+    expect(await waiting(world.practice)).toEqual(['MISSING_IN_277CA', 'MISSING_IN_277CA']);
+  });
+});
+
 describe('A-010 a line that is rejected in a claim that is accepted', () => {
   const line = ['SVC*HC:99213*125*****1', 'STC*A7:454*20261130*U*125', 'REF*FJ*PV0001-L1'];
 

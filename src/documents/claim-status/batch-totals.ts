@@ -17,18 +17,29 @@ const nothing = (): Sum => ({ accepted: 0, rejected: 0, acceptedAmount: 0, rejec
 const isWholeRejected = (status: ClaimStatus, listed: Sum): boolean =>
   status.outcome === 'rejected' && listed.accepted + listed.rejected === 0;
 
-/** Sums the claims of a batch and of each provider, and compares them with the totals that were told above them. */
+/** A level that told totals, and the claims listed below it. */
+interface Told {
+  readonly status: ClaimStatus;
+  readonly sum: Sum;
+}
+
+/** Sums the claims of each batch and of each provider, and compares them with the totals that were told above them. */
 export class BatchTotals {
   readonly #all: Sum = nothing();
-  readonly #told: { readonly status: ClaimStatus; readonly sum: Sum }[] = [];
+  readonly #told: Told[] = [];
+  #receiver: Told | undefined;
   #claims = 0;
 
   add(status: ClaimStatus): void {
-    if (status.level === 'informationReceiver') this.#told.push({ status, sum: this.#all });
-    if (status.level === 'provider') this.#told.push({ status, sum: nothing() });
+    if (status.level === 'informationReceiver') this.#receiver = this.#tell(status);
+    if (status.level === 'provider') this.#tell(status);
     if (status.level !== 'claim') return;
     this.#claims += 1;
     this.#count(this.#all, status);
+    const receiver = this.#receiver;
+    // A set may answer several batches, each with totals of its own.
+    if (receiver !== undefined && receiver.status.batchTraceNumber === status.batchTraceNumber)
+      this.#count(receiver.sum, status);
     const provider = this.#told.at(-1);
     if (provider?.status.level === 'provider' && provider.status.providerId === status.providerId) {
       this.#count(provider.sum, status);
@@ -40,15 +51,22 @@ export class BatchTotals {
   }
 
   findings(): readonly Finding[] {
-    const all = this.#withProviders();
-    return this.#told.flatMap(({ status, sum }) => this.#compare(status, sum === this.#all ? all : sum));
+    return this.#told.flatMap((told) => this.#compare(told.status, this.#withProviders(told)));
   }
 
-  /** The batch's sum with the claims of providers that were rejected as a whole: they are told by number, not listed. */
-  #withProviders(): Sum {
-    const sum = { ...this.#all };
+  #tell(status: ClaimStatus): Told {
+    const told = { status, sum: nothing() };
+    this.#told.push(told);
+    return told;
+  }
+
+  /** A batch's sum with the claims of its providers that were rejected as a whole: they are told by number, not listed. */
+  #withProviders(told: Told): Sum {
+    if (told.status.level !== 'informationReceiver') return told.sum;
+    const sum = { ...told.sum };
     for (const { status, sum: listed } of this.#told) {
-      if (status.level !== 'provider' || !isWholeRejected(status, listed)) continue;
+      const own = status.level === 'provider' && status.batchTraceNumber === told.status.batchTraceNumber;
+      if (!own || !isWholeRejected(status, listed)) continue;
       sum.rejected += status.totals?.rejectedCount ?? 0;
       sum.rejectedAmount += status.totals?.rejectedAmount ?? 0;
     }
