@@ -93,7 +93,12 @@ export async function applyRemittance(
   const { items, set } = await gather(source, HELD);
   const test = testAmongReal(remittance, ports.partners.find(({ id }) => id === file.partner)?.usage);
   const check = { file, remittance, set: knownAs(set ?? (await surveyed()), test), test };
-  if (set !== undefined) return ledger.pipelined((tx) => applyCheck(ports, tx, check, replay(items)));
+  if (set !== undefined) {
+    const apply = (tx: LedgerTransaction): Promise<CheckOutcome> => applyCheck(ports, tx, check, replay(items));
+    // Recoupments are told apart by what is open with all payers, which no draft knows.
+    const draftable = !items.some(({ kind }) => kind === 'adjustment');
+    return draftable ? ledger.pipelined(apply) : { committed: Promise.resolve(await ledger.transaction(apply)) };
+  }
   let attempts = 0;
   const outcome = await ledger.transaction<CheckOutcome>(async (tx) => {
     attempts += 1;

@@ -21,6 +21,8 @@ export interface Drafts<Session, Draft> {
 const ON_THEIR_WAY = 3;
 /** Nothing is drafted while more claims are on their way: it would only take memory. */
 const CLAIMS_ON_THEIR_WAY = 600;
+/** So many calls in a row go without a draft at most. */
+const MOST_SPARED = 31;
 
 interface OnItsWay {
   readonly footprint: Footprint;
@@ -33,6 +35,10 @@ export class Pipeline<Draft> {
   readonly #drafts: Drafts<LedgerTransaction, Draft>;
   #turn: Promise<unknown> = Promise.resolve();
   #onTheirWay: OnItsWay[] = [];
+  /** Drafts in a row that were for nothing. */
+  #inVain = 0;
+  /** So many calls are not drafted. */
+  #spared = 0;
 
   constructor(drafts: Drafts<LedgerTransaction, Draft>) {
     this.#drafts = drafts;
@@ -50,21 +56,48 @@ export class Pipeline<Draft> {
     return this.#onTheirWay.length >= ON_THEIR_WAY || claims > CLAIMS_ON_THEIR_WAY;
   }
 
+  /** Each draft that is for nothing costs its work: where one after the other is, ever fewer are tried. */
+  #wasInVain(): void {
+    this.#inVain += 1;
+    this.#spared = Math.min(2 ** (this.#inVain - 1) - 1, MOST_SPARED);
+  }
+
+  async #draft<T>(
+    work: Work<T>,
+    footprint: Footprint,
+  ): Promise<{ readonly value: T; readonly draft: Draft } | undefined> {
+    if (this.#spared > 0) {
+      this.#spared -= 1;
+      return undefined;
+    }
+    const others = this.#onTheirWay.map((one) => one.footprint);
+    try {
+      return await this.#drafts.draft((tx) => work(watched(tx, footprint, others)));
+    } catch {
+      // Whatever it was: done again it succeeds, or fails for its own reason.
+      this.#wasInVain();
+      return undefined;
+    }
+  }
+
+  async #commit(draft: Draft): Promise<boolean> {
+    const done = await this.#drafts.commit(draft);
+    if (done) this.#inVain = 0;
+    else this.#wasInVain();
+    return done;
+  }
+
   async #run<T>(work: Work<T>, transaction: (work: Work<T>) => Promise<T>): Promise<{ committed: Promise<T> }> {
     while (this.#isFull()) await this.#onTheirWay[0]?.settled;
     const before = this.#onTheirWay.at(-1)?.settled;
     const footprint = new Footprint();
-    const others = this.#onTheirWay.map((one) => one.footprint);
-    const drafted = await this.#drafts
-      .draft((tx) => work(watched(tx, footprint, others)))
-      // Whatever it was: done again it succeeds, or fails for its own reason.
-      .catch(() => undefined);
+    const drafted = await this.#draft(work, footprint);
     if (drafted === undefined) {
       await before;
       return { committed: Promise.resolve(await transaction(work)) };
     }
     const { value, draft } = drafted;
-    const reply = this.#drafts.commit(draft);
+    const reply = this.#commit(draft);
     const committed = (async () => {
       const done = await reply;
       await before;

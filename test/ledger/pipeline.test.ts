@@ -147,6 +147,23 @@ describe('pipelined transactions', () => {
     expect((await ledger.pendingDrops(10)).map(({ body }) => body)).toEqual(['one']);
   });
 
+  it('are drafted ever more seldom where it is for nothing each time', async () => {
+    const [key = 0] = claimKeys;
+    const runs = { count: 0 };
+    for (let call = 1; call <= 40; call += 1) {
+      const { committed } = await ledger.pipelined(async (tx) => {
+        runs.count += 1;
+        await tx.entries({ claimKeys: [key], limit: 1 });
+      });
+      await committed;
+    }
+    // 1, 2, 4, 8 … 32 calls apart.
+    expect(runs.count).toBe(40 + 6);
+    const last = counting((tx) => double(tx, 1, key));
+    await (await ledger.pipelined(last.counted)).committed;
+    expect(await cashOf(key)).toBe(100);
+  });
+
   it('take turns with ordinary transactions', async () => {
     const [key = 0] = claimKeys;
     const { committed } = await ledger.pipelined((tx) => double(tx, 1, key));
