@@ -130,7 +130,7 @@ describe.each([
   needed('the same answers again change nothing: files under new names, and the claim file a second time', async () => {
     const before = await practice.run(['status']);
     const outbound = 'mailbox' in server ? join(practice.folder, 'drop', 'out') : '';
-    const files = readdirSync(outbound).length;
+    const files = new Set(readdirSync(outbound));
     practice.dropSample('professional/office-visits.json', 'again.json');
     const sent = await practice.run(['send']);
     expect({ code: sent.exitCode, out: sent.exitCode === 1 ? '' : sent.out, err: sent.err }).toEqual({
@@ -141,8 +141,15 @@ describe.each([
     const outcomes = practice.result('again.json').claims.map((claim) => claim.outcome);
     expect(outcomes.filter((outcome) => outcome === 'duplicate')).toHaveLength(5);
     expect(outcomes.filter((outcome) => outcome === 'ready')).toHaveLength(2);
-    // One file tells that the two corrected claims are SENT; nothing is told again.
-    expect(readdirSync(outbound)).toHaveLength(files + 1);
+    // The two that were rejected gave way to the two corrected ones (T-13), which are SENT; nothing is told again.
+    const told = readdirSync(outbound)
+      .filter((name) => !files.has(name))
+      .map((name): readonly { readonly state: string }[] => JSON.parse(readFileSync(join(outbound, name), 'utf8')))
+      .map((records) => records.map((record) => record.state));
+    expect(told.sort()).toEqual([
+      ['SENT', 'SENT'],
+      ['SUPERSEDED', 'SUPERSEDED'],
+    ]);
     const after = await practice.run(['status']);
     const closed = (records: typeof before.records): unknown => records.find((record) => record['state'] === 'CLOSED');
     expect(closed(after.records)).toEqual(closed(before.records));
