@@ -95,7 +95,10 @@ async function letGo(
   const at = toInstant(clock.now());
   const { entries, shared } = await chargesDue(tx, row, at);
   if (entries.length > 0) await tx.post({ at, postedBy: word.user, reason: 'charge', adjudications: [], entries });
-  const acts = await moveShares(tx, shared, clock.now());
+  if (shared.length === 0) return result;
+  const [file] = await tx.claimFiles({ claimFileKey: row.claimFileKey, limit: 1 });
+  const evidence = file === undefined ? {} : { evidence: { sha256: file.sha256, name: file.name } };
+  const acts = await moveShares(tx, shared, { at: clock.now(), ...evidence });
   await dropOwnActs(tx, moving.drops, { name: `claim-${row.claimKey}-${kind}-shares`, now: clock.now() }, acts);
   return result;
 }

@@ -2,16 +2,16 @@
 import { ownerOf } from '../claims/balance-owner.ts';
 import type { OwnAct } from '../drop/status-record.ts';
 import type { LedgerTransaction, RowKey } from '../ledger/port.ts';
-import { type ClaimMove, moveEach } from './move-claims.ts';
+import { type ClaimMove, type MoveFacts, moveEach } from './move-claims.ts';
 
 const DENIED = 'DENIAL_WORK';
 const MOST = 100_000;
 
-/** In the transaction that moved the shares. */
+/** In the transaction that moved the shares; the evidence is the file of the claim that took them over. */
 export async function moveShares(
   tx: LedgerTransaction,
   bills: readonly RowKey[],
-  at: Date,
+  facts: MoveFacts,
 ): Promise<readonly OwnAct[]> {
   const claimKeys = [...new Set(bills)];
   if (claimKeys.length === 0) return [];
@@ -27,5 +27,5 @@ export async function moveShares(
     );
     return { claimKey, event: { kind: 'balance', owner }, summary: `balance: ${owner}` };
   });
-  return moveEach(tx, moves, { at });
+  return moveEach(tx, moves, facts);
 }

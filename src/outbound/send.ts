@@ -3,7 +3,7 @@ import { GatewayError } from '../base/gateway-error.ts';
 import type { DropSettings } from '../drop/settings.ts';
 import { dropOwnActs, type OwnAct } from '../drop/status-record.ts';
 import { tellBillingSystems } from '../drop/tell.ts';
-import type { InterchangeRow, LedgerTransaction } from '../ledger/port.ts';
+import type { Evidence, InterchangeRow, LedgerTransaction } from '../ledger/port.ts';
 import { fencedTransport } from '../wire/fenced-transport.ts';
 import { sweepSpool } from '../wire/outbox.ts';
 import type { TradingPartner } from '../wire/partner.ts';
@@ -111,6 +111,10 @@ export function sentClaims(drops: DropSettings): OnSent {
   };
 }
 
+function evidenceOf(row: InterchangeRow): Evidence {
+  return { sha256: row.plainSha256 ?? row.sha256, name: row.fileName };
+}
+
 const DOUBT_WORDS: Readonly<Record<Parameters<OnDoubt>[2]['kind'], string>> = {
   'delivery-unknown': 'whether it arrived is not known',
   'not-delivered': 'an operator found that it did not arrive; it goes again',
@@ -127,7 +131,7 @@ export function doubtedClaims(drops: DropSettings): OnDoubt {
         summary,
       }),
     );
-    const acts = await moveEach(tx, moves, { at: now });
+    const acts = await moveEach(tx, moves, { at: now, evidence: evidenceOf(row) });
     if (acts.length > 0) await dropOwnActs(tx, drops, { name: `interchange-${row.interchangeKey}-${kind}`, now }, acts);
   };
 }
@@ -141,6 +145,5 @@ async function moveSent(tx: LedgerTransaction, row: InterchangeRow, proof: Proof
       summary,
     }),
   );
-  const evidence = { sha256: row.plainSha256 ?? row.sha256, name: row.fileName };
-  return moveEach(tx, moves, { at: new Date(row.sentAt ?? row.createdAt), evidence });
+  return moveEach(tx, moves, { at: new Date(row.sentAt ?? row.createdAt), evidence: evidenceOf(row) });
 }

@@ -100,7 +100,10 @@ export async function takeBatch(
     marks,
     ...(mapping === undefined ? {} : { mapping }),
   });
-  const acts = [...gaveWay, ...(await moveShares(tx, shared, now))];
+  const acts = [
+    ...gaveWay,
+    ...(await moveShares(tx, shared, { at: now, evidence: { sha256: row.sha256, name: row.name } })),
+  ];
   await dropOwnActs(tx, ports.drops, { name: `claims-${claimFileKey}-${part}`, now }, acts);
   const { lastClaim, refused } = batch;
   const result = {

@@ -78,24 +78,40 @@ export async function accountsTold({ ledger, practice }: Books): Promise<string[
   return faults;
 }
 
-const keyOf = (claimId: unknown, evidence: Row): string =>
-  [claimId, evidence['sha256'], evidence['offset'] ?? ''].join(' ');
+const keyOf = (claimId: unknown, evidence: Row, action: unknown = ''): string =>
+  [claimId, evidence['sha256'], evidence['offset'] ?? '', action].join(' ');
+
+/** What we did ourselves, with a file that shows it; told when it changes what is shown of the claim. */
+const OWN_ACTS: readonly string[] = [
+  'delivery-unknown',
+  'not-delivered',
+  'void-sent',
+  'corrected',
+  'cancelled',
+  'balance',
+];
+const shownBy = (summary: string): string => summary.split('→ ').at(-1) ?? '';
 
 /** What one place of an answer says of a claim, and that it was sent, is told once; nothing else that has a place. */
 export async function recordsOnce({ ledger, practice, heads }: Books): Promise<string[]> {
   const waiting = await ledger.waitingDrops();
   const faults = waiting === 0 ? [] : [`${waiting} files of records wait`];
   const told = new Map<string, number>();
-  for (const { claimId, evidence } of practice.records('status')) {
-    const key = keyOf(claimId, Object(evidence));
+  for (const { claimId, evidence, action } of practice.records('status')) {
+    const key = keyOf(claimId, Object(evidence), action);
     told.set(key, (told.get(key) ?? 0) + 1);
   }
   for (const { claimKey, claimId } of heads) {
     const due = new Map<string, string>();
+    let shown = '';
     for (const { type, summary, evidence, payloadJson = '{}' } of await ledger.events(claimKey)) {
-      const { record }: { readonly record?: object } = JSON.parse(payloadJson);
-      if (evidence !== undefined && (record !== undefined || type === 'sent'))
-        due.set(keyOf(claimId, { ...evidence }), `${type} (${summary})`);
+      const { record }: { readonly record?: { readonly action?: string } } = JSON.parse(payloadJson);
+      const changed = shownBy(summary) !== shown;
+      shown = shownBy(summary);
+      // What follows from an answer at a place of a file is told with it.
+      const own = type === 'sent' || (OWN_ACTS.includes(type) && changed && evidence?.offset === undefined);
+      if (evidence !== undefined && (record !== undefined || own))
+        due.set(keyOf(claimId, { ...evidence }, record === undefined ? type : record.action), `${type} (${summary})`);
     }
     for (const [key, what] of due) {
       const times = told.get(key) ?? 0;
