@@ -20,6 +20,8 @@ export interface Collected {
   readonly row: ClaimRow;
   readonly sent: readonly Sent[];
   readonly acceptances: readonly Answered[];
+  /** Of after the first acceptance. */
+  readonly rejections: readonly Answered[];
   readonly syntax: readonly EventRow[];
 }
 
@@ -33,7 +35,7 @@ const VERDICTS: Readonly<Record<Acceptance, string>> = {
 };
 
 /** What the proof says, in the order in which a payer asks. */
-export function coverOf({ row, sent, acceptances, syntax }: Collected): ProofCover {
+export function coverOf({ row, sent, acceptances, rejections, syntax }: Collected): ProofCover {
   const acceptance = acceptances[0]?.by ?? 'none';
   const only999 =
     acceptance === 'none' && syntax.length > 0
@@ -44,7 +46,7 @@ export function coverOf({ row, sent, acceptances, syntax }: Collected): ProofCov
   const dates = [row.serviceFrom, row.serviceTo].filter((date) => date !== undefined);
   return {
     title: 'PROOF OF TIMELY FILING',
-    verdict: [VERDICTS[acceptance], ...only999],
+    verdict: [...(rejections.length === 0 ? [VERDICTS[acceptance]] : rejectedSince(rejections)), ...only999],
     sections: [
       {
         heading: '1. The claim',
@@ -62,8 +64,11 @@ export function coverOf({ row, sent, acceptances, syntax }: Collected): ProofCov
       },
       {
         heading: '3. Who accepted it, and when',
-        lines: acceptances.length === 0 ? ['Nobody, as far as any 277CA says.'] : acceptances.flatMap(acceptedLines),
+        lines: acceptances.length === 0 ? ['Nobody, as far as any 277CA says.'] : acceptances.flatMap(toldLines),
       },
+      ...(rejections.length === 0
+        ? []
+        : [{ heading: 'Who rejected it after that, and when', lines: rejections.flatMap(toldLines) }]),
       {
         heading: '4. Syntax acknowledgements (999)',
         lines: syntax.length === 0 ? ['None came.'] : syntax.map((event) => `${event.at}  ${event.summary}`),
@@ -97,7 +102,16 @@ function sentLines({ submission, interchange }: Sent): readonly string[] {
 /** Hash of the text in which the claim stands. */
 export const textOf = ({ sha256, plainSha256 }: InterchangeRow): string => plainSha256 ?? sha256;
 
-function acceptedLines({ event, by }: Answered): readonly string[] {
+/** A-018: what was rejected is not filed, whoever had taken it before. */
+function rejectedSince(rejections: readonly Answered[]): readonly string[] {
+  const by = [...new Set(rejections.map((one) => `the ${one.by}`))].join(' and ');
+  return [
+    `THIS IS NO PROOF OF TIMELY FILING: the claim was accepted, and then rejected by ${by}; a rejected claim is not filed.`,
+    'It shows when the claim was sent and first taken; correct the claim and send it again in time.',
+  ];
+}
+
+function toldLines({ event, by }: Answered): readonly string[] {
   const { evidence } = event;
   return [
     `${event.at}  by the ${by}: ${event.summary}`,

@@ -21,6 +21,8 @@ export interface ProofFile {
 
 export interface Proof {
   readonly acceptance: Acceptance;
+  /** Who rejected the claim after it was accepted: then it is not filed (A-018). */
+  readonly rejectedSince: readonly Answered['by'][];
   readonly files: readonly ProofFile[];
 }
 
@@ -32,7 +34,13 @@ export async function proofOf(
   const { ledger, archive } = ports;
   const sent = await sendings(ledger, row);
   const events = await ledger.events(row.claimKey);
-  const acceptances = events.flatMap(acceptanceOf).sort((a, b) => rank(a) - rank(b));
+  const acceptances = verdicts(events, 'accepted').sort((a, b) => rank(a) - rank(b));
+  const first = acceptances.map(({ event }) => event.at).sort()[0];
+  // What was adjudicated was filed, whatever a 277CA said of it besides.
+  const adjudicated = events.some((event) => event.type === '835');
+  const rejections = verdicts(events, 'rejected').filter(
+    ({ event }) => first !== undefined && event.at >= first && !adjudicated,
+  );
   const syntax = events.filter((event) => event.type === '999');
   const files: ProofFile[] = [];
   for (const { submission, interchange } of sent) {
@@ -51,12 +59,13 @@ export async function proofOf(
     for (const sha256 of new Set(told.flatMap((event) => event.evidence?.sha256 ?? [])))
       files.push({ name: `answer-${sha256.slice(0, 12)}.${kind}`, bytes: await archive.get(sha256) });
   }
-  const collected = { row, sent, acceptances, syntax };
+  const collected = { row, sent, acceptances, rejections, syntax };
   const cover = coverOf(collected);
   const exhibits = await exhibitsOf(archive, collected);
   const pdf = await proofPdf({ ...cover, exhibits, printedAt: ports.clock.now() });
   return {
     acceptance: acceptances[0]?.by ?? 'none',
+    rejectedSince: [...new Set(rejections.map(({ by }) => by))],
     files: [
       { name: 'README.txt', bytes: Buffer.from(readmeText(cover), 'utf8') },
       { name: 'proof.pdf', bytes: pdf },
@@ -100,13 +109,18 @@ async function sendings(view: LedgerView, row: ClaimRow): Promise<readonly Sent[
   });
 }
 
-function acceptanceOf(event: EventRow): readonly Answered[] {
+/** What 277CAs said of the claim with that outcome, in the order in which they came. */
+function verdicts(events: readonly EventRow[], outcome: 'accepted' | 'rejected'): Answered[] {
+  return events.flatMap((event) => verdictOf(event, outcome));
+}
+
+function verdictOf(event: EventRow, outcome: 'accepted' | 'rejected'): readonly Answered[] {
   if (event.type !== '277ca' || event.payloadJson === undefined) return [];
   const payload: {
     readonly event?: { readonly outcome?: string; readonly source?: string };
     readonly record?: { readonly guide?: string };
   } = JSON.parse(event.payloadJson);
-  if (payload.event?.outcome !== 'accepted') return [];
+  if (payload.event?.outcome !== outcome) return [];
   // A clearinghouse's own report is no 277CA, and names other patients.
   if (payload.record?.guide !== undefined && !/^\d{6}X/.test(payload.record.guide)) return [];
   return [{ event, by: payload.event.source === 'payer' ? 'payer' : 'clearinghouse' }];

@@ -1,4 +1,6 @@
 /** Answers of a partner that speak against each other, or are about what we did not send: nothing is sent twice on their word. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { statusForm } from '../../src/drop/formats/x12-status.ts';
 import { interchange } from '../documents/read-answers.ts';
@@ -89,6 +91,42 @@ describe('T-12, T-15 a claim that was rejected and is answered after all', () =>
     expect(await codes()).toEqual(['REJECTED']);
     await answer();
     expect(await codes()).toEqual([code]);
+  });
+});
+
+describe('A-018 the proof of timely filing of a claim that was accepted and then rejected', () => {
+  const told = (action: 'WQ' | 'U'): readonly string[] => [
+    action === 'WQ' ? 'STC*A2:20:PR*20261130*WQ*125' : 'STC*A7:164:IL*20261130*U*125',
+  ];
+  const say = (source: 'AY' | 'PR', action: 'WQ' | 'U'): Promise<unknown> =>
+    world.statuses({ of: 'X', source, claims: [{ patientControlNumber: 'PV00001', segments: told(action) }] });
+  const proof = async (): Promise<{ readonly exitCode: number; readonly readme: string }> => {
+    const folder = join(world.practice.folder, 'proof');
+    const { exitCode } = await world.practice.run(['proof', 'PV-0001', '--out', folder]);
+    return { exitCode, readme: readFileSync(join(folder, 'README.txt'), 'utf8') };
+  };
+
+  it.each(['AY', 'PR'] as const)('taken by %s, rejected by the payer: it is none, and says so', async (source) => {
+    await say(source, 'WQ');
+    expect((await proof()).exitCode).toBe(0);
+    await say('PR', 'U');
+    const { exitCode, readme } = await proof();
+    expect(exitCode).toBe(1);
+    expect(readme).toContain(
+      'THIS IS NO PROOF OF TIMELY FILING: the claim was accepted, and then rejected by the payer',
+    );
+    expect(readme).toContain('Who rejected it after that, and when');
+    expect(readme).not.toContain('The payer itself has not said so');
+  });
+
+  it('rejected first and accepted then, or paid after all: it proves', async () => {
+    await say('PR', 'U');
+    await say('PR', 'WQ');
+    expect((await proof()).exitCode).toBe(0);
+    await say('AY', 'U');
+    expect((await proof()).exitCode).toBe(1);
+    await world.answer(check());
+    expect((await proof()).exitCode).toBe(0);
   });
 });
 

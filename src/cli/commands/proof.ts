@@ -27,13 +27,23 @@ async function runProof(call: CommandCall): Promise<ExitCode> {
   return withGateway<ExitCode>(environment, optionText(call, 'config'), options, async (gateway) => {
     const row = await findClaim(gateway.ledger, name);
     const folder = optionText(call, 'out') ?? `proof-${row.claimKey}`;
-    const { acceptance, files } = await proofOf(gateway, row);
+    const { acceptance, rejectedSince, files } = await proofOf(gateway, row);
+    const proven = acceptance !== 'none' && rejectedSince.length === 0;
+    const since =
+      rejectedSince.length === 0 ? '' : `, then rejected by: ${rejectedSince.join(', ')}, so this is no proof`;
     for (const file of files) await environment.writeFile(join(folder, file.name), file.bytes);
     await environment.out(
       json
-        ? recordLine({ type: 'proof', claimId: row.claimId, acceptance, folder, files: files.map((file) => file.name) })
-        : `${folder}: ${files.length} files; accepted by: ${acceptance === 'none' ? 'nobody, so this is no proof' : acceptance}\n${await otherTakings(gateway.ledger, gateway.config, [row])}`,
+        ? recordLine({
+            type: 'proof',
+            claimId: row.claimId,
+            acceptance,
+            rejectedSince,
+            folder,
+            files: files.map((file) => file.name),
+          })
+        : `${folder}: ${files.length} files; accepted by: ${acceptance === 'none' ? 'nobody, so this is no proof' : acceptance}${since}\n${await otherTakings(gateway.ledger, gateway.config, [row])}`,
     );
-    return acceptance === 'none' ? 1 : 0;
+    return proven ? 0 : 1;
   });
 }
