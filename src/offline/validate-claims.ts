@@ -2,20 +2,17 @@
 import type { CalendarDate } from '../base/calendar-date.ts';
 import type { WallTime } from '../base/clock.ts';
 import { type Finding, isBlocking, type Snip } from '../base/finding.ts';
-import type { Position } from '../base/position.ts';
-import type { Claim } from '../claims/claim.ts';
 import type { ExportMapping } from '../claims/mapping.ts';
 import type { ClaimReading } from '../documents/claim/claim-reader.ts';
 import { ClaimSetReader } from '../documents/claim/claim-set-reader.ts';
 import { findingsInWhole, type SendableClaim, splitIncoming } from '../outbound/batch/split-incoming.ts';
-import { guideFaults } from '../outbound/guide-faults.ts';
 import { judgeDocument } from '../outbound/intake/judge.ts';
 import { readClaims } from '../outbound/intake/read-claims.ts';
 import { MappedClaimReader } from '../outbound/intake/read-mapped.ts';
 import { X12Reader } from '../x12/reader.ts';
-import { DEFAULT_PARTNER } from './default-partner.ts';
 import { ClaimEdits } from './edits.ts';
 import { gather } from './file-content.ts';
+import { GuideTrials, type KnownClaim } from './guide-trials.ts';
 import { spellingOf } from './spelling-findings.ts';
 import type { FileVerdict, ValidateFileOptions } from './verdict.ts';
 
@@ -31,9 +28,10 @@ export async function judgeClaimFile(
   const edits = new ClaimEdits(options.scrub, snip, options.profiles);
   const findings = [...read.findings];
   const profiles = options.profiles ?? [];
-  const guides = new WrittenClaims(options, snip);
-  for (const one of splitIncoming(read.claims, options.guides, profiles))
-    findings.push(...judgeOne(one, edits, guides));
+  const { guides, scrub } = options;
+  const trials = new GuideTrials({ guides, at: beginningOf(scrub.asOf), snip }, (item) => findings.push(item));
+  for (const one of splitIncoming(read.claims, guides, profiles)) trials.take(judgeOne(one, edits));
+  trials.end();
   findings.push(...edits.notChecked(file));
   const kind = read.kind === 'unknown' ? 'unknown' : 'claims';
   const accepted = !findings.some(isBlocking);
@@ -50,33 +48,10 @@ export async function judgeClaimFile(
 }
 
 /** As it would be sent: a claim over the limits in its parts, each finding at its place in the claim as it came. */
-function judgeOne(
-  { claim, ordinal, at, part, findings }: SendableClaim,
-  edits: ClaimEdits,
-  guides: WrittenClaims,
-): readonly Finding[] {
+function judgeOne({ claim, ordinal, at, part, findings }: SendableClaim, edits: ClaimEdits): KnownClaim {
   const edited = edits.scrub(claim, ordinal, at);
-  const known = [...findings, ...edits.again(claim, ordinal, at), ...findingsInWhole(edited.findings, part)];
-  return known.some(isBlocking) ? known : [...known, ...findingsInWhole(guides.faults(edited.claim, at), part)];
-}
-
-/** Claims as they would be written, before the eyes of their guide. */
-class WrittenClaims {
-  readonly #options: Pick<ValidateFileOptions, 'guides' | 'scrub'>;
-  readonly #snip: Snip;
-
-  constructor(options: Pick<ValidateFileOptions, 'guides' | 'scrub'>, snip: Snip) {
-    this.#options = options;
-    this.#snip = snip;
-  }
-
-  /** What keeps a claim, in which no edit finds an error, from being sent all the same. */
-  faults(claim: Claim, at: Position): readonly Finding[] {
-    const { guides, scrub } = this.#options;
-    const trial = { library: guides.library, partner: DEFAULT_PARTNER, at: beginningOf(scrub.asOf) };
-    const found = guideFaults(guides.of(claim.claimType), [{ claim, at }], trial).get(0) ?? [];
-    return found.filter(({ kind }) => (kind.snip ?? 1) <= this.#snip);
-  }
+  const found = findingsInWhole(edited.findings, part);
+  return { claim: edited.claim, at, part, findings: [...findings, ...edits.again(claim, ordinal, at), ...found] };
 }
 
 function beginningOf(day: CalendarDate): WallTime {
@@ -91,20 +66,21 @@ export async function judgeExport(
   { file, scrub, guides, profiles = [], snip = CLAIM_SNIP }: ValidateFileOptions,
 ): Promise<FileVerdict> {
   const edits = new ClaimEdits(scrub, snip, profiles);
-  const written = new WrittenClaims({ guides, scrub }, snip);
   const findings: Finding[] = [];
+  const trials = new GuideTrials({ guides, at: beginningOf(scrub.asOf), snip }, (item) => findings.push(item));
   const reader = new MappedClaimReader(
     { mapping },
     { file },
     {
       claim: (whole) => {
-        for (const one of splitIncoming([whole], guides, profiles)) findings.push(...judgeOne(one, edits, written));
+        for (const one of splitIncoming([whole], guides, profiles)) trials.take(judgeOne(one, edits));
       },
       finding: (item) => findings.push(item),
     },
   );
   for await (const chunk of chunks) reader.push(chunk);
   reader.end();
+  trials.end();
   findings.push(...edits.notChecked(file));
   return {
     file,

@@ -36,4 +36,22 @@ describe('a claim that passed its edits and can’t be written', () => {
     const again = await clinic.run('send');
     expect(again.exitCode).toBe(0);
   });
+
+  it('SC-004: none goes of those that share a billing provider whom the guide refuses', async () => {
+    const [good] = visits();
+    const billingLevelRaw = [{ segment: 'REF', elements: ['ZZ', 'OWN'] }];
+    const claims = ['1', '2', '3'].map((number) => ({
+      ...good,
+      claimId: `SHARED-${number}`,
+      patientControlNumber: `SHARED${number}`,
+      subscriber: { ...good?.subscriber, memberId: `MEMBER${number}` },
+      billingLevelRaw,
+    }));
+    clinic.practice.drop('three.json', JSON.stringify(claims));
+    const sent = await clinic.run('send');
+    expect(sent.exitCode, sent.err).toBe(1);
+    expect(sent.records.filter(({ type }) => type === 'not-writable')).toHaveLength(3);
+    expect(sent.records.filter(({ type }) => type === 'interchange')).toEqual([]);
+    expect((await clinic.run('worklist', 'NOT_WRITABLE')).records).toHaveLength(3);
+  });
 });
