@@ -39,6 +39,8 @@ export class Pipeline<Draft> {
   #inVain = 0;
   /** So many calls are not drafted. */
   #spared = 0;
+  /** One of those on their way was refused, so that those behind it are done again too, each when its turn comes. */
+  #refused = false;
 
   constructor(drafts: Drafts<LedgerTransaction, Draft>) {
     this.#drafts = drafts;
@@ -87,8 +89,15 @@ export class Pipeline<Draft> {
     return done;
   }
 
+  /** A draft made now would be taken for one of a fresh start, and be committed before those that are still to be done again. */
+  async #redone(): Promise<void> {
+    if (this.#refused) await this.#onTheirWay.at(-1)?.settled;
+    this.#refused = false;
+  }
+
   async #run<T>(work: Work<T>, transaction: (work: Work<T>) => Promise<T>): Promise<{ committed: Promise<T> }> {
     while (this.#isFull()) await this.#onTheirWay[0]?.settled;
+    await this.#redone();
     const before = this.#onTheirWay.at(-1)?.settled;
     const footprint = new Footprint();
     const drafted = await this.#draft(work, footprint);
@@ -100,6 +109,7 @@ export class Pipeline<Draft> {
     const reply = this.#commit(draft);
     const committed = (async () => {
       const done = await reply;
+      if (!done) this.#refused = true;
       await before;
       return done ? value : transaction(work);
     })();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cents } from '../../src/base/money.ts';
+import { type Drafts, Pipeline } from '../../src/ledger/pipeline.ts';
 import type { Ledger, LedgerTransaction, NewBatch, RowKey } from '../../src/ledger/port.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { AT, addClaims, claim, remittance } from './rig.ts';
@@ -122,6 +123,31 @@ describe('pipelined transactions', () => {
     await beside.close();
   });
 
+  it('keep their order when one of them is done again', async () => {
+    const beside = await openSqliteLedger({ path: join(folder, 'ledger.db'), beside: true });
+    const [foreign = 0, ...keys] = claimKeys;
+    const pending: Promise<number>[] = [];
+    let refusals = 0;
+    for (const [at, key] of keys.entries()) {
+      let runs = 0;
+      const { committed } = await ledger.pipelined(async (tx) => {
+        const cash = await double(tx, at + 1, key);
+        runs += 1;
+        if (runs === 1 && at % 5 === 1) {
+          refusals += 1;
+          await beside.transaction((other) => double(other, 100 + at, foreign));
+        }
+        return cash;
+      });
+      pending.push(committed);
+    }
+    await Promise.all(pending);
+    await beside.close();
+    expect(refusals).toBe(4);
+    const hashes = (await ledger.remittances({ limit: 100 })).map((row) => row.contentHash);
+    expect(hashes.filter((hash) => !/-1\d\d$/.test(hash))).toEqual(keys.map((_, at) => `content-${at + 1}`));
+  });
+
   it('leave nothing behind when they fail, and those after them go on', async () => {
     const [key = 0, other = 0] = claimKeys;
     const failing = ledger.pipelined(async (tx) => {
@@ -196,5 +222,40 @@ describe('pipelined transactions', () => {
     const reading = await openSqliteLedger({ path: join(folder, 'ledger.db'), readOnly: true });
     await expect(reading.pipelined(async () => 1)).rejects.toMatchObject({ code: 'ledger-read-only' });
     await reading.close();
+  });
+});
+
+describe('a pipeline', () => {
+  it('drafts nothing while what stood behind a refused draft is still to be done again', async () => {
+    const replies: ((done: boolean) => void)[] = [];
+    const commits: string[] = [];
+    const drafts: Drafts<LedgerTransaction, string> = {
+      draft: async (work) => ({ value: await ledger.transaction(work), draft: `draft ${replies.length + 1}` }),
+      commit: (draft) => {
+        commits.push(draft);
+        return new Promise((answer) => replies.push(answer));
+      },
+    };
+    const pipeline = new Pipeline(drafts);
+    const run = (name: string) =>
+      pipeline.run(
+        async () => name,
+        async (work) => {
+          commits.push(`${name} again`);
+          return ledger.transaction(work);
+        },
+      );
+    const first = await run('first');
+    const second = await run('second');
+    replies[0]?.(false);
+    expect(await first.committed).toBe('first');
+    // The second's refusal is on its way yet.
+    const third = run('third');
+    await new Promise((later) => setTimeout(later, 50));
+    expect(commits).toEqual(['draft 1', 'draft 2', 'first again']);
+    replies[1]?.(false);
+    const { committed } = await third;
+    expect(await Promise.all([second.committed, committed])).toEqual(['second', 'third']);
+    expect(commits).toEqual(['draft 1', 'draft 2', 'first again', 'second again', 'third again']);
   });
 });
