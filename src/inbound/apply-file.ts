@@ -251,12 +251,36 @@ async function applySets(
   const interchanges = new Set(
     verdicts.filter((verdict) => verdict.apply).map((verdict) => verdict.interchange.facts.ordinal),
   );
+  const checks = new Checks(() => survey(ports.archive.read(file.sha256)));
+  try {
+    await applyItems(ports, file, { wanted, interchanges, checks }, tally);
+  } finally {
+    // Nobody takes the file up again, or closes the ledger, while some of it is still under way.
+    await checks.settled();
+  }
+  await checks.end();
+}
+
+interface Applied {
+  /** Ordinals of the sets, and of the interchanges, that are applied. */
+  readonly wanted: ReadonlySet<number>;
+  readonly interchanges: ReadonlySet<number>;
+  readonly checks: Checks;
+}
+
+async function applyItems(
+  ports: InboundPorts,
+  file: AnswerFile,
+  { wanted, interchanges, checks }: Applied,
+  tally: Tally,
+): Promise<void> {
   const source = itemSource(ports.archive.read(file.sha256), file.sha256);
   let statuses: ClaimStatus[] = [];
-  const checks = new Checks(() => survey(ports.archive.read(file.sha256)));
   for (let item = await source.next(); item !== undefined; item = await source.next()) {
     const set = 'record' in item ? (item.record.at.set ?? 0) : (item.batch.at.set ?? 0);
     const now = ports.clock.now();
+    // One that is drafted in vain is done again behind what was committed meanwhile, so only checks are committed meanwhile.
+    if (item.kind !== 'remittance') await checks.end();
     switch (item.kind) {
       case 'interchange-acknowledgement': {
         const { record } = item;
@@ -295,7 +319,6 @@ async function applySets(
         break;
     }
   }
-  await checks.end();
 }
 
 /** Checks of a file on their way into the ledger: the next is read while those before are committed. */
@@ -329,9 +352,19 @@ class Checks {
     if (this.#failure !== undefined) await this.end();
   }
 
-  async end(): Promise<void> {
-    await Promise.all(this.#open);
+  /** Throws what an earlier check failed with: those after it wait with it, as they may take back what it pays. */
+  goOn(): void {
     if (this.#failure !== undefined) throw this.#failure.cause;
+  }
+
+  /** All are done, however they ended. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#open);
+  }
+
+  async end(): Promise<void> {
+    await this.settled();
+    this.goOn();
   }
 }
 
@@ -356,8 +389,12 @@ async function applyCheck(
   tally: Tally,
 ): Promise<{ readonly told: Promise<void> }> {
   const ordinal = item.record.at.set ?? 0;
-  const surveyed = () => checks.surveyed(ordinal);
-  const { committed } = await applyRemittance(ports, file, item.record, { source, surveyed });
+  const { committed } = await applyRemittance(ports, file, item.record, {
+    source,
+    surveyed: () => checks.surveyed(ordinal),
+    earlierDone: () => checks.end(),
+    goOn: () => checks.goOn(),
+  });
   const tell = (outcome: CheckOutcome): void => {
     ports.applied?.();
     tally.sets += 1;

@@ -79,26 +79,41 @@ interface FoundCheck {
   readonly test: CheckBlock | undefined;
 }
 
+interface CheckInFile {
+  readonly source: ItemSource;
+  /** What a pass over the whole set finds, asked for where it is too long to hold. */
+  surveyed(): Promise<SurveyedSet>;
+  /** All checks before it are done: for one that isn't drafted, and so would overtake those that are drafted in vain. Throws as `goOn`. */
+  earlierDone(): Promise<void>;
+  /** Throws when a check before it failed, so that this one must wait with it. */
+  goOn(): void;
+}
+
 /**
  * Applies the check that `remittance` opens, and takes its items from `source` to its end, posted or not. Resolves when the next one may be
- * taken; `committed` tells what became of this one. `surveyed`: what a pass over the whole set finds, asked for where it is too long to hold.
+ * taken; `committed` tells what became of this one.
  */
 export async function applyRemittance(
   ports: InboundPorts,
   file: AnswerFile,
   remittance: Remittance,
-  { source, surveyed }: { readonly source: ItemSource; readonly surveyed: () => Promise<SurveyedSet> },
+  { source, surveyed, earlierDone, goOn }: CheckInFile,
 ): Promise<{ readonly committed: Promise<CheckOutcome> }> {
   const { ledger } = ports;
   const { items, set } = await gather(source, HELD);
   const test = testAmongReal(remittance, ports.partners.find(({ id }) => id === file.partner)?.usage);
   const check = { file, remittance, set: knownAs(set ?? (await surveyed()), test), test };
   if (set !== undefined) {
-    const apply = (tx: LedgerTransaction): Promise<CheckOutcome> => applyCheck(ports, tx, check, replay(items));
+    const apply = async (tx: LedgerTransaction): Promise<CheckOutcome> => {
+      goOn();
+      return applyCheck(ports, tx, check, replay(items));
+    };
     // Recoupments are told apart by what is open with all payers, which no draft knows.
-    const draftable = !items.some(({ kind }) => kind === 'adjustment');
-    return draftable ? ledger.pipelined(apply) : { committed: Promise.resolve(await ledger.transaction(apply)) };
+    if (!items.some(({ kind }) => kind === 'adjustment')) return ledger.pipelined(apply);
+    await earlierDone();
+    return { committed: Promise.resolve(await ledger.transaction(apply)) };
   }
+  await earlierDone();
   let attempts = 0;
   const outcome = await ledger.transaction<CheckOutcome>(async (tx) => {
     attempts += 1;

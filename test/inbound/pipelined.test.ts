@@ -202,7 +202,11 @@ function plainly(ledger: Ledger): Ledger {
 }
 
 /** How many transactions went the way of drafts, and how many were thrown away. */
-async function outcomeOf(files: readonly Buffer[], how: (gateway: Gateway) => Ledger): Promise<Outcome> {
+async function outcomeOf(
+  files: readonly Buffer[],
+  how: (gateway: Gateway, path: string) => Ledger,
+  failures: readonly number[] = files.map(() => 0),
+): Promise<Outcome> {
   const practice = new Practice(shareAt(mkdtempSync(join(root, 'share-'))));
   const [partner] = await practice.partners();
   if (partner?.transport.type !== 'folder') throw new Error('no folder');
@@ -213,9 +217,9 @@ async function outcomeOf(files: readonly Buffer[], how: (gateway: Gateway) => Le
     await fillLedger(gateway.ledger, generate835(OPTIONS), { acknowledged: true });
     for (const [at, bytes] of files.entries()) {
       writeFileSync(join(mailbox, `answers-${at}.835`), bytes);
-      const ports = { ...inboundPorts(gateway), ledger: how(gateway) };
+      const ports = { ...inboundPorts(gateway), ledger: how(gateway, join(practice.folder, 'data', 'ledger.db')) };
       const report = await collect(ports, partner, gateway.transportOf(partner), { pause: async () => undefined });
-      expect(report.failed).toBe(0);
+      expect(report.failed).toBe(failures[at]);
     }
     expect(await gateway.ledger.verify()).toEqual([]);
   } finally {
@@ -254,4 +258,86 @@ describe('checks that are drafted while those before are committed', () => {
     },
     120_000,
   );
+
+  it.each([
+    ['of some claims', 0],
+    ['with provider adjustments', 2],
+    ['that is too long to hold', 510],
+  ])('are not overtaken by a check %s when they are drafted in vain (R-051)', async (_name, adjustments) => {
+    const [first = [], second = []] = generatedSets();
+    const files = [fileOf([first, longer(takingBack(first, second), adjustments)], 1)];
+    const plain = await outcomeOf(files, ({ ledger }) => plainly(ledger));
+    const drafted = await outcomeOf(files, ({ ledger }, path) => disturbed(ledger, path));
+    for (const name of ['adjudications', 'balances', 'queue', 'claims'])
+      expect(drafted.tables[name], name).toBe(plain.tables[name]);
+    expect(drafted.drops).toEqual(plain.drops);
+  });
+
+  it('wait with one before them that fails, whose payment they may take back (R-051)', async () => {
+    const [first = [], second = [], third = []] = generatedSets();
+    const sets = [first, third, takingBack(first, second)];
+    const files = [fileOf(sets, 1), fileOf([third], 2)];
+    const plain = await outcomeOf(files, ({ ledger }) => plainly(ledger));
+    let failing = true;
+    const once = (ledger: Ledger, path: string): Ledger => {
+      if (!failing) return ledger;
+      failing = false;
+      return disturbed(ledger, path, new Error('no room'));
+    };
+    const drafted = await outcomeOf(files, ({ ledger }, path) => once(ledger, path), [1, 0]);
+    for (const name of ['remittances', 'adjudications', 'balances', 'queue', 'claims'])
+      expect(drafted.tables[name], name).toBe(plain.tables[name]);
+  });
 });
+
+/** A check that takes back the first payment of `earlier`. */
+function takingBack(earlier: Segments, own: Segments): Segments {
+  const [payment = []] = paymentsOf(earlier);
+  const head = own.slice(
+    0,
+    own.findIndex((segment) => segment.startsWith('CLP*')),
+  );
+  return balanced([...head, ...reversed(payment), ...paymentsOf(own).flat()]);
+}
+
+/** With so many provider adjustments that come to nothing. */
+function longer(set: Segments, adjustments: number): Segments {
+  const pairs = Array.from(
+    { length: adjustments },
+    (_, at) => `PLB*1234567893*20261231*L6:NO${at >> 1}*${at % 2 === 0 ? '1' : '-1'}`,
+  );
+  return balanced([...set, ...pairs]);
+}
+
+/** Another process changes the ledger once the first check is drafted; doing it again fails with `failure`, if any. */
+function disturbed(ledger: Ledger, path: string, failure?: Error): Ledger {
+  let drafts = 0;
+  let failures = failure === undefined ? 0 : 1;
+  return Object.assign(Object.create(ledger), {
+    pipelined(this: Ledger, work: (tx: LedgerTransaction) => Promise<unknown>) {
+      return ledger.pipelined.call(this, async (tx: LedgerTransaction) => {
+        drafts += 1;
+        const isFirst = drafts === 1;
+        const done = await work(tx);
+        if (isFirst) foreignBatch(path);
+        return done;
+      });
+    },
+    transaction<T>(work: (tx: LedgerTransaction) => Promise<T>) {
+      if (drafts > 0 && failures > 0) {
+        failures -= 1;
+        return Promise.reject(failure);
+      }
+      return ledger.transaction(work);
+    },
+  });
+}
+
+/** Changes nothing that anybody asks for. */
+function foreignBatch(path: string): void {
+  const database = new Database(path);
+  database.exec(
+    `insert into batches (batch_key, at, posted_by, reason) select max(batch_key) + 1, '${NOW.toISOString()}', 'someone', 'correction' from batches`,
+  );
+  database.close();
+}

@@ -123,31 +123,6 @@ describe('pipelined transactions', () => {
     await beside.close();
   });
 
-  it('keep their order when one of them is done again', async () => {
-    const beside = await openSqliteLedger({ path: join(folder, 'ledger.db'), beside: true });
-    const [foreign = 0, ...keys] = claimKeys;
-    const pending: Promise<number>[] = [];
-    let refusals = 0;
-    for (const [at, key] of keys.entries()) {
-      let runs = 0;
-      const { committed } = await ledger.pipelined(async (tx) => {
-        const cash = await double(tx, at + 1, key);
-        runs += 1;
-        if (runs === 1 && at % 5 === 1) {
-          refusals += 1;
-          await beside.transaction((other) => double(other, 100 + at, foreign));
-        }
-        return cash;
-      });
-      pending.push(committed);
-    }
-    await Promise.all(pending);
-    await beside.close();
-    expect(refusals).toBe(4);
-    const hashes = (await ledger.remittances({ limit: 100 })).map((row) => row.contentHash);
-    expect(hashes.filter((hash) => !/-1\d\d$/.test(hash))).toEqual(keys.map((_, at) => `content-${at + 1}`));
-  });
-
   it('leave nothing behind when they fail, and those after them go on', async () => {
     const [key = 0, other = 0] = claimKeys;
     const failing = ledger.pipelined(async (tx) => {
