@@ -163,4 +163,31 @@ describe('M-123 a claim that is corrected again, under its own claimId', () => {
       expect(await drop(name, copy)).toEqual(KNOWN);
     expect(await rows('A1')).toHaveLength(3);
   });
+
+  it('E-075, E-121 the same bill under another claimId is held after a replacement, and so is a second void of what is voided', async () => {
+    const copy = (id: string): Claim => claim(id);
+    const { second } = await replaced();
+    expect(await drop('copy.json', copy('B1'))).toEqual({ outcome: 'held', codes: ['E-075'] });
+    expect(JSON.stringify(clinic.practice.result('copy.json'))).toContain('(replaced)');
+    expect((await drop('void.json', change('8', second, '2'))).outcome).toBe('ready');
+    await answer();
+    expect(await rows('A1')).toEqual(['1 SUPERSEDED', '7 VOIDED', '8 VOIDED']);
+    const corrected = { ...change('8', second, '2'), claimId: 'A1V', patientControlNumber: 'PCNA1V' };
+    expect((await drop('void-again.json', corrected)).outcome).toBe('held');
+    expect(JSON.stringify(clinic.practice.result('void-again.json'))).toContain('is voided');
+  });
+
+  it('T-19 after a void the claim itself is known for ever, and the same bill goes under another claimId', async () => {
+    await start({ default: { outcome: 'paid' } });
+    await drop('1.json', claim('A1'));
+    await answer();
+    const number = await numberOf();
+    expect(
+      (await drop('void.json', claim('A1', { frequencyCode: '8', originalPayerClaimControlNumber: number }))).outcome,
+    ).toBe('ready');
+    await answer();
+    expect(await rows('A1')).toEqual(['1 VOIDED', '8 VOIDED']);
+    expect(await drop('1b.json', claim('A1'))).toEqual(KNOWN);
+    expect(await drop('2.json', claim('B1'))).toEqual({ outcome: 'ready', codes: [] });
+  });
 });
