@@ -65,7 +65,24 @@ async function collectAlone(
   options: CollectOptions,
 ): Promise<CollectReport> {
   const telling = new Telling(given);
-  const ports: InboundPorts = { ...given, applied: () => telling.soon() };
+  try {
+    return await collectTelling({ ...given, applied: () => telling.soon() }, partner, transport, { options, telling });
+  } finally {
+    await telling.settled();
+  }
+}
+
+interface CollectTelling {
+  readonly options: CollectOptions;
+  readonly telling: Telling;
+}
+
+async function collectTelling(
+  ports: InboundPorts,
+  partner: CollectPartner,
+  transport: Transport,
+  { options, telling }: CollectTelling,
+): Promise<CollectReport> {
   const before = await applyReceived(ports, partner.id);
   let unreachable: unknown;
   const polls: PollReport[] = [];

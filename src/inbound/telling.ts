@@ -29,9 +29,14 @@ export class Telling {
       });
   }
 
+  /** Nothing is being told any more. Not waited for, it would go on when the lease of its work is given back, and note no more what it told. */
+  async settled(): Promise<void> {
+    await this.#running;
+  }
+
   /** Tells all that is left, and answers what was told in all. Throws as `tellBillingSystems`. */
   async end(): Promise<DeliverReport> {
-    await this.#running;
+    await this.settled();
     const { waiting, heldBack } = await this.#tell();
     return { delivered: this.#delivered, waiting, files: this.#files, heldBack };
   }

@@ -11,6 +11,7 @@ import { cents, centsToX12, parseCents } from '../../src/base/money.ts';
 import type { Gateway } from '../../src/cli/environment.ts';
 import { inboundPorts } from '../../src/cli/gateway-ports.ts';
 import { collect } from '../../src/inbound/collect.ts';
+import { leaseLost } from '../../src/ledger/leases.ts';
 import type { Ledger, LedgerTransaction } from '../../src/ledger/port.ts';
 import { createEnvironment } from '../../src/main.ts';
 import { generate835 } from '../bench/generate-835.ts';
@@ -288,6 +289,28 @@ describe('checks that are drafted while those before are committed', () => {
     for (const name of ['remittances', 'adjudications', 'balances', 'queue', 'claims'])
       expect(drafted.tables[name], name).toBe(plain.tables[name]);
   });
+
+  it('are told of before a run is over that loses its lease', async () => {
+    const practice = new Practice(shareAt(mkdtempSync(join(root, 'share-'))));
+    const [partner] = await practice.partners();
+    if (partner?.transport.type !== 'folder') throw new Error('no folder');
+    const mailbox = join(partner.transport.root, 'outbound');
+    for (const folder of ['inbound', 'outbound']) mkdirSync(join(partner.transport.root, folder), { recursive: true });
+    const gateway = await createEnvironment({ clock: { now: () => NOW } }).openGateway(practice.config, {});
+    try {
+      await fillLedger(gateway.ledger, generate835(OPTIONS), { acknowledged: true });
+      writeFileSync(join(mailbox, 'answers.835'), Buffer.concat([...generate835(OPTIONS)]));
+      const telling = { begun: 0, under: 0 };
+      const ledger = losingLease(gateway.ledger, telling);
+      const run = collect({ ...inboundPorts(gateway), ledger }, partner, gateway.transportOf(partner), {
+        pause: async () => undefined,
+      });
+      await expect(run).rejects.toMatchObject({ code: 'ledger-lease-lost' });
+      expect(telling).toEqual({ begun: 1, under: 0 });
+    } finally {
+      await gateway.close();
+    }
+  });
 });
 
 /** A check that takes back the first payment of `earlier`. */
@@ -340,4 +363,21 @@ function foreignBatch(path: string): void {
     `insert into batches (batch_key, at, posted_by, reason) select max(batch_key) + 1, '${NOW.toISOString()}', 'someone', 'correction' from batches`,
   );
   database.close();
+}
+
+const LEASE = { name: 'collect:clearing', worker: 'another', token: 1 };
+
+/** The lease is lost once something is being told, which takes its time. */
+function losingLease(ledger: Ledger, telling: { begun: number; under: number }): Ledger {
+  return Object.assign(Object.create(ledger), {
+    mark: (name: string) => (telling.begun > 0 ? Promise.reject(leaseLost(LEASE)) : ledger.mark(name)),
+    async alone<T>(this: Ledger, name: string, work: (own: Ledger) => Promise<T>): Promise<T> {
+      if (name !== 'deliver-records') return Reflect.apply(ledger.alone, this, [name, work]);
+      telling.begun += 1;
+      telling.under += 1;
+      await new Promise((later) => setTimeout(later, 1_000));
+      telling.under -= 1;
+      throw new Error('nobody was told');
+    },
+  });
 }
