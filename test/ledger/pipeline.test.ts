@@ -1,5 +1,5 @@
 /** Transactions that are drafted while those before are committed, on SQLite, where a thread beside commits them. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -180,6 +180,32 @@ describe('pipelined transactions', () => {
     await ledger.close();
     ledger = await openSqliteLedger({ path: join(folder, 'ledger.db') });
     expect(await cashOf(key)).toBe(100);
+  });
+
+  it('are ordinary transactions, in their order, where the thread that commits them can not be had', async () => {
+    const [path, away] = [join(folder, 'ledger.db'), join(folder, 'away.db')];
+    renameSync(path, away);
+    const pending: Promise<number>[] = [];
+    for (const [at, key] of claimKeys.entries()) {
+      const { committed } = await ledger.pipelined((tx) => double(tx, at + 1, key));
+      pending.push(committed);
+    }
+    expect(await Promise.all(pending)).toEqual(claimKeys.map(() => 0));
+    renameSync(away, path);
+    const rows = await ledger.remittances({ limit: 100 });
+    expect(rows.map((row) => row.contentHash)).toEqual(claimKeys.map((_, at) => `content-${at + 1}`));
+  });
+
+  it('are committed before the ledger is closed though nobody waited for them', async () => {
+    const pending: Promise<number>[] = [];
+    for (const [at, key] of claimKeys.slice(0, 3).entries()) {
+      const { committed } = await ledger.pipelined((tx) => double(tx, at + 1, key));
+      pending.push(committed);
+    }
+    await ledger.close();
+    expect(await Promise.all(pending)).toEqual([0, 0, 0]);
+    ledger = await openSqliteLedger({ path: join(folder, 'ledger.db') });
+    expect((await ledger.remittances({ limit: 100 })).length).toBe(3);
   });
 
   it('prove the lease of whom they are done for', async () => {
