@@ -32,7 +32,7 @@ export function watched(tx: LedgerTransaction, own: Footprint, others: readonly 
     for (const key of keys) if (key !== undefined) own.claims.add(key);
   };
   const changeName = (kind: string, name: string | undefined): void => {
-    if (name !== undefined && name !== '') own.names.add(`${kind} ${name}`);
+    if (name !== undefined) own.names.add(`${kind} ${name}`);
   };
   /** Asks for claims by what drafts never change of them, and by the payers' numbers, which they do. */
   const ofClaims =

@@ -304,6 +304,15 @@ describe('checks that are drafted while those before are committed', () => {
     120_000,
   );
 
+  it('know a check again that came just before without a trace number and with other content (R-140)', async () => {
+    const [first = [], second = []] = generatedSets();
+    const files = [fileOf(alike(first, second), 1)];
+    const plain = await outcomeOf(files, ({ ledger }) => plainly(ledger));
+    expect(plain.tables['remittances']).toContain('"REVIEW"');
+    const drafted = await outcomeOf(files, ({ ledger }) => ledger);
+    for (const [name, rows] of Object.entries(plain.tables)) expect(drafted.tables[name], name).toBe(rows);
+  });
+
   it('are told of before a run is over that loses its lease', async () => {
     const practice = new Practice(shareAt(mkdtempSync(join(root, 'share-'))));
     const [partner] = await practice.partners();
@@ -326,6 +335,22 @@ describe('checks that are drafted while those before are committed', () => {
     }
   });
 });
+
+/** Two checks of one head without a trace number, of one amount, about a claim each. */
+function alike(first: Segments, second: Segments): readonly Segments[] {
+  const head = first
+    .slice(
+      0,
+      first.findIndex((segment) => segment.startsWith('CLP*')),
+    )
+    .map((segment) => segment.replace(/^TRN\*1\*[^*]*/, 'TRN*1*'));
+  const paid = paymentsOf(first)[0]?.[0]?.split('*')[4];
+  return [first, second].map((set) => {
+    const [payment = []] = paymentsOf(set);
+    const own = payment.map((segment) => segment.replace(/^(CLP\*[^*]*\*[^*]*\*[^*]*\*)[^*]*/, `$1${paid}`));
+    return balanced([...head, ...own]);
+  });
+}
 
 /** A check that takes back the first payment of `earlier`. */
 function takingBack(earlier: Segments, own: Segments): Segments {
