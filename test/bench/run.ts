@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { arch, cpus, loadavg, platform, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { shippedFlags } from './shipped-flags.ts';
 
 interface Bench {
   readonly title: string;
@@ -90,7 +91,7 @@ function build(): void {
 function output(name: string, { title, script, words }: Bench): string {
   console.log(`\n## ${name}: ${title}`);
   const file = join(BUILT, 'test', 'bench', `${script}.js`);
-  const run = spawnSync(process.execPath, [file, ...words], {
+  const run = spawnSync(process.execPath, [...shippedFlags(), file, ...words], {
     cwd: ROOT,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
