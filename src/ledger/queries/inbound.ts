@@ -87,6 +87,8 @@ export async function inboundFiles(
     .selectAll()
     .where(session.among('state', query.states))
     .orderBy('received_at')
+    // Of those that came in one millisecond partners' names tell the order.
+    .orderBy('name')
     .orderBy('sha256')
     .limit(query.limit)
     .execute();

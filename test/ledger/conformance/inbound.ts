@@ -63,6 +63,17 @@ export function inboundConformance(store: () => Store): void {
       await expect(unknown).rejects.toThrow('assertion failed');
     });
 
+    it('come in the order in which they were received, and by their names where that was in one millisecond', async () => {
+      const { ledger } = store();
+      await ledger.transaction(async (tx) => {
+        await tx.addInboundFile(file('f1', { name: '000009.835' }));
+        await tx.addInboundFile(file('f2', { name: '000008.277ca' }));
+        await tx.addInboundFile(file('f0', { name: '000001.ta1', receivedAt: LATER }));
+      });
+      const names = (await ledger.inboundFiles({ states: ['RECEIVED'], limit: 5 })).map(({ name }) => name);
+      expect(names).toEqual(['000008.277ca', '000009.835', '000001.ta1']);
+    });
+
     it('fault 29: an interchange is known by its identity, and a conflict when its content differs', async () => {
       const { ledger } = store();
       const identity = {
