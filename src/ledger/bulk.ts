@@ -3,8 +3,6 @@ import { assert } from '../base/gateway-error.ts';
 import type { Tables } from './tables.ts';
 
 export type TableName = keyof Tables & string;
-/** What a column holds. */
-export type ColumnValue = string | number | null;
 
 /** The types of `Columns` of a table, in their order. */
 export type RowOf<Name extends TableName, Columns extends readonly (keyof Tables[Name] & string)[]> = {

@@ -69,6 +69,8 @@ export class SqliteDrafts implements Drafts<WritingSession, SqliteDraft> {
   #failed = false;
   readonly #replies: ((done: boolean) => void)[] = [];
   #epoch = 0;
+  /** Drafts that were made and are not committed yet, nor refused. */
+  #onTheirWay = 0;
   /** As they will be when all that is on its way is committed. */
   #keys: ReadonlyMap<KeyedTable, RowKey> = new Map();
 
@@ -79,6 +81,8 @@ export class SqliteDrafts implements Drafts<WritingSession, SqliteDraft> {
   async draft<T>(work: (session: WritingSession) => Promise<T>): Promise<{ value: T; draft: SqliteDraft }> {
     const { reader, db, sealing, holdsLease } = this.#options;
     const epoch = this.#epoch;
+    // With nothing on its way the ledger itself says what they are: ordinary transactions may have come between.
+    if (this.#onTheirWay === 0) this.#keys = new Map();
     reader.raw.exec('begin');
     try {
       const expected = this.#foresee();
@@ -101,6 +105,7 @@ export class SqliteDrafts implements Drafts<WritingSession, SqliteDraft> {
       const value = await work({ ...writingSession(db, sealing, writer), holdsLease });
       const foreseen = [this.#number(FORESEEN), [...expected.values()]] as const;
       this.#keys = keys;
+      this.#onTheirWay += 1;
       return { value, draft: { epoch, foreseen, runs, values: values.end() } };
     } finally {
       reader.raw.exec('commit');
@@ -108,7 +113,14 @@ export class SqliteDrafts implements Drafts<WritingSession, SqliteDraft> {
   }
 
   async commit(draft: SqliteDraft): Promise<boolean> {
-    if (draft.runs.length === 0) return true;
+    try {
+      return draft.runs.length === 0 || (await this.#commit(draft));
+    } finally {
+      this.#onTheirWay -= 1;
+    }
+  }
+
+  async #commit(draft: SqliteDraft): Promise<boolean> {
     await this.#options.gate.enter();
     try {
       const done = await this.#send(draft);
