@@ -13,6 +13,7 @@ import { TransactionSetReader } from '../documents/transaction-set/reader.ts';
 import type { GuideLibrary } from '../guides/guide.ts';
 import { fanOut } from '../x12/fan-out.ts';
 import type { X12Handler } from '../x12/handler.ts';
+import { meantTexts } from '../x12/meant-text.ts';
 import { X12Reader } from '../x12/reader.ts';
 
 export interface ReadOptions {
@@ -38,7 +39,7 @@ export async function readRecords(options: ReadOptions): Promise<ReadOutcome> {
   let records = 0;
   let waiting: object[] = [];
   const emit = (record: object): void => {
-    waiting.push(record);
+    waiting.push(meantTexts(record));
   };
   const tell = (item: Finding): void => {
     if (isBlocking(item)) sound = false;

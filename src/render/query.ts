@@ -1,5 +1,6 @@
 /** Render, query: node-x12's query language over a file: `REF02:REF01["EI"]`, `HL+20+22-NM103`, `FOREACH(CLP)=>CLP01`. */
 import { X12FatInterchange, X12Parser, X12QueryEngine } from 'node-x12';
+import { meantText } from '../x12/meant-text.ts';
 
 export interface QueryMatch {
   /** ST02 of its transaction set. */
@@ -29,7 +30,7 @@ export function queryX12(bytes: Uint8Array, expression: string): QueryResult {
       return values
         .flat()
         .filter((value) => typeof value === 'string')
-        .map((value) => ({ set, segmentId: result.segment?.tag ?? '', value }));
+        .map((value) => ({ set, segmentId: result.segment?.tag ?? '', value: meantText(value) }));
     });
     return { matches };
   } catch (cause) {

@@ -16,6 +16,7 @@ import { formOf } from '../../render/forms/claim-form.ts';
 import { FORM_IDS, formRecord } from '../../render/forms/form.ts';
 import { formPdf } from '../../render/forms/form-pdf.ts';
 import { plural } from '../../render/verdict-text.ts';
+import { meantTexts } from '../../x12/meant-text.ts';
 import { findClaimParts } from '../claim-name.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { eachFile, worse } from '../each-file.ts';
@@ -115,7 +116,7 @@ function nameOf({ claimType }: Claim, ordinal: number): string {
 
 async function printForm(call: CommandCall, claim: Claim, file: string | undefined): Promise<void> {
   const { environment } = call;
-  const made = formOf(claim, calendarDateOf(wallTimeOf(environment)));
+  const made = formOf(meantTexts(claim), calendarDateOf(wallTimeOf(environment)));
   if (file !== undefined) {
     const bytes = await formPdf(made, environment.clock.now());
     await environment.writeFile(file, bytes);

@@ -3,6 +3,7 @@ import { type CalendarDate, calendarDateFromX12 } from '../../base/calendar-date
 import type { Position } from '../../base/position.ts';
 import type { AnswerEnvelope } from '../../claims/acknowledgement.ts';
 import type { StatusBatch, StatusLevel, StatusSource } from '../../claims/claim-status.ts';
+import { meantText } from '../../x12/meant-text.ts';
 import type { Segment } from '../../x12/segment.ts';
 import type { Draft } from '../acknowledgement/envelope.ts';
 import type { LevelDraft } from './level.ts';
@@ -82,7 +83,7 @@ export class Surroundings {
     const given = [segment.element(4), segment.element(5)].filter((part) => part !== '').join(' ');
     const name = given === '' ? segment.element(3) : `${segment.element(3)}, ${given}`;
     // 2100C may name the provider twice, once for each kind of number; the first one stands.
-    this.#names[kind] ??= { name, id: segment.element(9) };
+    this.#names[kind] ??= { name: meantText(name), id: segment.element(9) };
     return true;
   }
 

@@ -6,7 +6,17 @@ import type { Position } from '../../base/position.ts';
 import type { BankAccount, Remittance, RemittanceOrganization } from '../../claims/remittance.ts';
 import type { Segment } from '../../x12/segment.ts';
 import { REMITTANCE_FINDINGS } from './findings.ts';
-import { amountAt, append, type Draft, NONE, optional, readContact, readQualified, type Unreadable } from './pieces.ts';
+import {
+  amountAt,
+  append,
+  type Draft,
+  NONE,
+  nameAt,
+  optional,
+  readContact,
+  readQualified,
+  type Unreadable,
+} from './pieces.ts';
 
 type OrganizationDraft = Draft<RemittanceOrganization>;
 
@@ -107,7 +117,7 @@ export class HeaderReader {
       opened.otherSegments = this.#remittance.otherSegments;
       return;
     }
-    opened.name = optional(segment, 2);
+    opened.name = nameAt(segment, 2);
     opened.idQualifier = optional(segment, 3);
     opened.id = optional(segment, 4);
   }

@@ -8,6 +8,7 @@ import type {
   RemittanceContact,
   RemittanceParty,
 } from '../../claims/remittance.ts';
+import { meantText } from '../../x12/meant-text.ts';
 import type { Segment } from '../../x12/segment.ts';
 
 /** Told of an element that should be an amount and isn't. */
@@ -31,6 +32,12 @@ export function append<T>(list: T[], item: T): T[] {
 export function optional(segment: Segment, element: number): string | undefined {
   const text = segment.element(element);
   return text === '' ? undefined : text;
+}
+
+/** Of a person or organization, as it was meant. */
+export function nameAt(segment: Segment, element: number): string | undefined {
+  const text = segment.element(element);
+  return text === '' ? undefined : meantText(text);
 }
 
 /** The amount; zero when absent, and zero with a word to `unreadable` when it is none. */
@@ -91,9 +98,9 @@ export function readParty(segment: Segment): RemittanceParty {
   return {
     entityCode: segment.element(1),
     entityType: segment.element(2),
-    lastName: optional(segment, 3),
-    firstName: optional(segment, 4),
-    middleName: optional(segment, 5),
+    lastName: nameAt(segment, 3),
+    firstName: nameAt(segment, 4),
+    middleName: nameAt(segment, 5),
     suffix: optional(segment, 7),
     idQualifier: optional(segment, 8),
     id: optional(segment, 9),
@@ -107,7 +114,7 @@ export function readContact(segment: Segment): RemittanceContact {
     const value = segment.element(element + 1);
     if (value !== '') numbers = append(numbers, { qualifier: segment.element(element), value });
   }
-  return { functionCode: segment.element(1), name: optional(segment, 2), numbers };
+  return { functionCode: segment.element(1), name: nameAt(segment, 2), numbers };
 }
 
 /** REF, DTM, QTY: qualifier and value; a REF without REF02 gives its description (REF03). */

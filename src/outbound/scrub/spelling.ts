@@ -1,5 +1,6 @@
 /** Scrub: how one text of a claim is repaired: by the name of its key and of what is around it (SC-005, M-152). */
 import { ndcDigits } from '../../codesets/ndc.ts';
+import { meantText } from '../../x12/meant-text.ts';
 
 export type RepairRule =
   | 'trim'
@@ -102,18 +103,6 @@ function foldAccents(text: string): string {
     .normalize('NFC');
 }
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
-
-/** X12 is read byte for byte; the text that was meant when it was written in UTF-8, whose sequences no other writing forms all through. */
-function asUtf8(text: string): string {
-  if (!/[\u00c2-\u00f4][\u0080-\u00bf]/.test(text) || /[^\u0000-\u00ff]/.test(text)) return text;
-  try {
-    return UTF8.decode(Buffer.from(text, 'latin1'));
-  } catch {
-    return text;
-  }
-}
-
 const squeezed = (text: string): string => text.replace(/ {2,}/g, ' ').trim();
 
 function isPhone(holder: unknown): boolean {
@@ -186,7 +175,7 @@ export class Speller {
     const { note } = this;
     let text = given;
     if (NOT_ASCII.test(text)) {
-      text = note(text, asUtf8(text), 'encoding');
+      text = note(text, meantText(text), 'encoding');
       text = note(text, squeezed(text.replace(CONTROL, ' ')), 'control-character');
       text = note(text, foldAccents(text), 'accent');
     }

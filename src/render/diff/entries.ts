@@ -1,6 +1,7 @@
 /** Render, diff: a file as comparable entries: each segment with its loop, free of how its separators are chosen. */
 import type { Guide, LoopNode } from '../../guides/guide.ts';
 import type { X12Context } from '../../x12/handler.ts';
+import { meantText } from '../../x12/meant-text.ts';
 import type { Segment } from '../../x12/segment.ts';
 import type { OutlineSink, SegmentPlace } from '../outline.ts';
 
@@ -81,5 +82,5 @@ function elementText(segment: Segment, number: number): string {
   const { component, repetition } = segment.delimiters;
   let text = segment.element(number).replaceAll(String.fromCharCode(component), ':');
   if (repetition !== undefined) text = text.replaceAll(String.fromCharCode(repetition), '^');
-  return text;
+  return meantText(text);
 }

@@ -3,6 +3,7 @@ import type { Finding } from '../../base/finding.ts';
 import type { WordedSet } from '../../codesets/code-words.ts';
 import type { ElementNode, Guide, LoopNode, SimpleNode } from '../../guides/guide.ts';
 import type { X12Context } from '../../x12/handler.ts';
+import { meantText } from '../../x12/meant-text.ts';
 import type { Segment } from '../../x12/segment.ts';
 import { findingText } from '../finding-text.ts';
 import type { OutlineSink, SegmentPlace } from '../outline.ts';
@@ -130,7 +131,7 @@ export class Explanation implements OutlineSink {
   }
 
   #line(kind: ExplanationLine['kind'], depth: number, id: string, name: string, value = ''): void {
-    this.#options.line({ kind, depth, id, name, value });
+    this.#options.line({ kind, depth, id, name, value: meantText(value) });
   }
 }
 
