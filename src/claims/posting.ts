@@ -3,6 +3,7 @@ import type { CalendarDate } from '../base/calendar-date.ts';
 import type { Finding } from '../base/finding.ts';
 import type { Cents } from '../base/money.ts';
 import type { Position } from '../base/position.ts';
+import type { Whereabouts } from './lifecycle-whereabouts.ts';
 import type { ClaimPayment, PaidProcedure } from './remittance.ts';
 
 /**
@@ -172,6 +173,8 @@ export interface ClaimView {
   readonly payerId?: string | undefined;
   readonly payerSequence?: number;
   readonly lines: readonly ClaimLineView[];
+  /** Asked only where several claims may be meant. */
+  readonly whereabouts?: Whereabouts | undefined;
 }
 
 /** A balance of one line in one account, debit positive. */

@@ -12,6 +12,7 @@ import { RemittancePoster } from './post/poster.ts';
 import { type PostedPiece, pieceOf } from './posting-rows.ts';
 import { closeExplained, openRecoupments } from './recoupments.ts';
 import { recallAll } from './remembered.ts';
+import { rivalViews } from './rival-views.ts';
 import { type CheckContext, storePieces } from './store-pieces.ts';
 import type { SurveyedSet } from './survey.ts';
 
@@ -87,12 +88,8 @@ async function postRun(context: CheckContext, payments: readonly ClaimPayment[])
   const { poster, tx } = context;
   const loaded = await loadCandidates(tx, payments);
   const index = candidatesIndex(loaded);
-  const matches = payments.map((payment) =>
-    matchClaim(
-      payment,
-      index(payment).map(({ view }) => view),
-    ),
-  );
+  const rivals = rivalViews();
+  const matches = payments.map((payment) => matchClaim(payment, rivals(index(payment))));
   const recalled = await recallAll(tx, payments, matches);
   const all = [...loaded, ...[...recalled.values()].flatMap((one) => one.loaded)];
   poster.closeAccounts();

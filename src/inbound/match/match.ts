@@ -5,6 +5,7 @@ import { type ClaimPayment, isReversal } from '../../claims/remittance.ts';
 import { claimsMeant } from './changed.ts';
 import { payerNumbersOf } from './keys.ts';
 import { contradictions, matchLines } from './lines.ts';
+import { standsBack, withoutRefused } from './refused.ts';
 import { memberAgrees, RIVAL, type Score, SURE, scoreClaim } from './score.ts';
 
 interface Candidate extends Score {
@@ -40,11 +41,23 @@ function candidateOf(payment: ClaimPayment, claim: ClaimView): Candidate {
 
 const words = (candidate: Candidate): string => candidate.reasons.join(', ');
 
+const BESIDE_REFUSED = 'and the other claim under that number was rejected and never decided on';
+const BUT_REFUSED = 'but rejected and never decided on, while another claim is out under its number';
+
+/** A claim that stands back is no more than a rival, and says so. */
+function suggestionOf(candidate: Candidate, all: readonly Candidate[]): MatchSuggestion {
+  const { claim, score } = candidate;
+  return all.some((other) => standsBack(candidate, other))
+    ? { claimKey: claim.claimKey, score: Math.min(score, RIVAL), reason: `${words(candidate)}, ${BUT_REFUSED}` }
+    : { claimKey: claim.claimKey, score, reason: words(candidate) };
+}
+
 function unmatched(code: string, text: string, best: readonly Candidate[]): ClaimMatch {
   const suggestions: MatchSuggestion[] = best
     .filter((candidate) => candidate.score > 0)
-    .slice(0, SUGGESTIONS)
-    .map((candidate) => ({ claimKey: candidate.claim.claimKey, score: candidate.score, reason: words(candidate) }));
+    .map((candidate) => suggestionOf(candidate, best))
+    .sort((left, right) => right.score - left.score)
+    .slice(0, SUGGESTIONS);
   return {
     claimKey: undefined,
     score: best[0]?.score ?? 0,
@@ -59,7 +72,7 @@ function unmatched(code: string, text: string, best: readonly Candidate[]): Clai
  * Of equally sure claims (a replacement that keeps its patient control number, M-011) the one whose charge and lines all agree, then the
  * one that the payer gave the number of the payment itself (CLP07), then the one of its frequency (CLP09), then, of bills to two insurances,
  * the one of its member id and, where one payer has both, of the payer's place that CLP02 names (M-001), then the one that REF*F8 names: of a
- * replacement that is the number of its original (R-053). Undefined when that leaves more than one.
+ * replacement that is the number of its original (R-053), then the one that was not rejected (T-13). Undefined when that leaves more than one.
  */
 function decide(payment: ClaimPayment, sure: readonly Candidate[]): Candidate | undefined {
   const numbers = payerNumbersOf(payment);
@@ -85,7 +98,8 @@ function decide(payment: ClaimPayment, sure: readonly Candidate[]): Candidate | 
     if (kept.length === 1) return kept[0];
     if (kept.length > 1) left = kept;
   }
-  return undefined;
+  const live = withoutRefused(left);
+  return live.length === 1 ? live[0] : undefined;
 }
 
 function whyUnmatched(payment: ClaimPayment, { claim, lines }: Candidate): string {
@@ -120,7 +134,8 @@ export function matchClaim(payment: ClaimPayment, claims: readonly ClaimView[]):
       : unmatched('UNMATCHED', 'no claim of ours fits', candidates);
   }
   const chosen = decide(payment, sure);
-  const rivals = candidates.filter((candidate) => candidate !== chosen && candidate.score >= RIVAL);
+  const others = candidates.filter((candidate) => candidate !== chosen && candidate.score >= RIVAL);
+  const rivals = others.filter((other) => chosen === undefined || !standsBack(other, chosen));
   if (chosen === undefined || (chosen.partial && rivals.length > 0))
     return unmatched('MATCH_AMBIGUOUS', `${Math.max(sure.length, rivals.length + 1)} claims fit as well`, candidates);
   if (!chosen.chargeFits) {
@@ -137,7 +152,7 @@ export function matchClaim(payment: ClaimPayment, claims: readonly ClaimView[]):
   return {
     claimKey: chosen.claim.claimKey,
     score: chosen.score,
-    reason: words(chosen),
+    reason: rivals.length < others.length ? `${words(chosen)}, ${BESIDE_REFUSED}` : words(chosen),
     lines: chosen.lines,
     queue: undefined,
     suggestions: [],

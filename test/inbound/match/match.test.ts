@@ -125,6 +125,60 @@ describe('a claim payment finds its claim', () => {
       expect(matchClaim(answer, claims)).toMatchObject({ claimKey });
   });
 
+  describe('T-13 a claim that was rejected and never decided on, and one that is out under its number', () => {
+    const refused: ClaimAccountView = { ...claim(), claimKey: 'refused', whereabouts: 'refused' };
+    const out: ClaimAccountView = { ...claim(), claimKey: 'out', whereabouts: 'out' };
+    const STANDS_BACK = 'and the other claim under that number was rejected and never decided on';
+
+    it.each([
+      ['as sent', NUMBER, ''],
+      ['in other case', NUMBER.toLowerCase(), ''],
+      ['cut', NUMBER.slice(0, 15), 'NM1*QC*1*DOE*JANE****MI*MEM1'],
+    ])('R-101 CLM01 %s: the one that is out', (_, number, person) => {
+      const [one, two] = [refused, out].map((view) => ({ ...view, patientControlNumbers: [`${NUMBER}99`, NUMBER] }));
+      for (const views of [
+        [one, two],
+        [two, one],
+      ].map((list) => list.flatMap((view) => view ?? []))) {
+        const match = matchClaim(paid(number, person), views);
+        expect(match).toMatchObject({ claimKey: 'out', queue: undefined });
+        expect(match.reason).toContain(STANDS_BACK);
+      }
+    });
+
+    const cheaper = claim({ lines: [{ code: '99213', charge: 90 }] });
+    it.each<readonly [string, Partial<ClaimAccountView>, Partial<ClaimAccountView>]>([
+      ['the payer’s number is of the rejected one', { payerClaimControlNumbers: ['ICN1'] }, {}],
+      ['the charge is that of the rejected one', {}, { chargeAmount: cheaper.chargeAmount, lines: cheaper.lines }],
+      ['the member id is of the rejected one', {}, { memberIds: ['MEM2'] }],
+    ])('%s: what the payer says goes before', (_, ofRefused, ofOut) => {
+      const views = [
+        { ...refused, ...ofRefused },
+        { ...out, ...ofOut },
+      ];
+      const match = matchClaim(paid(NUMBER, 'NM1*QC*1*DOE*JANE****MI*MEM1'), views);
+      expect(match).toMatchObject({ claimKey: 'refused' });
+      expect(match.reason).not.toContain(STANDS_BACK);
+    });
+
+    it('alone, or beside one that never went out, it is no worse than any other', () => {
+      expect(matchClaim(paid(NUMBER), [refused])).toMatchObject({ claimKey: 'refused', score: 100 });
+      const { whereabouts: _, ...ready } = out;
+      expect(matchClaim(paid(NUMBER), [refused, ready])).toMatchObject({ queue: { code: 'MATCH_AMBIGUOUS' } });
+    });
+
+    it('with two that are out a person must say, who is told that it is unlikely', () => {
+      const match = matchClaim(paid(NUMBER), [refused, out, { ...out, claimKey: 'out too' }]);
+      expect(match).toMatchObject({ claimKey: undefined, queue: { code: 'MATCH_AMBIGUOUS' } });
+      expect(match.suggestions.map(({ claimKey, score }) => [claimKey, score])).toEqual([
+        ['out', 100],
+        ['out too', 100],
+        ['refused', 60],
+      ]);
+      expect(match.suggestions[2]?.reason).toContain('but rejected and never decided on');
+    });
+  });
+
   it('R-101 the number of one claim with the payer’s number of another is for a person', () => {
     const other = claim({ number: 'OTHER', payerNumbers: ['ICN1'] });
     expect(matchClaim(paid(NUMBER), [claim(), other])).toMatchObject({ queue: { code: 'MATCH_AMBIGUOUS' } });
