@@ -5,7 +5,6 @@ import { assert } from '../base/gateway-error.ts';
 import type { Claim, ClaimType } from '../claims/claim.ts';
 import { dropOwnActs } from '../drop/status-record.ts';
 import type { GuideLibrary } from '../guides/guide.ts';
-import { validateX12 } from '../guides/validate.ts';
 import type { ControlNumberKind, LedgerTransaction, NewSet, RowKey } from '../ledger/port.ts';
 import { type ControlNumbers, reserveEnvelope } from '../wire/control-numbers.ts';
 import { spanOf, type WrittenInterchange } from '../wire/envelope.ts';
@@ -16,6 +15,7 @@ import type { TradingPartner } from '../wire/partner.ts';
 import { transmissionKey } from '../wire/transmission.ts';
 import { type BatchClaim, type PlannedInterchange, planInterchanges } from './batch/plan.ts';
 import { type ClaimMove, moveClaims, moveEach } from './move-claims.ts';
+import { outputFaults } from './output-faults.ts';
 import type { OutboundPorts } from './ports.ts';
 import { trialFaults } from './trial.ts';
 import { type ClaimSetText, type InterchangeText, writeClaimInterchange } from './write-interchange.ts';
@@ -142,7 +142,7 @@ async function buildOne(
 /** Nothing of it is lost, and its own guide takes it (SC-004); else each set is tried alone, to find whose fault it is. */
 function isSound({ written, findings }: InterchangeText, library: GuideLibrary): boolean {
   if (written === undefined || findings.some(isBlocking)) return false;
-  return !validateX12(written.bytes, { library, snip: 3 }).findings.some(isBlocking);
+  return outputFaults(written.bytes, library).length === 0;
 }
 
 /** What `reserveEnvelope` will most likely answer: a text that is written with them need not be written again. */

@@ -6,7 +6,7 @@ import type { ClaimMapping } from '../documents/claim/claim-mapping.ts';
 import type { WrittenClaim } from '../documents/claim/claim-writer.ts';
 import { billingGroups } from '../documents/claim/hierarchy.ts';
 import type { GuideLibrary } from '../guides/guide.ts';
-import { validateX12 } from '../guides/validate.ts';
+import { outputFaults } from './output-faults.ts';
 import { type WritePartner, writeClaimInterchange } from './write-interchange.ts';
 
 export interface TrialInput {
@@ -46,7 +46,7 @@ function oneTrial({ library, partner, mapping, claims, at }: TrialInput): Readon
   for (const item of trial.findings.filter(isBlocking)) blame((item.at.claim ?? 1) - 1, item);
   if (trial.written === undefined) return faults;
   const written = trial.texts[0]?.claims ?? [];
-  for (const item of validateX12(trial.written.bytes, { library, snip: 3 }).findings.filter(isBlocking)) {
+  for (const item of outputFaults(trial.written.bytes, library)) {
     for (const index of guilty(item, written, claims)) blame(index, item);
   }
   return faults;

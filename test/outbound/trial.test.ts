@@ -63,4 +63,12 @@ describe('SC-004: the trial of claims before they travel', () => {
     ];
     expect(faults(claims).map(([index]) => index)).toEqual([0, 1, 3]);
   });
+
+  it('trap 7: what is longer than the guide advises does not leave', () => {
+    const chargeAmount = '12345678901.00';
+    const [first, ...rest] = sampleClaim().lines;
+    const lines = [...(first === undefined ? [] : [{ ...first, chargeAmount }]), ...rest];
+    const [, found = []] = faults([claim('A', '1'), claim('B', '1', { chargeAmount, lines })])[0] ?? [];
+    expect(new Set(found)).toEqual(new Set(['element-long-for-guide']));
+  });
 });

@@ -16,12 +16,19 @@ export interface Unsendable {
   readonly character: string;
 }
 
+/** A sum of money with more digits than element 782 may have (trap 7). */
+export interface OverlongAmount {
+  readonly path: string;
+  readonly value: string;
+}
+
 export interface RepairedClaim {
   /** The claim itself when nothing was to repair. */
   readonly claim: Claim;
   readonly repairs: readonly Repair[];
   /** What is left that can't be sent (E-001, E-006). */
   readonly unsendable: readonly Unsendable[];
+  readonly overlongAmounts: readonly OverlongAmount[];
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -32,6 +39,11 @@ const TIMES = new Set(['admission', 'dischargeTime']);
 /** The billing system's own keys are not ours to change, and what has no key of its own (`raw`) is carried as it came. */
 const UNTOUCHED = new Set(['lineId', 'elements']);
 
+/** Ten digits, those of the cents among them, also where cents are not written; sign and point don't count. */
+const OVERLONG = /^-?0*[1-9]\d{8,}\.\d\d$/;
+const SHORTEST_OVERLONG = '100000000.00'.length;
+const AMOUNT_KEY = /[aA]mount|Price$/;
+
 /** Repairs the claims of one run for one delimiter set and payer profile. */
 export class Repairer {
   private readonly speller: Speller;
@@ -39,6 +51,7 @@ export class Repairer {
   private readonly trail: (string | number)[] = [];
   private repairs: Repair[] = [];
   private unsendable: Unsendable[] = [];
+  private overlongAmounts: OverlongAmount[] = [];
 
   /** `delimiters`: the separators of the interchange, which no text may hold; `upperCase`: whether free text is upper-cased. */
   constructor(delimiters: string, upperCase: boolean) {
@@ -50,11 +63,13 @@ export class Repairer {
   repair(claim: Claim): RepairedClaim {
     this.repairs = [];
     this.unsendable = [];
+    this.overlongAmounts = [];
     const repaired = this.record(claim, '');
-    const { repairs, unsendable } = this;
-    if (repairs.length === 0) return { claim, repairs, unsendable };
+    const { repairs, unsendable, overlongAmounts } = this;
+    const left = { unsendable, overlongAmounts };
+    if (repairs.length === 0) return { claim, repairs, ...left };
     const parsed = claimShape.safeParse(repaired);
-    return parsed.success ? { claim: parsed.data, repairs, unsendable } : { claim, repairs: [], unsendable };
+    return parsed.success ? { claim: parsed.data, repairs, ...left } : { claim, repairs: [], ...left };
   }
 
   private value(value: unknown, key: string, owner: string, holder: unknown): unknown {
@@ -70,6 +85,8 @@ export class Repairer {
       const code = text.codePointAt(this.forbidden.exec(text)?.index ?? 0) ?? 0;
       this.unsendable.push({ path: this.path(), character: String.fromCodePoint(code) });
     }
+    if (text.length >= SHORTEST_OVERLONG && AMOUNT_KEY.test(key) && OVERLONG.test(text))
+      this.overlongAmounts.push({ path: this.path(), value: text });
     return text;
   }
 

@@ -201,7 +201,8 @@ class Scrubber implements ScrubRun {
     const completed = completeProvider(spelled.claim, profile, this.surroundings.history);
     const dropped = dropZeroAdjustments(completed.claim);
     const ruled = applyRules(this.rules, dropped.claim, ordinal);
-    const leftOut = { unsendable: spelled.unsendable, droppedAdjustments: dropped.repairs.map(({ path }) => path) };
+    const { unsendable, overlongAmounts } = spelled;
+    const leftOut = { unsendable, overlongAmounts, droppedAdjustments: dropped.repairs.map(({ path }) => path) };
     const subject = viewClaim(ruled.claim, profile, leftOut, this.surroundings);
     const found = this.collector.run(this.editsOf(profile).byType[subject.type], subject, ordinal);
     const findings = ruled.findings.length === 0 ? found : [...found, ...ruled.findings];

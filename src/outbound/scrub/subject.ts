@@ -10,7 +10,7 @@ import type { ListSetId } from '../../codesets/code-set.ts';
 import type { CodeSets } from '../../codesets/code-sets.ts';
 import { procedureSetOf } from './code-match.ts';
 import type { ClaimHistory } from './history.ts';
-import type { Unsendable } from './repair.ts';
+import type { OverlongAmount, Unsendable } from './repair.ts';
 
 /** Claim types by their letters in domain.md. */
 export type TypeLetter = 'P' | 'I' | 'D';
@@ -61,6 +61,7 @@ export interface Subject extends Surroundings {
   readonly profile: PayerProfile;
   /** Texts that can't go on the wire and that no repair may change. */
   readonly unsendable: readonly Unsendable[];
+  readonly overlongAmounts: readonly OverlongAmount[];
   /** Paths of adjustments of zero that the repairs left out. */
   readonly droppedAdjustments: readonly string[];
   /** CLM02; undefined when malformed. */
@@ -156,7 +157,7 @@ const LETTERS = { professional: 'P', institutional: 'I', dental: 'D' } as const;
 export function viewClaim(
   claim: Claim,
   profile: PayerProfile,
-  repaired: Pick<Subject, 'unsendable' | 'droppedAdjustments'>,
+  repaired: Pick<Subject, 'unsendable' | 'overlongAmounts' | 'droppedAdjustments'>,
   surroundings: Surroundings,
 ): Subject {
   const type = LETTERS[claim.claimType];
@@ -179,6 +180,7 @@ export function viewClaim(
     type,
     profile,
     unsendable: repaired.unsendable,
+    overlongAmounts: repaired.overlongAmounts,
     droppedAdjustments: repaired.droppedAdjustments,
     chargeCents: parseCents(claim.chargeAmount),
     lines,

@@ -7,6 +7,7 @@ import type { LineView, Subject } from '../subject.ts';
 const NO_CHARGE_FREQUENCIES = new Set(['0', 'A', 'B', 'C', 'D', 'E']);
 /** Revenue codes that carry a rate code instead of units and a charge. */
 const RATE_REVENUES = new Set(['0022', '0023', '0024']);
+const LINE_CHARGE = /^lines\[\d+\]\.chargeAmount$/;
 const MEDICARE_B_MAXIMUM_UNITS = 9999.9;
 
 const isMedicare = ({ profile }: Subject): boolean =>
@@ -106,14 +107,23 @@ export const amountEdits = defineEdits([
         message: 'The charge of the claim, {value}, is negative',
         mend: 'Correct an earlier claim with frequency 7 or 8, never with negative amounts',
       },
+      overlong: {
+        severity: 'error',
+        message: 'The amount {value} has more than ten digits, its cents among them: the guide takes up to 99999999.99',
+        mend: 'Correct the amount; receivers may cut it',
+      },
     },
-    check({ claim, lines, type }, context) {
+    check({ claim, lines, type, overlongAmounts }, context) {
       if (claim.chargeAmount.startsWith('-')) {
         const detail = { value: claim.chargeAmount };
         context.report({ path: 'chargeAmount', at: '2300 CLM02', variant: 'claim', detail });
       }
       const [charge, quantity] =
         type === 'P' ? ['SV102', 'SV104'] : type === 'I' ? ['SV203', 'SV205'] : ['SV302', 'SV306'];
+      for (const { path, value } of overlongAmounts) {
+        const at = path === 'chargeAmount' ? '2300 CLM02' : LINE_CHARGE.test(path) ? `2400 ${charge}` : '2300 CLM';
+        context.report({ path, at, variant: 'overlong', detail: { value } });
+      }
       for (const { line, index, units } of lines) {
         if (line.chargeAmount.startsWith('-')) {
           const detail = { what: 'charge', value: line.chargeAmount };

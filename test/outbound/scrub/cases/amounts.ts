@@ -51,6 +51,20 @@ export const amountCases: readonly EditCase[] = [
     finds: ['E-052 error chargeAmount', 'E-052 error lines[0].chargeAmount'],
   },
   {
+    name: 'E-052 amounts of eleven digits with their cents',
+    claim: professional({
+      chargeAmount: '100000000.00',
+      patientAmountPaid: '100000000.00',
+      lines: [{ chargeAmount: '100000000.00' }],
+    }),
+    finds: ['E-052 error chargeAmount', 'E-052 error patientAmountPaid', 'E-052 error lines[0].chargeAmount'],
+  },
+  {
+    name: 'E-052 an amount of ten digits with its cents, and zeros before it, pass',
+    claim: professional({ chargeAmount: '99999999.99', lines: [{ chargeAmount: '0000099999999.99' }] }),
+    finds: [],
+  },
+  {
     name: 'E-053 no units at all',
     claim: professional({ lines: [{ units: null }] }),
     finds: ['E-053 error lines[0].units'],
