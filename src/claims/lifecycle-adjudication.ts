@@ -28,6 +28,8 @@ export interface AdjudicationFact {
   readonly payerSequence?: number | undefined;
   readonly payerClaimControlNumber?: string | undefined;
   readonly date?: CalendarDate | undefined;
+  /** No word of a payer: a person undid what had been posted. */
+  readonly byPerson?: true | undefined;
 }
 
 /** The 277 that stands: the latest, and of one day's the weightiest. */
@@ -54,6 +56,7 @@ export function addFact(
     ...(event.kind === '835' && (event.payerSequence ?? 1) > 1 ? { payerSequence: event.payerSequence } : {}),
     payerClaimControlNumber: event.payerClaimControlNumber,
     date: event.date,
+    ...(event.byPerson === true ? { byPerson: true } : {}),
   };
   return facts.length === 0 ? [fact] : [...facts, fact].sort(byDateAndKey);
 }
@@ -97,6 +100,11 @@ export function standing(facts: readonly AdjudicationFact[]): Standing {
     open = left;
   }
   return { active, unmatchedReversals: open };
+}
+
+/** What payers decided, as if they had taken nothing of it back; what a person undid was never posted. */
+export function everDecided(facts: readonly AdjudicationFact[]): readonly AdjudicationFact[] {
+  return standing(facts.filter((fact) => (fact.outcome === undefined) === (fact.byPerson === true))).active;
 }
 
 const sequenceOf = (fact: AdjudicationFact): number => fact.payerSequence ?? 1;

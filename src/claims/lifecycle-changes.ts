@@ -1,9 +1,13 @@
-/** What a replacement or void (CLM05-3 = 7, 8) and the claim that it changes do to each other (T-18, T-19, T-31), whatever came first. */
+/** What a replacement or void (CLM05-3 = 7, 8) and the claim that it changes do to each other (T-18, T-19, T-31, T-32), whatever came first. */
 import type { LifecycleState } from './lifecycle.ts';
+import { type AdjudicationStage, adjudicationStage, everDecided } from './lifecycle-adjudication.ts';
 import type { OwnEvent } from './lifecycle-event.ts';
 import type { SubmissionState } from './lifecycle-transitions.ts';
 
-export type ChangeEvent = Extract<OwnEvent, { kind: 'superseded' | 'void-sent' | 'void-refused' | 'void-done' }>;
+export type ChangeEvent = Extract<
+  OwnEvent,
+  { kind: 'superseded' | 'reinstated' | 'void-sent' | 'void-refused' | 'void-done' }
+>;
 
 export interface ChangedPair {
   /** The claim that is replaced or voided. */
@@ -32,7 +36,10 @@ export function changesAnother(frequencyCode: string): boolean {
 
 /** What follows for the two from how they stand; asked anew whenever one of them moves. */
 export function pairEvents({ original, change, frequencyCode }: ChangedPair): PairEvents {
-  if (frequencyCode === '7') return takesPlace(original, change) ? { original: { kind: 'superseded' } } : {};
+  if (frequencyCode === '7') {
+    if (takesPlace(original, change)) return { original: { kind: 'superseded' } };
+    return isReplaced(original) && neverTookPlace(original, change) ? { original: { kind: 'reinstated' } } : {};
+  }
   return frequencyCode === '8' ? voidEvents(original, change) : {};
 }
 
@@ -40,7 +47,21 @@ const isReversed = ({ adjudication }: LifecycleState): boolean => adjudication =
 
 /** A replacement that the payer denied takes the place of nothing that it lets stand: only when it took back its answer to the original. */
 function takesPlace(original: LifecycleState, { adjudication }: LifecycleState): boolean {
-  if (ENDED.includes(original.submission)) return false;
+  return !ENDED.includes(original.submission) && replaces(original, adjudication);
+}
+
+const isReplaced = ({ submission, seen }: LifecycleState): boolean =>
+  submission === 'SUPERSEDED' && seen.includes('replaced');
+
+/** What had been posted to it was undone by a person. That the payer took it back says nothing: as a rule it corrects the replacement. */
+function neverTookPlace(original: LifecycleState, { adjudications, charge, submission }: LifecycleState): boolean {
+  const active = everDecided(adjudications);
+  const stage = adjudicationStage(active, { active }, undefined, charge);
+  return submission !== 'SUPERSEDED' && !replaces(original, stage);
+}
+
+/** A replacement at that stage takes the place of its original. */
+function replaces(original: LifecycleState, adjudication: AdjudicationStage): boolean {
   switch (adjudication) {
     case 'PAID':
     case 'PARTIAL':
@@ -77,6 +98,7 @@ function voidEvents(original: LifecycleState, change: LifecycleState): PairEvent
 /** Each event in words for the timeline and the billing system. */
 export const CHANGE_SUMMARIES: Readonly<Record<ChangeEvent['kind'], string>> = {
   superseded: 'the payer has decided on the claim that replaces this one (frequency 7)',
+  reinstated: 'what had been posted to the claim that replaces this one was undone; this claim stands as before',
   'void-sent': 'a void of this claim (frequency 8) was sent',
   'void-refused': 'the void of this claim was refused; the claim stands as before',
   'void-done': 'the payer took back the claim that this one voids',

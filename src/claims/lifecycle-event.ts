@@ -42,6 +42,8 @@ export type OwnEvent =
   | { readonly kind: 'corrected' }
   /** The replacement (frequency 7) of this claim was adjudicated (T-18). */
   | { readonly kind: 'superseded' }
+  /** What had been posted to the replacement of this claim was undone by a person: it stands as before (T-32). */
+  | { readonly kind: 'reinstated' }
   /** A void (frequency 8) of this claim was sent (T-19). */
   | { readonly kind: 'void-sent' }
   /** The void of this claim was rejected or denied: the claim stands as before (T-31). */
@@ -51,7 +53,10 @@ export type OwnEvent =
   /** Who owes the rest, as the ledger's accounts say (T-22, T-23). */
   | { readonly kind: 'balance'; readonly owner: BalanceOwner };
 
-/** What others said. `transmission` where the message names the set or interchange that it answers. */
+/**
+ * What others said. `transmission` where the message names the set or interchange that it answers; `byPerson` of an 835's word: no payer said it,
+ * a person undid what had been posted.
+ */
 export type AnswerEvent =
   | { readonly kind: 'ta1'; readonly transmission: TransmissionKey; readonly rejected: boolean }
   | {
@@ -87,6 +92,7 @@ export type AnswerEvent =
       readonly payerSequence?: number | undefined;
       readonly payerClaimControlNumber?: string | undefined;
       readonly date?: CalendarDate | undefined;
+      readonly byPerson?: true;
     }
   | {
       readonly kind: '835-reversal';
@@ -96,6 +102,7 @@ export type AnswerEvent =
       readonly paymentAmount: Cents;
       readonly payerClaimControlNumber?: string | undefined;
       readonly date?: CalendarDate | undefined;
+      readonly byPerson?: true;
     }
   /** The receiver's application refuses, or comments on, what passed the 999. */
   | { readonly kind: '824'; readonly transmission: TransmissionKey; readonly rejected: boolean }

@@ -150,14 +150,18 @@ function adjudicationIn(document: unknown): AdjudicationFact {
       case 'date':
         fact.date = date(value, key);
         break;
+      case 'byPerson':
+        fact.byPerson = value === true ? value : damaged(key);
+        break;
       default:
         damaged(`adjudications, ${key}`);
     }
   }
   const { key = damaged('key'), outcome, charge = damaged('charge'), paid = damaged('paid') } = fact;
-  const { payerSequence, payerClaimControlNumber } = fact;
+  const { payerSequence, payerClaimControlNumber, byPerson } = fact;
   const place = payerSequence === undefined ? {} : { payerSequence };
-  return { key, outcome, charge, paid, ...place, payerClaimControlNumber, date: fact.date };
+  const undone = byPerson === undefined ? {} : { byPerson };
+  return { key, outcome, charge, paid, ...place, payerClaimControlNumber, date: fact.date, ...undone };
 }
 
 function inquiryIn(document: unknown): InquiryFact {

@@ -1,4 +1,4 @@
-/** The one table of legal transitions of the submission axis (T-01 to T-19, T-30, T-31). Everything that it doesn't list is illegal. */
+/** The one table of legal transitions of the submission axis (T-01 to T-19, T-30 to T-32). Everything that it doesn't list is illegal. */
 
 export const SUBMISSION_STATES = [
   'DRAFT',
@@ -37,6 +37,7 @@ export type Signal =
   | 'requeued'
   | 'corrected'
   | 'superseded'
+  | 'reinstated'
   | 'void-sent'
   | 'void-refused'
   | 'void-done'
@@ -132,6 +133,7 @@ export const TRANSITIONS: readonly Transition[] = [
   { id: 'T-19', from: [...UNDERWAY, ...LADDER, 'VOIDED'], signal: 'void-done', to: 'VOIDED' },
   // Back to where its own answers brought it (`rungOf`): a payer decided on it, as a rule.
   { id: 'T-31', from: ['VOID_SENT'], signal: 'void-refused', to: 'PAYER_ACCEPTED' },
+  { id: 'T-32', from: ['SUPERSEDED'], signal: 'reinstated', to: 'PAYER_ACCEPTED' },
 ];
 
 const ANSWERS: readonly AnswerSignal[] = [
@@ -173,6 +175,7 @@ const HISTORY: ReadonlyMap<Signal, readonly SubmissionState[]> = new Map<Signal,
   ['superseded', ['VOIDED']],
   ['void-sent', ['SUPERSEDED']],
   ['void-refused', [...LADDER, ...ENDED]],
+  ['reinstated', [...UNDERWAY, ...LADDER, ...ENDED]],
   ['void-done', ['SUPERSEDED']],
   ...ANSWERS.map((signal): [Signal, readonly SubmissionState[]] => [signal, [...LADDER, ...ENDED]]),
 ]);

@@ -77,6 +77,8 @@ export function nextState(before: LifecycleFacts, event: SubmissionEvent): Advan
     const often = facts.pastTransmissions.length >= MOST_REQUEUES && event.byPerson !== true;
     if (often) return { state: stateOf(facts), exception: 'rejected-again-and-again' };
   }
+  // A reject that was corrected (T-13) stays so.
+  if (event.kind === 'reinstated' && !facts.seen.includes('replaced')) return { state: stateOf(facts) };
   const past = isPast(facts, event);
   const signal = signalOf(event);
   if (past && signal !== undefined && /rejected$|received$|^ta1|^mentioned/.test(signal)) {
@@ -96,7 +98,8 @@ export function nextState(before: LifecycleFacts, event: SubmissionEvent): Advan
   if (taken.kind === 'illegal' || wrongTransmission(facts, event)) {
     return { state: stateOf(facts), exception: 'illegal-transition' };
   }
-  const submission = signal === 'void-refused' && taken.kind === 'moved' ? rungOf(facts.seen, remitted) : taken.to;
+  const back = taken.kind === 'moved' && (signal === 'void-refused' || signal === 'reinstated');
+  const submission = back ? rungOf(facts.seen, remitted) : taken.to;
   const after = told(facts, withEvent({ ...facts, submission }, event, past), taken.id);
   return facts.submission === 'VOIDED' && submission === 'VOID_SENT' && after.exception === undefined
     ? { ...after, exception: 'paid-after-void' }
@@ -161,6 +164,8 @@ function withEvent(facts: LifecycleFacts, event: SubmissionEvent, past: boolean)
       return event.byPerson === true ? { ...facts, keptBack: true } : facts;
     case 'released':
       return { ...facts, keptBack: undefined };
+    case 'reinstated':
+      return { ...facts, seen: facts.seen.filter((item) => item !== 'replaced') };
     case 'batched':
       return { ...facts, transmission: event.transmission };
     case 'requeued':

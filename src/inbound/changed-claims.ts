@@ -1,10 +1,11 @@
-/** Inbound: what an answer to a replacement or void, or to the claim that it changes, means for the other of the two (T-18, T-19, T-31). */
+/** Inbound: what an answer to a replacement or void, or to the claim that it changes, means for the other of the two (T-18, T-19, T-31, T-32). */
 import type { Instant } from '../base/clock.ts';
 import type { Position } from '../base/position.ts';
 import { CHANGE_SUMMARIES, type ChangeEvent, pairEvents } from '../claims/lifecycle-changes.ts';
 import type { SubmissionEvent } from '../claims/lifecycle-event.ts';
 import { parseState } from '../claims/lifecycle-text.ts';
 import type { ClaimHead, Evidence, LedgerTransaction, NewEntry, RowKey } from '../ledger/port.ts';
+import { noteReplacedWork } from './replaced-work.ts';
 import { chargeTurned } from './void-charge.ts';
 import { RECEIVABLE_CODES } from './work-codes.ts';
 
@@ -56,6 +57,7 @@ export async function changeAnswers(
       change: parseState(change.state.json),
       frequencyCode: change.frequencyCode,
     });
+    if (events.original?.kind === 'reinstated' && (await isReplacedByAnother(tx, original, change))) continue;
     const denied = events.original?.kind === 'void-refused' && cause.event.kind === '835';
     if (events.original !== undefined) {
       const ofPair = { changeKey: change.claimKey, ...(denied ? { denied } : {}) };
@@ -64,6 +66,16 @@ export async function changeAnswers(
     if (events.change !== undefined) caused.push(answerOf(change.claimKey, events.change, cause));
   }
   return caused;
+}
+
+/** Another replacement of the claim was decided on. */
+async function isReplacedByAnother(tx: LedgerTransaction, row: ClaimHead, change: ClaimHead): Promise<boolean> {
+  const original = parseState(row.state.json);
+  const all = await tx.claimHeads({ originalClaimKeys: [row.claimKey], limit: MOST });
+  return all.some(({ claimKey, frequencyCode, state }) => {
+    if (claimKey === change.claimKey || frequencyCode !== '7') return false;
+    return pairEvents({ original, change: parseState(state.json), frequencyCode }).original?.kind !== 'reinstated';
+  });
 }
 
 /** What follows at once from an answer to the claim. A void owes nothing, so that its books would call a denied one closed. */
@@ -141,7 +153,8 @@ export async function settleChanges(
     if (event.kind === 'void-refused' || event.kind === 'void-sent')
       entries.push(...(await chargeTurned(tx, claimKey, event.kind === 'void-refused' ? 'in' : 'out')));
     // What is left of the original's answer is no matter any more, nor that the void was refused (D-031).
-    if (event.kind === 'superseded') await closeWork(tx, claimKey, [...RECEIVABLE_CODES], at);
+    if (event.kind === 'superseded')
+      await noteReplacedWork(tx, claimKey, await closeWork(tx, claimKey, [...RECEIVABLE_CODES], at));
     if (event.kind === 'void-done') await closeWork(tx, claimKey, [...RECEIVABLE_CODES, VOID_REFUSED, 'REJECTED'], at);
     if (answer.denied !== true || changeKey === undefined) continue;
     await closeWork(tx, changeKey, [...RECEIVABLE_CODES], at);
@@ -160,7 +173,8 @@ async function closeWork(
   claimKey: RowKey,
   codes: readonly string[],
   at: Instant,
-): Promise<void> {
-  for (const { queueKey } of await tx.queue({ claimKey, codes, open: true, limit: MOST }))
-    await tx.closeQueueItem(queueKey, 'auto', at);
+): Promise<readonly RowKey[]> {
+  const items = await tx.queue({ claimKey, codes, open: true, limit: MOST });
+  for (const { queueKey } of items) await tx.closeQueueItem(queueKey, 'auto', at);
+  return items.map(({ queueKey }) => queueKey);
 }

@@ -218,9 +218,10 @@ async function answerOf(tx: LedgerTransaction, undoing: Undoing, turn: Turn): Pr
     ...(becomes.paymentDate === undefined ? {} : { date: becomes.paymentDate }),
   };
   const { payerSequence } = becomes;
+  const byPerson = true;
   const event = becomes.reversed
-    ? ({ kind: '835-reversal', ...facts } as const)
-    : ({ kind: '835', outcome: OUTCOMES[becomes.state] ?? 'PAID', payerSequence, ...facts } as const);
+    ? ({ kind: '835-reversal', byPerson, ...facts } as const)
+    : ({ kind: '835', outcome: OUTCOMES[becomes.state] ?? 'PAID', payerSequence, byPerson, ...facts } as const);
   const balances = (await tx.balances([claimKey])).map((one) => ({ account: one.account, amount: one.balanceCents }));
   const owner = ownerOf(balances, false);
   const record = {

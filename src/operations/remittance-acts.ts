@@ -15,11 +15,12 @@ import { forgetReleased, releasedBy, releaserOf } from '../inbound/released-item
 import { type StoredCheck, storedCheck } from '../inbound/stored-check.ts';
 import { closedWith, closeRests } from '../inbound/taken-back.ts';
 import type { RemittanceNoteKind } from '../ledger/money-desk.ts';
-import type { AdjudicationRow, LedgerTransaction, QueueRow, RemittanceRow } from '../ledger/port.ts';
+import type { AdjudicationRow, LedgerTransaction, QueueRow, RemittanceRow, RowKey } from '../ledger/port.ts';
 import { operationErrors } from './errors.ts';
 import { fileOf } from './held-payments.ts';
 import { audit, type OperatorWord } from './operator-word.ts';
 import { rehearse } from './rehearsal.ts';
+import { replacedBy, workOfReinstated } from './reinstated-claims.ts';
 import { effectsOf, type RemittanceEffects, type RemittanceFacts, remittanceFacts } from './remittances.ts';
 import { reopen, reopenAmended } from './reopened-items.ts';
 import { detailOf } from './work-items.ts';
@@ -128,6 +129,11 @@ async function reopenTakenBack(
       await reopen(tx, items, at);
     }
   }
+}
+
+async function reopenReinstated(tx: LedgerTransaction, replaced: readonly RowKey[], at: string): Promise<void> {
+  const queueKeys = await workOfReinstated(tx, replaced);
+  if (queueKeys.length > 0) await reopen(tx, await tx.queue({ queueKeys, limit: MOST }), at);
 }
 
 const latestOf = (all: readonly Adjudication[]): readonly Adjudication[] => [
@@ -239,6 +245,7 @@ export async function reverseRemittance(
       now,
     );
     const text = `check ${reassociationTraceNumber} was reversed`;
+    const replaced = await replacedBy(tx, adjudications);
     const entries = await mirror(
       tx,
       {
@@ -248,6 +255,7 @@ export async function reverseRemittance(
       drops,
     );
     await reopenTakenBack(tx, adjudications, word.user, at);
+    await reopenReinstated(tx, replaced, at);
     await reopenAmended(tx, closed, at);
     const shares = { tx, file, now, remittanceKey, postedBy: word.user };
     await noteSharesLeft(shares, [...new Set(adjudications.map((one) => one.claimKey))]);

@@ -11,6 +11,7 @@ import type { AdjudicationRow, EntryRow, LedgerTransaction, QueueRow, RowKey } f
 import { operationErrors } from './errors.ts';
 import { fileOf, refused } from './held-payments.ts';
 import { audit, type DropOperatorPorts, type OperatorWord } from './operator-word.ts';
+import { replacedBy, workOfReinstated } from './reinstated-claims.ts';
 import { reopen } from './reopened-items.ts';
 import { queueItem } from './work-items.ts';
 import { workMark } from './work-marks.ts';
@@ -42,12 +43,14 @@ export async function unmatchPayment(
     const undone = await undoneBy(tx, match.claimKey, deed);
     await refuseWhenBuiltUpon(tx, row, undone.adjudications);
     await refuseWhenSettled(tx, row, match.claimKey, deed);
+    const replaced = await replacedBy(tx, undone.adjudications);
     let entries = 0;
     for (const remittanceKey of undone.remittanceKeys)
       entries += await undo(tx, ports, { row, remittanceKey, undone }, word);
     await closeAdded(tx, deed, word, toInstant(now));
     for (const remittanceKey of undone.remittanceKeys) await forgetReleased(tx, remittanceKey, deed.closed);
-    const items = await reopen(tx, await tx.queue({ queueKeys: deed.closed, limit: MOST }), toInstant(now));
+    const queueKeys = [...new Set([...deed.closed, ...(await workOfReinstated(tx, replaced))])];
+    const items = await reopen(tx, await tx.queue({ queueKeys, limit: MOST }), toInstant(now));
     await tx.forgetMatch(match.matchKey, toInstant(now));
     await audit(tx, word, now, { action: 'unmatch', about: `item ${item} from claim ${match.claimKey}` });
     return { entries, items };

@@ -53,6 +53,17 @@ function story(frequencyCode: string, moves: readonly Move[], from: Pair = first
   }
   return pair;
 }
+/** What was posted to the change is taken back by the payer, or undone by a person. */
+const back = (key: string, byPerson?: true): SubmissionEvent => ({
+  ...{
+    kind: '835-reversal',
+    adjudicationKey: `${key} back`,
+    chargeAmount: cents(-10_000),
+    paymentAmount: cents(-8_000),
+  },
+  ...(byPerson === undefined ? {} : { byPerson }),
+});
+const undone = (key: string): Move => ['change', back(key, true)];
 const shown = (pair: Pair): readonly string[] => [pair.original.display, pair.change.display];
 
 describe('T-18 a replacement', () => {
@@ -67,6 +78,12 @@ describe('T-18 a replacement', () => {
     ['denied, and nothing is taken back', [sent, ['change', paid('p2', 'DENIED')]], ['PAID', 'DENIED']],
     ['denied, and the original taken back', [sent, ['change', paid('p2', 'DENIED')], taken], ['SUPERSEDED', 'DENIED']],
     ['rejected', [sent, ['change', payer('rejected')]], ['PAID', 'PAYER_REJECTED']],
+    ['T-32 paid, and a person undoes it', [sent, decided, undone('p2')], ['PAID', 'REVERSED']],
+    [
+      'T-32 paid, taken back by the payer, to be corrected',
+      [sent, decided, ['change', back('p2')]],
+      ['SUPERSEDED', 'REVERSED'],
+    ],
   ])('%s', (_name, moves, states) => {
     expect(shown(story('7', moves))).toEqual(states);
     expect(shown(story('7', [...moves, ...moves])), 'twice is once').toEqual(states);

@@ -1,10 +1,11 @@
-/** T-18, T-19, T-31: what replacements and voids come to, whatever a payer answers and in whatever order, with their money. */
+/** T-18, T-19, T-31, T-32: what replacements and voids come to, whatever a payer answers and in whatever order, with their money. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { interchange } from '../documents/read-answers.ts';
 import type { CheckText } from '../inbound/post/remittance-text.ts';
 import { type MoneyClinic, openMoneyClinic } from './checks.ts';
+import { BY_JO } from './clinic.ts';
 
 /** A CLP of 185.00 with 148.00 paid by the rules of its lines; of a reversal with all signs turned. */
 function clp(
@@ -104,6 +105,80 @@ describe('T-18 a replacement', () => {
     expect(told()).toEqual(before);
     const events = await clinic.inside(({ ledger }) => ledger.events(1));
     expect(events.filter(({ type }) => type === 'superseded')).toHaveLength(1);
+  });
+
+  describe('T-32 what was posted to it is undone by a person', () => {
+    const clears = async (): Promise<void> => {
+      expect((await clinic.run('verify')).exitCode).toBe(0);
+      expect(told().slice(-2)).toEqual(['PV00008 PATIENT', 'PV000087 REVERSED']);
+      const summaries = clinic.practice.records('status').filter((one) => one['action'] === 'reinstated');
+      expect(summaries).toMatchObject([
+        { patientControlNumber: 'PV00008', previousState: 'SUPERSEDED', state: 'PATIENT' },
+      ]);
+    };
+    const matchByHand = async (): Promise<string> => {
+      await clinic.receive(check('T2', '148', clp('WRONG7', 'ICN2', '1', { frequency: '7' })));
+      const item = await clinic.item('UNMATCHED');
+      const run = await clinic.run('match', item, 'PV000087', ...BY_JO);
+      expect(run.err).toBe('');
+      expect(await rows()).toEqual(['1 SUPERSEDED', '7 PATIENT']);
+      return item;
+    };
+
+    it('unmatch: the original stands as before, and the billing system is told', async () => {
+      const before = await clinic.books();
+      const item = await matchByHand();
+      expect((await clinic.run('unmatch', item, ...BY_JO)).err).toBe('');
+      expect(await rows()).toEqual(['1 PATIENT', '7 REVERSED']);
+      expect(await clinic.books()).toEqual({ ...before, 'CashClearing:T2': '148.00', UnappliedCash: '-148.00' });
+      await clears();
+      // Matched once more it takes the place once more.
+      expect((await clinic.run('match', await clinic.item('UNMATCHED'), 'PV000087', ...BY_JO)).err).toBe('');
+      expect(await rows()).toEqual(['1 SUPERSEDED', '7 PATIENT']);
+      const events = await clinic.inside(({ ledger }) => ledger.events(1));
+      expect(events.flatMap(({ type }) => (/superseded|reinstated/.test(type) ? type : []))).toEqual([
+        'superseded',
+        'reinstated',
+        'superseded',
+      ]);
+    });
+
+    it('the check is reversed: the same, and approved again it takes the place again', async () => {
+      await clinic.receive(check('T2', '148', paid));
+      expect((await clinic.run('remittance', 'reverse', 'T2', ...BY_JO)).err).toBe('');
+      expect(await rows()).toEqual(['1 PATIENT', '7 REVERSED']);
+      await clears();
+      expect((await clinic.run('remittance', 'approve', 'T2', ...BY_JO)).err).toBe('');
+      expect(await rows()).toEqual(['1 SUPERSEDED', '7 PATIENT']);
+    });
+
+    it('one of two answers is undone: it is replaced still', async () => {
+      await clinic.receive(check('T2', '0', back, paid));
+      await clinic.receive(takenBack('T3', clp('PV000087', 'ICN2', '22', { frequency: '7' })));
+      await clinic.receive(check('T4', '148', clp('PV000087', 'ICN3', '1', { frequency: '7' })));
+      expect((await clinic.run('remittance', 'reverse', 'T4', ...BY_JO)).err).toBe('');
+      expect(await rows()).toEqual(['1 SUPERSEDED', '7 REVERSED']);
+    });
+
+    it('the payer takes back what it paid for it: no original comes back', async () => {
+      await clinic.receive(check('T2', '0', back, paid));
+      await clinic.receive(takenBack('T3', clp('PV000087', 'ICN2', '22', { frequency: '7' })));
+      expect(await rows()).toEqual(['1 SUPERSEDED', '7 REVERSED']);
+    });
+  });
+
+  it('D-031 work on the original comes back with it, once', async () => {
+    await clinic.receive(takenBack('T2', back), check('T2B', '0', denial('PV00008', 'ICN1B', '1')));
+    expect(await clinic.open()).toEqual(['DENIAL_WORK 185.00']);
+    const before = (await rows())[0];
+    await clinic.receive(check('T3', '148', paid));
+    expect((await rows())[0]).toBe('1 SUPERSEDED');
+    expect(await clinic.open()).toEqual([]);
+    await clinic.run('remittance', 'reverse', 'T3', ...BY_JO);
+    expect(await rows()).toEqual([before, '7 REVERSED']);
+    expect(await clinic.open()).toEqual(['DENIAL_WORK 185.00']);
+    await clinic.run('remittance', 'approve', 'T3', ...BY_JO);
+    expect(await clinic.open()).toEqual([]);
   });
 
   it('a replacement that is denied leaves an original that stands', async () => {
