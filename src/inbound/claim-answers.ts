@@ -18,6 +18,7 @@ import type {
   RowKey,
 } from '../ledger/port.ts';
 import { changeAnswers, followUpOf, inOrder, settleChanges } from './changed-claims.ts';
+import { codeOf, Exceptions } from './exceptions.ts';
 import { aboutOthers, type NamedInStatus } from './other-patient.ts';
 import type { AnswerFile } from './ports.ts';
 import { claimHeads } from './sent-sets.ts';
@@ -75,10 +76,19 @@ export async function applyAnswers(
   const rejected = new Map<RowKey, NewQueueItem>();
   let requeued = 0;
   const at = toInstant(now);
+  const exceptions = new Exceptions<Answer>((answer, exception) => exceptionOf(file, answer, exception, at));
   for (let start = 0; start < answers.length; start += AT_ONCE) {
     const some = start === 0 && answers.length <= AT_ONCE ? answers : answers.slice(start, start + AT_ONCE);
-    requeued += await applySome(tx, file, some, { at, known: start === 0 ? known : new Map(), records, rejected });
+    requeued += await applySome(tx, file, some, {
+      at,
+      known: start === 0 ? known : new Map(),
+      records,
+      rejected,
+      exceptions,
+    });
   }
+  const ofMany = exceptions.ofMany();
+  if (ofMany.length > 0) await tx.addQueueItems(ofMany);
   if (rejected.size > 0) await tx.addQueueItems([...rejected.values()]);
   return { records, requeued };
 }
@@ -93,6 +103,7 @@ interface Some {
   readonly records: Map<string, DropItem[]>;
   /** Work for a person, unless a later answer of the same message puts the claim back. */
   readonly rejected: Map<RowKey, NewQueueItem>;
+  readonly exceptions: Exceptions<Answer>;
 }
 
 interface ClaimStateChange {
@@ -109,7 +120,7 @@ interface Lot {
   readonly rows: Map<RowKey, ClaimHead>;
   readonly changed: Map<RowKey, ClaimStateChange>;
   readonly events: NewEvent[];
-  readonly exceptions: NewQueueItem[];
+  readonly exceptions: Exceptions<Answer>;
   readonly rejected: Map<RowKey, NewQueueItem>;
   /** Claims about which an answer came, by the code of what waited for one. */
   readonly answered: ReadonlyMap<string, Set<RowKey>>;
@@ -126,15 +137,15 @@ async function applySome(
   tx: LedgerTransaction,
   file: AnswerFile,
   answers: readonly Answer[],
-  { at, known, records, rejected }: Some,
+  { at, known, records, rejected, exceptions }: Some,
 ): Promise<number> {
   const rows = await headsOf(tx, answers, known);
   const others = await aboutOthers(tx, answers, rows);
-  const lists = { changed: new Map(), events: [], exceptions: [], rejected };
+  const lists = { changed: new Map(), events: [], exceptions, rejected };
   const answered = new Map(WAITING_FOR_AN_ANSWER.map((code): [string, Set<RowKey>] => [code, new Set()]));
   const lot: Lot = { file, at, rows, ...lists, answered, requeued: 0 };
   const own = others.size === 0 ? answers : answers.filter((answer) => !others.has(answer));
-  for (const answer of others) lot.exceptions.push(exceptionOf(file, answer, 'answer-names-another-patient', at));
+  for (const answer of others) exceptions.add(answer, 'answer-names-another-patient');
   const told = own.flatMap((answer) => applyOne(lot, answer));
   const caused = await changeAnswers(tx, rows, own);
   const alsoTold = caused.flatMap((answer) =>
@@ -150,7 +161,8 @@ async function applySome(
   }
   await tx.addEvents(lot.events);
   if (lot.changed.size > 0) await tx.setClaimStates([...lot.changed.values()], at);
-  if (lot.exceptions.length > 0) await tx.addQueueItems(lot.exceptions);
+  const items = exceptions.takeOwn();
+  if (items.length > 0) await tx.addQueueItems(items);
   for (const [code, claims] of answered) if (claims.size > 0) await closeAnswered(tx, code, [...claims], at);
   if (caused.length > 0) await settleChanges(tx, caused, { at, evidenceOf: (answer) => evidenceAt(file, answer.at) });
   return lot.requeued;
@@ -167,7 +179,7 @@ function applyOne(lot: Lot, answer: Answer): readonly ToldItem[] {
   if (facts.seen.includes(MISSING) && !first.state.contradictions.includes(MISSING))
     lot.answered.get(codeOf(MISSING))?.add(row.claimKey);
   const { exception } = first;
-  if (exception !== undefined) lot.exceptions.push(exceptionOf(file, answer, exception, at));
+  if (exception !== undefined) lot.exceptions.add(answer, exception);
   if (answer.event.kind === 'requeued') {
     // What stays where it is was not put back, and nobody is told so.
     if (first.state.submission !== 'READY') return [];
@@ -176,7 +188,7 @@ function applyOne(lot: Lot, answer: Answer): readonly ToldItem[] {
   const followedBy = followUpOf(row, answer);
   const state = followedBy === undefined ? first.state : nextState(first.state, followedBy.event).state;
   if (before === ASKED && state.display !== ASKED) lot.answered.get(REQUESTED)?.add(row.claimKey);
-  if (before !== ASKED && state.display === ASKED) lot.exceptions.push(requestedItem(file, answer, at));
+  if (before !== ASKED && state.display === ASKED) lot.exceptions.addItem(requestedItem(file, answer, at));
   const stored: ClaimState = { display: state.display, json: serializeState(state) };
   const { claimKey } = answer;
   const known = row.payerClaimControlNumber;
@@ -211,8 +223,6 @@ const MISSING = 'missing-in-277ca';
 /** Display state of a claim about which the payer asks for something (TM-6), and the code of what waits meanwhile. */
 const ASKED = 'INFO_REQUESTED';
 const REQUESTED = 'INFORMATION_REQUESTED';
-
-const codeOf = (exception: string): string => exception.toUpperCase().replaceAll('-', '_');
 
 /** Asks for the claim to be corrected and sent again: nobody may do so once it was accepted or paid after all. */
 const REJECTED_CODE = 'REJECTED';

@@ -265,15 +265,15 @@ const CLAIMS: Readonly<Record<string, WorkGuide>> = {
 };
 
 const contradiction = (meaning: string): WorkGuide => guide(meaning, TIMELINE, CLOSE);
+const ofMany = (meaning: string): WorkGuide =>
+  guide(`${meaning} One item for all claims that the answer speaks of; worklist show names them.`, TIMELINE, CLOSE);
 const ANSWERS: Readonly<Record<string, WorkGuide>> = {
-  OPPOSITE_INTERCHANGE_VERDICTS: contradiction(
+  OPPOSITE_INTERCHANGE_VERDICTS: ofMany(
     'One TA1 took the interchange, another refused it; nothing was put back. Ask the partner: only when it has none, drop the claims again.',
   ),
-  ANSWERED_AFTER_INTERCHANGE_REJECT: contradiction(
-    'The interchange was refused, and yet something of it was answered.',
-  ),
-  OPPOSITE_SYNTAX_VERDICTS: contradiction('One 999 took the set, another refused it.'),
-  ANSWERED_AFTER_SET_REJECT: contradiction('The set was refused, and yet the claim was answered.'),
+  ANSWERED_AFTER_INTERCHANGE_REJECT: ofMany('The interchange was refused, and yet something of it was answered.'),
+  OPPOSITE_SYNTAX_VERDICTS: ofMany('One 999 took the set, another refused it.'),
+  ANSWERED_AFTER_SET_REJECT: ofMany('The set was refused, and yet the claim was answered.'),
   OPPOSITE_CLEARINGHOUSE_VERDICTS: contradiction('The clearinghouse both accepted and rejected the claim.'),
   PAYER_ANSWERED_AFTER_CLEARINGHOUSE_REJECT: contradiction(
     'The clearinghouse rejected the claim, and yet the payer answered it.',

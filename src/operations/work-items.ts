@@ -22,6 +22,8 @@ export interface MoneyDetail {
   readonly postingKey?: string;
   /** Of a rejected claim: what the answer says. */
   readonly record?: RejectingRecord;
+  /** Of an answer that speaks of many claims: which. */
+  readonly claimKeys?: readonly RowKey[];
 }
 
 export function detailOf({ detailJson }: QueueRow): MoneyDetail {
@@ -60,7 +62,7 @@ const UNMATCHED = 'UNMATCHED';
 
 export async function workItem(view: LedgerView, key: RowKey): Promise<WorkItem> {
   const item = await queueItem(view, key);
-  const { held, suggestions: told = [], ...rest }: MoneyDetail = JSON.parse(item.detailJson);
+  const { held, suggestions: told = [], claimKeys, ...rest }: MoneyDetail = JSON.parse(item.detailJson);
   const suggestions = item.code === UNMATCHED && held !== undefined ? await likelyClaims(view, held.payment) : told;
   const own = item.claimKey === undefined ? [] : [item.claimKey];
   const wanted = [...suggestions.map((one) => Number(one.claimKey)), ...own];
@@ -80,12 +82,25 @@ export async function workItem(view: LedgerView, key: RowKey): Promise<WorkItem>
     suggestions: suggested,
     detail: {
       ...rest,
+      ...(claimKeys === undefined ? {} : { claimIds: await claimIdsOf(view, claimKeys) }),
       ...(item.code === 'REJECTED' && rest.record !== undefined
         ? rejectionPlace(rest.record, claim?.claimType ?? 'professional')
         : {}),
       ...(held === undefined ? {} : { payment: paymentFacts(held) }),
     },
   };
+}
+
+const AT_ONCE = 500;
+
+/** The billing system's own keys of the claims. */
+async function claimIdsOf(view: LedgerView, claimKeys: readonly RowKey[]): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (let start = 0; start < claimKeys.length; start += AT_ONCE) {
+    const some = claimKeys.slice(start, start + AT_ONCE);
+    found.push(...(await view.claimHeads({ claimKeys: some, limit: AT_ONCE })).map(({ claimId }) => claimId));
+  }
+  return found;
 }
 
 function paymentFacts({ payment }: HeldClaimPayment): object {

@@ -43,6 +43,16 @@ describe('a reject that the partner itself contradicts puts nothing back to be s
     expect(firstFile(run)['requeued']).toBe(0);
     expect(await codes()).toEqual(['OPPOSITE_INTERCHANGE_VERDICTS']);
     expect(await states()).toEqual(['TA1_REJECTED']);
+    // One item of the interchange, which says how many claims and which.
+    const [item, ...others] = (await world.practice.run(['worklist', 'OPPOSITE_INTERCHANGE_VERDICTS'])).records;
+    expect(others).toEqual([]);
+    const shown = (await world.practice.run(['worklist', 'show', String(item?.['item'])])).records[0];
+    expect(shown?.['detail']).toMatchObject({
+      summary: expect.stringContaining('TA1 R (note 025)'),
+      claims: 7,
+      claimIds: ['PV-0001', 'PV-0002', 'PV-0003', 'PV-0004', 'PV-0005', 'PV-0006', 'PV-0007'],
+    });
+    expect(shown?.['detail']).not.toHaveProperty('claimKeys');
     expect(await world.sendReady()).toHaveLength(1);
     expect(summaries().filter((summary) => summary.includes('put back'))).toEqual([]);
   });
