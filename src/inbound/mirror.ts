@@ -21,7 +21,7 @@ export interface Undoing {
   readonly entries: readonly EntryRow[];
   readonly adjudications: readonly AdjudicationRow[];
   readonly user: string;
-  /** Tells this undoing from every other one. */
+  /** Tells this undoing from every other one of the same check. */
   readonly mark: string;
   readonly now: Date;
   /** Why, for the billing system; no free text of a person. */
@@ -123,6 +123,9 @@ async function turnsOf(tx: LedgerTransaction, { adjudications }: Undoing): Promi
   return turns.sort((left, right) => Number(right.becomes.reversed) - Number(left.becomes.reversed));
 }
 
+/** Of two checks of one answer, each may be undone under the same mark: what took it back, then what it was. */
+const nameOf = ({ remittanceKey, mark }: Undoing): string => `#${remittanceKey} ${mark}`;
+
 const partsOf = ({ takenBack = [] }: Adjudication): number => takenBack.length;
 
 async function tell(
@@ -195,7 +198,7 @@ async function answersOf(tx: LedgerTransaction, undoing: Undoing, turn: Turn): P
   if (left.reversed || becomes.reversed) return [answer];
   const { payerClaimControlNumber, paymentDate } = left;
   const event: SubmissionEvent = {
-    ...{ kind: '835-reversal', adjudicationKey: `${left.adjudicationKey}|${undoing.mark}|rest` },
+    ...{ kind: '835-reversal', adjudicationKey: `${left.adjudicationKey}|${nameOf(undoing)}|rest` },
     ...{ chargeAmount: cents(-left.chargeAmount), paymentAmount: cents(-left.paymentAmount) },
     ...(payerClaimControlNumber === undefined ? {} : { payerClaimControlNumber }),
     ...(paymentDate === undefined ? {} : { date: paymentDate }),
@@ -206,7 +209,8 @@ async function answersOf(tx: LedgerTransaction, undoing: Undoing, turn: Turn): P
 
 async function answerOf(tx: LedgerTransaction, undoing: Undoing, turn: Turn): Promise<Answer> {
   const { becomes, claimKey } = turn;
-  const { mark, text } = undoing;
+  const { text } = undoing;
+  const mark = nameOf(undoing);
   const sign = becomes.reversed ? -1 : 1;
   const facts = {
     adjudicationKey: `${becomes.adjudicationKey}|${mark}`,
