@@ -53,7 +53,8 @@ const ORDER: readonly ClassifiedAdjustment['classification'][] = [
 /** Adjudicates `payment`; doesn't change the balances. */
 export function adjudicate(input: AdjudicationInput): AdjudicationResult {
   const items = classifyAll(input);
-  const draft = new EntryDraft(input);
+  const open = items.filter((item) => !ORDER.includes(item.classification) && item.classification !== 'PRIOR_PAYER');
+  const draft = new EntryDraft(input, open);
   draft.cash();
   const rank = (item: ClassifiedAdjustment): number =>
     item.adjustment.amount < 0 ? -1 : ORDER.indexOf(item.classification);
@@ -62,7 +63,6 @@ export function adjudicate(input: AdjudicationInput): AdjudicationResult {
   if (!input.payment.balanced) draft.differences();
   draft.credits();
   for (const item of items) informationTask(item, draft.tasks);
-  const open = items.filter((item) => !ORDER.includes(item.classification) && item.classification !== 'PRIOR_PAYER');
   const inform = (item: ClassifiedAdjustment): boolean =>
     item.classification === 'INFO_ZERO' || item.classification === 'PRIOR_PAYER';
   return {
@@ -177,11 +177,19 @@ class EntryDraft {
   readonly #input: AdjudicationInput;
   readonly #receivable: string;
   readonly #moved = new Map<string, number>();
+  /** What work waits for below zero, by line and altogether: until a person decides, the receivable lacks it by the payer's own word. */
+  readonly #lacking = new Map<string, number>();
   #movedTotal = 0;
+  #lackingTotal = 0;
 
-  constructor(input: AdjudicationInput) {
+  constructor(input: AdjudicationInput, work: readonly ClassifiedAdjustment[]) {
     this.#input = input;
     this.#receivable = receivable(input.payerSequence);
+    for (const { line, adjustment, classification } of work) {
+      if (adjustment.amount >= 0 || classification === 'INFO_ZERO') continue;
+      this.#lacking.set(line, (this.#lacking.get(line) ?? 0) - adjustment.amount);
+      this.#lackingTotal -= adjustment.amount;
+    }
   }
 
   /** L-02. What a claim payment pays beyond its lines, or takes back from them by adjustments of its own, is the claim line's. */
@@ -268,16 +276,16 @@ class EntryDraft {
   }
 
   /**
-   * What is open on the line. Where the payer adjusts the claim as a whole, or an answer before this one did (R-012), our lines can't be
+   * What is open on the line, with what the payer's adjustments below zero still give to it (R-038). Where the payer adjusts the claim as a whole, or an answer before this one did (R-012), our lines can't be
    * told apart by what is open on each: then, and for the claim line, what is open on the claim counts.
    */
   #open(line: string): number {
     const { balances, payment } = this.#input;
     const asWhole = payment.adjustments.length > 0 || balances.of(CLAIM_LINE, this.#receivable) !== 0;
     if (line === CLAIM_LINE || asWhole) {
-      return balances.total(this.#receivable) + this.#movedTotal;
+      return balances.total(this.#receivable) + this.#movedTotal + this.#lackingTotal;
     }
-    return balances.of(line, this.#receivable) + (this.#moved.get(line) ?? 0);
+    return balances.of(line, this.#receivable) + (this.#moved.get(line) ?? 0) + (this.#lacking.get(line) ?? 0);
   }
 
   #pay(line: string, amount: number, remarkCodes: readonly string[]): void {

@@ -27,6 +27,8 @@ export type Classification =
 export type RowCondition =
   /** The line was paid something. */
   | 'paid'
+  /** The adjustment is below zero: the payer gives something back, or pays it out of another pocket. */
+  | 'negative'
   /** A remark code of MIA, MOA or LQ says that the patient is a Qualified Medicare Beneficiary, or we know it. */
   | 'qualifiedMedicareBeneficiary';
 
@@ -44,7 +46,7 @@ export interface ClassificationRow {
 }
 
 /** Entries keep it, so that a later table doesn't change what an earlier one did (L-21). */
-export const CLASSIFICATION_VERSION = '2026-11-25';
+export const CLASSIFICATION_VERSION = '2026-11-30';
 
 /** Remark codes that name a Qualified Medicare Beneficiary. */
 export const BENEFICIARY_REMARKS: ReadonlySet<string> = new Set(['N781', 'N782', 'N783']);
@@ -77,6 +79,8 @@ export const CLASSIFICATIONS: readonly ClassificationRow[] = [
     rule: 'R-085',
   },
   { classification: 'PATIENT', groups: ['PR'], codes: ['1', '2', '3', '66', '142', '178'], rule: 'R-042' },
+  // 187 below zero: the payer pays the patient's share out of the patient's own spending account (HRA, FSA), beside the share itself.
+  { classification: 'PATIENT', groups: ['PR', 'OA'], codes: ['187'], when: 'negative', rule: 'R-038, R-042' },
   { classification: 'PATIENT_REVIEW', groups: ['PR'], codes: undefined, rule: 'R-042' },
   { classification: 'CONTRACTUAL', groups: ['CO'], codes: ['59'], when: 'paid', rule: '4.7 CONTRACTUAL' },
   {

@@ -10,8 +10,9 @@ export interface LineFacts {
   readonly paymentDate: string;
 }
 
-function holds(row: ClassificationRow, facts: LineFacts): boolean {
+function holds(row: ClassificationRow, amount: number, facts: LineFacts): boolean {
   if (row.when === 'paid' && !facts.paid) return false;
+  if (row.when === 'negative' && amount >= 0) return false;
   if (row.when === 'qualifiedMedicareBeneficiary' && !facts.qualifiedMedicareBeneficiary) return false;
   if (facts.paymentDate === '') return true;
   return (
@@ -38,7 +39,7 @@ export function classify(
   const fits = (row: ClassificationRow): boolean =>
     (row.groups?.includes(adjustment.groupCode) ?? true) &&
     (row.codes?.includes(adjustment.reasonCode) ?? true) &&
-    holds(row, facts);
+    holds(row, adjustment.amount, facts);
   const common = COMMON.get(adjustment.reasonCode) ?? COMMON.get(undefined);
   return (overrides.find(fits) ?? common?.find(fits))?.classification ?? 'UNKNOWN';
 }
