@@ -20,7 +20,11 @@ it('R-051 L-11 a reversal is undone, then the payment that it took back: the cla
   clinic = await openMoneyClinic();
   const { number } = clinic;
   await clinic.receive({ trace: 'T1', payment: '148', body: answer(number, '') });
-  await clinic.receive({ trace: 'T2', payment: '0', body: `${answer(number, '-')}\nPLB*1234567893*20261231*WO:ICN1*-148` });
+  await clinic.receive({
+    trace: 'T2',
+    payment: '0',
+    body: `${answer(number, '-')}\nPLB*1234567893*20261231*WO:ICN1*-148`,
+  });
   const act = async (...words: readonly string[]): Promise<string> => {
     expect(await clinic.run('remittance', ...words, ...BY_JO)).toMatchObject({ exitCode: 0 });
     return clinic.state();
