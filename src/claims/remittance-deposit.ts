@@ -8,6 +8,8 @@ export interface Deposit {
   readonly amount: Cents;
   /** Effective entry date or date of the deposit. */
   readonly date: CalendarDate | undefined;
+  /** When its file was loaded; counts where the bank gives no date. */
+  readonly loadedOn?: CalendarDate | undefined;
   /** TRN02 and TRN03 from the addenda record; undefined when the bank gives none. */
   readonly reassociationTraceNumber: string | undefined;
   readonly originatingCompanyId: string | undefined;

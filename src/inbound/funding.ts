@@ -34,6 +34,7 @@ function depositOf(row: BankDepositRow): Deposit {
     ordinal: row.depositKey,
     amount: row.amountCents,
     date: row.date,
+    loadedOn: parseCalendarDate(row.loadedAt.slice(0, 10)),
     reassociationTraceNumber: row.reassociationTraceNumber,
     originatingCompanyId: row.originatingCompanyId,
     checkNumber: row.checkNumber,
@@ -68,8 +69,19 @@ export async function openMoney(
     !known.has(row.remittanceKey) &&
     (row.state === 'POSTED' || row.state === 'HELD' || last.get(row.remittanceKey) === 'reversed');
   const remittances = (await view.remittances({ limit: MOST })).filter(expects);
-  const result = matchDeposits(deposits.map(depositOf), remittances.map(expectedOf));
+  const parted = await partedPairs(view);
+  const result = matchDeposits(deposits.map(depositOf), remittances.map(expectedOf), (deposit, remittance) =>
+    parted.has(pairOf(deposit.ordinal, remittance.remittanceKey)),
+  );
   return { result, loaded: deposits.length + funded.length > 0 };
+}
+
+const PARTED = 'funding:parted';
+const pairOf = (depositKey: RowKey, remittanceKey: RowKey | string): string => `${depositKey}:${remittanceKey}`;
+
+/** Deposits that a person took from a check: they are never joined to it again by themselves. */
+async function partedPairs(view: LedgerView): Promise<ReadonlySet<string>> {
+  return new Set((await view.mark(PARTED))?.split(' '));
 }
 
 const NEWEST = 'funding:newest-check';
@@ -138,11 +150,13 @@ export async function fund(tx: LedgerTransaction, funding: Funding): Promise<voi
   for (const item of late) if (settled.has(item.idempotencyKey ?? '')) await tx.closeQueueItem(item.queueKey, by, at);
 }
 
-/** Takes it back by mirror entries. */
+/** Takes it back by mirror entries; the two are not joined again but by a person. */
 export async function unfund(tx: LedgerTransaction, funding: Omit<Funding, 'reason' | 'feeCents'>): Promise<void> {
   const { deposit, check, by, at } = funding;
   const feeCents = cents(check.paymentCents - deposit.amountCents);
   await tx.fundRemittance(deposit.depositKey, undefined);
+  const parted = new Set([...(await partedPairs(tx)), pairOf(deposit.depositKey, check.remittanceKey)]);
+  await tx.setMark(PARTED, [...parted].join(' '));
   const entries = fundingEntries({ deposit, check, feeCents }, -1);
   await tx.post({ at, postedBy: by, reason: 'deposit undone', adjudications: [], entries });
 }

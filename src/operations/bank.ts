@@ -6,7 +6,8 @@ import { GatewayError } from '../base/gateway-error.ts';
 import { type Cents, cents, formatCents } from '../base/money.ts';
 import type { Deposit } from '../claims/remittance-deposit.ts';
 import { associateDeposits, fund, unfund } from '../inbound/funding.ts';
-import { type BankFile, readBankFile } from '../inbound/match/bank-file.ts';
+import { type BankFile, bankText, readBankFile } from '../inbound/match/bank-file.ts';
+import { tellTakenBack, type Withdrawal } from '../inbound/taken-deposits.ts';
 import type { BankDepositRow, NewBankDeposit } from '../ledger/money-desk.ts';
 import type { LedgerView, RowKey } from '../ledger/port.ts';
 import { operationErrors } from './errors.ts';
@@ -30,8 +31,8 @@ export async function loadBankFile(
   word: OperatorWord,
 ): Promise<LoadedBankFile> {
   const now = ports.clock.now();
-  const { format, deposits, findings } = readBankFile(Buffer.from(bytes).toString('latin1'), name);
-  if (deposits.length === 0) return { format, deposits: 0, added: 0, joined: 0, findings };
+  const { format, deposits, withdrawals, findings } = readBankFile(bankText(bytes), name);
+  if (deposits.length + withdrawals.length === 0) return { format, deposits: 0, added: 0, joined: 0, findings };
   const fileSha256 = createHash('sha256').update(bytes).digest('hex');
   const rows = newDeposits(deposits, { fileSha256, loadedAt: toInstant(now), loadedBy: word.user });
   const added = await ports.ledger.transaction(async (tx) => {
@@ -39,7 +40,18 @@ export async function loadBankFile(
     await audit(tx, word, now, { action: 'bank-load', about: `${fresh} new of ${rows.length} deposits` });
     return fresh;
   });
-  return { format, deposits: deposits.length, added, joined: await associateDeposits(ports), findings };
+  const joined = await associateDeposits(ports);
+  const taken = withdrawals.flatMap((one) => withdrawalOf(one));
+  // What a file brings and takes back is told with the deposit that it was.
+  if (taken.length > 0) await ports.ledger.transaction((tx) => tellTakenBack(tx, taken, toInstant(now)));
+  return { format, deposits: deposits.length, added, joined, findings };
+}
+
+function withdrawalOf(one: Deposit): readonly Withdrawal[] {
+  const { amount, date, reassociationTraceNumber } = one;
+  if (reassociationTraceNumber === undefined) return [];
+  const identity = createHash('sha256').update(factsOf(one)).digest('hex');
+  return [{ identity, amount, date, reassociationTraceNumber }];
 }
 
 type Loading = Pick<NewBankDeposit, 'fileSha256' | 'loadedAt' | 'loadedBy'>;

@@ -240,6 +240,12 @@ const HINTS: Readonly<Record<string, WorkGuide>> = {
     way('eob FILE', 'the payer sent it on paper'),
     CLOSE,
   ),
+  DEPOSIT_TAKEN_BACK: guide(
+    'The bank took the money of a check from the account again: the EFT was returned, or the payer reversed it. What the check posted stands.',
+    way('bank unmatch DEPOSIT', 'its money is not there; the check waits for money once more'),
+    way('remittance reverse {trace}', 'the payer says that the check is void'),
+    CLOSE,
+  ),
   ERA_WITHOUT_DEPOSIT: guide(
     'A remittance whose money is not in the bank after three business days.',
     way('bank match DEPOSIT {trace}', 'the money came under another number'),

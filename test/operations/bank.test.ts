@@ -125,6 +125,77 @@ describe('bank', () => {
     expect(await audited(clinic)).toEqual(['jo bank-load', 'jo bank-match', 'jo bank-unmatch']);
   });
 
+  it('R-152 what a person took from a check is not joined to it again by the next file', async () => {
+    await receive();
+    await load('bank.csv', CSV);
+    await clinic.run('bank', 'unmatch', '1', ...BY_JO);
+    await load('next.csv', 'Date,Amount,Description\n2026-11-20,1.00,SOMEBODY\n');
+    await clinic.run('collect');
+    expect(await standing()).toBe('POSTED');
+    expect(await clinic.books()).toMatchObject({ 'CashClearing:T1': '148.00' });
+    expect((await clinic.run('bank', 'match', '1', 'T1', ...BY_JO)).err).toBe('');
+    expect(await clinic.books()).toEqual(FUNDED);
+  });
+
+  it.each([
+    ['CSV, a minus', 'Date,Amount,Description\n2026-11-20,-148.00,RETURN TRN*1*T1*1512345678\n'],
+    ['CSV, a column', 'Date;Memo;Debit;Credit\n11/20/2026;"RETURN; TRN*1*T1*1512345678~";148.00;\n'],
+    [
+      'BAI2',
+      '01,B,C,261120,0100,1,,,2/\n02,C,B,1,261120,,USD,2/\n16,455,14800,Z,,,TRN*1*T1*\n88,1512345678/\n99,0,1,4/\n',
+    ],
+    ['NACHA', nacha('14800', '0').replace('622', '627')],
+  ])('R-153 %s: money of a check that the bank takes back comes onto the worklist, once', async (_, text) => {
+    await receive();
+    await load('bank.csv', CSV);
+    expect((await load('return.txt', text)).err).toBe('');
+    await load('again.txt', `${text}\n`);
+    expect(await clinic.open()).toContain('DEPOSIT_TAKEN_BACK 148.00');
+    expect((await clinic.open()).filter((item) => item.startsWith('DEPOSIT_TAKEN_BACK'))).toHaveLength(1);
+    const shown = await clinic.run('worklist', 'show', await clinic.item('DEPOSIT_TAKEN_BACK'));
+    expect(JSON.stringify(shown.records)).toContain('the money of check T1');
+    expect(await clinic.books()).toEqual(FUNDED);
+  });
+
+  it.each([
+    [
+      'semicolons and a byte order mark',
+      '\u00ef\u00bb\u00bfPosted Date;Memo;Amount\n11/5/26;TRN*1*T1*1512345678~;"148.00"\n',
+    ],
+    ['tabs', 'Transaction Date\tReference\tAmount\n2026-11-05 08:15\tTRN*1*T1*1512345678\t$148.00\n'],
+    [
+      'a trace number where none is looked for',
+      'Date,Amount,Name,Notes\n11-05-2026,148.00,SOMEBODY,"x TRN*1*T1*1512345678~"\n',
+    ],
+    ['UTF-16', Buffer.from('\ufeffDate,Amount,Trace\n2026-11-05,148.00,T1\n', 'utf16le').toString('latin1')],
+    [
+      'UTF-16, the other way round',
+      Buffer.from('\ufeffDate,Amount,Trace\n2026-11-05,148.00,T1\n', 'utf16le').swap16().toString('latin1'),
+    ],
+  ])('R-150 CSV with %s', async (_, text) => {
+    await receive();
+    expect(await load('bank.csv', text)).toMatchObject({ exitCode: 0, err: '', records: [{ joined: 1 }] });
+    expect(await clinic.books()).toEqual(FUNDED);
+  });
+
+  it.each([
+    ['a decimal comma, which would be a hundred times as much', '2026-11-05;148,00;T1', 'bank-file-line-unreadable'],
+    ['a date that is none', '2026-13-05;148.00;T1', 'bank-file-line-undated'],
+    ['a date whose month nobody knows', '05.11.2026;148.00;T1', 'bank-file-line-undated'],
+  ])('R-150 a line with %s is passed over and told', async (_, line, code) => {
+    const { exitCode, err } = await load('bank.csv', `Date;Amount;Trace\n${line}\n2026-11-05;1,148.00;T2\n`);
+    expect({ exitCode, told: err.includes(code) }).toEqual({ exitCode: 1, told: true });
+    const { records } = await clinic.run('bank', 'list');
+    expect(records).toMatchObject([{ amount: '1148.00' }]);
+  });
+
+  it('R-151 a deposit of which the bank gives no day is overdue by the day it was loaded', async () => {
+    await load('bank.csv', 'Amount,Trace\n148.00,X1\n');
+    const clock = { now: () => new Date(Date.now() + 10 * 86_400_000) };
+    const { records } = await clinic.practice.run(['report', 'deposits'], { clock });
+    expect(records).toMatchObject([{ amount: '148.00', overdue: true }]);
+  });
+
   it.each([
     ['an 835', 'x.835', 'ISA*00*          *00*', 'bank-file-unknown'],
     ['an empty file', 'x.csv', '', 'bank-file-unknown'],

@@ -125,7 +125,11 @@ async function unmatch(call: CommandCall): Promise<ExitCode> {
   return withGateway<ExitCode>(call.environment, optionText(call, 'config'), { beside: true }, async (gateway) => {
     await partDeposit(gateway, deposit, word);
     const record = recordLine({ type: 'bank-unmatch', deposit });
-    await call.environment.out(call.json ? record : `Deposit ${deposit} is the money of no check any more.\n`);
+    await call.environment.out(
+      call.json
+        ? record
+        : `Deposit ${deposit} is the money of no check any more; only bank match gives it to that check again.\n`,
+    );
     return 0;
   });
 }

@@ -3,13 +3,23 @@ import { type CalendarDate, calendarDateFromX12 } from '../../base/calendar-date
 import { type Finding, finding } from '../../base/finding.ts';
 import { type Cents, cents, formatCents } from '../../base/money.ts';
 import type { Deposit } from '../../claims/remittance-deposit.ts';
-import { type BankRow, bankCredits, bankRows, type RowFaults } from './bank-csv.ts';
+import { type BankMove, type BankRow, bankMoves, bankRows, type RowFaults } from './bank-csv.ts';
 import { BANK_FILE_FINDINGS } from './findings.ts';
 
 export interface BankFile {
   readonly format: 'nacha' | 'bai2' | 'csv' | 'unknown';
   readonly deposits: readonly Deposit[];
+  /** Money that the bank took from the account, and says by a trace number what for. */
+  readonly withdrawals: readonly Deposit[];
   readonly findings: readonly Finding[];
+}
+
+/** The text of a bank file: UTF-16 where its byte order mark says so, else bytes as they are. */
+export function bankText(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  return Buffer.from(bytes).toString('latin1');
 }
 
 type Draft = { -readonly [Key in keyof Deposit]: Deposit[Key] };
@@ -21,16 +31,19 @@ export function readBankFile(text: string, name: string): BankFile {
   const lines = bare.split(/\r\n|\n|\r/);
   const findings: Finding[] = [];
   const tell =
-    (kind: (typeof BANK_FILE_FINDINGS)['lineUnreadable' | 'lineUndirected' | 'voidGroup']) =>
+    (kind: (typeof BANK_FILE_FINDINGS)['lineUnreadable' | 'lineUndirected' | 'lineUndated' | 'voidGroup']) =>
     (line: number): void => {
       findings.push(finding(kind, { file: name, path: `line ${line}` }, { line }));
     };
   const unreadable = tell(BANK_FILE_FINDINGS.lineUnreadable);
   const undirected = tell(BANK_FILE_FINDINGS.lineUndirected);
-  const done = (format: BankFile['format'], deposits: readonly Deposit[], more: readonly Finding[] = []): BankFile => {
-    const none = deposits.length === 0 && findings.length + more.length === 0;
+  const undated = tell(BANK_FILE_FINDINGS.lineUndated);
+  const done = (format: BankFile['format'], moves: Moves, more: readonly Finding[] = []): BankFile => {
+    const { deposits } = moves;
+    const withdrawals = moves.withdrawals.filter((one) => one.reassociationTraceNumber !== undefined);
+    const none = deposits.length + withdrawals.length === 0 && findings.length + more.length === 0;
     const empty = none ? [finding(BANK_FILE_FINDINGS.none, { file: name })] : [];
-    return { format, deposits, findings: [...findings, ...more, ...empty] };
+    return { format, deposits, withdrawals, findings: [...findings, ...more, ...empty] };
   };
   if (/^101/.test(bare)) return done('nacha', nacha(lines, unreadable), nachaEnd(lines, name));
   if (/^01,/.test(bare)) {
@@ -42,8 +55,14 @@ export function readBankFile(text: string, name: string): BankFile {
     );
   }
   const rows = bankRows(bare);
-  if (rows !== undefined) return done('csv', csv(rows, { unreadable, undirected }));
-  return { format: 'unknown', deposits: [], findings: [finding(BANK_FILE_FINDINGS.unknown, { file: name })] };
+  if (rows !== undefined) return done('csv', csv(rows, { unreadable, undirected, undated }));
+  const findingsOfNone = [finding(BANK_FILE_FINDINGS.unknown, { file: name })];
+  return { format: 'unknown', deposits: [], withdrawals: [], findings: findingsOfNone };
+}
+
+interface Moves {
+  readonly deposits: readonly Deposit[];
+  readonly withdrawals: readonly Deposit[];
 }
 
 /** Record 9 says what the credits of all batches come to; the fill after it is 9s alone. */
@@ -90,10 +109,13 @@ function companyOf(text: string): string {
 
 /** Credits that bring money; 23 and 33 are prenotifications, 24 and 34 carry a remittance of zero. */
 const MONEY_CODES: ReadonlySet<string> = new Set(['22', '32']);
+/** Debits of an account: what was paid is taken back. */
+const DEBIT_CODES: ReadonlySet<string> = new Set(['27', '37']);
 
-/** Records of 94 characters: 5 batch (company, effective date), 6 entry (amount), 7 addenda (TRN). Debits are passed over. */
-function nacha(lines: readonly string[], unreadable: (line: number) => void): readonly Deposit[] {
+/** Records of 94 characters: 5 batch (company, effective date), 6 entry (amount), 7 addenda (TRN). */
+function nacha(lines: readonly string[], unreadable: (line: number) => void): Moves {
   const deposits: Draft[] = [];
+  const withdrawals: Draft[] = [];
   let batch: { readonly date: CalendarDate | undefined; readonly name: string } = { date: undefined, name: '' };
   let open: Draft | undefined;
   lines.forEach((line, index) => {
@@ -104,16 +126,18 @@ function nacha(lines: readonly string[], unreadable: (line: number) => void): re
       open = undefined;
       const amount = /^\d{10}$/.test(line.slice(29, 39)) ? cents(Number(line.slice(29, 39))) : undefined;
       if (amount === undefined) unreadable(index + 1);
-      else if (MONEY_CODES.has(line.slice(1, 3)) && amount > 0) {
-        open = deposit(deposits.length + 1, amount, batch.date, batch.name);
-        deposits.push(open);
+      const code = line.slice(1, 3);
+      const moves = MONEY_CODES.has(code) ? deposits : DEBIT_CODES.has(code) ? withdrawals : undefined;
+      if (moves !== undefined && amount !== undefined && amount > 0) {
+        open = deposit(moves.length + 1, amount, batch.date, batch.name);
+        moves.push(open);
       }
     }
     if (type === '7' && open !== undefined && open.reassociationTraceNumber === undefined) {
       Object.assign(open, traceOf(line.slice(3, 83)));
     }
   });
-  return deposits;
+  return { deposits, withdrawals };
 }
 
 function deposit(ordinal: number, amount: Cents, date: CalendarDate | undefined, payerName: string): Draft {
@@ -138,8 +162,8 @@ interface Bai2Faults extends Pick<RowFaults, 'unreadable'> {
   voidGroup(line: number): void;
 }
 
-/** 02 group (as-of date), 16 transaction (type code, amount in cents, references, text), 88 continuation. Codes 100 to 399 are credits. */
-function bai2(lines: readonly string[], faults: Bai2Faults): readonly Deposit[] {
+/** 02 group (as-of date), 16 transaction (type code, amount in cents, references, text), 88 continuation. Codes 100 to 399 are credits, to 699 debits. */
+function bai2(lines: readonly string[], faults: Bai2Faults): Moves {
   const records: { text: string; readonly line: number }[] = [];
   lines.forEach((line, index) => {
     if (line.startsWith('88,')) {
@@ -148,6 +172,7 @@ function bai2(lines: readonly string[], faults: Bai2Faults): readonly Deposit[] 
     } else if (line !== '') records.push({ text: line, line: index + 1 });
   });
   const deposits: Draft[] = [];
+  const withdrawals: Draft[] = [];
   let date: CalendarDate | undefined;
   let counts = true;
   for (const { text, line } of records) {
@@ -164,8 +189,9 @@ function bai2(lines: readonly string[], faults: Bai2Faults): readonly Deposit[] 
       faults.unreadable(line);
       continue;
     }
-    if (code < 100 || code > 399 || Number(amount) === 0) continue;
-    const made = deposit(deposits.length + 1, cents(Number(amount)), date, '');
+    if (code < 100 || code > 699 || Number(amount) === 0) continue;
+    const moves = code > 399 ? withdrawals : deposits;
+    const made = deposit(moves.length + 1, cents(Number(amount)), date, '');
     Object.assign(made, traceOf(raw.slice(3).join(',')));
     // Funds type with its own fields, then the bank's and the customer's reference; the rest is text.
     const skip = fields[3] === 'S' ? 7 : fields[3] === 'V' ? 6 : fields[3] === 'D' ? 5 + 2 * Number(fields[4]) : 4;
@@ -176,19 +202,23 @@ function bai2(lines: readonly string[], faults: Bai2Faults): readonly Deposit[] 
         .join(' ')
         .trim(),
     );
-    deposits.push(made);
+    moves.push(made);
   }
-  return deposits;
+  return { deposits, withdrawals };
 }
 
-function csv(rows: readonly BankRow[], faults: RowFaults): readonly Deposit[] {
-  return bankCredits(rows, faults).map(({ line, amount, date, trace, company, checkNumber, description }) => {
-    const fromText = traceOf(description);
-    return {
-      ...deposit(line - 1, amount, date, description),
-      reassociationTraceNumber: trace ?? fromText.reassociationTraceNumber,
-      originatingCompanyId: company ?? fromText.originatingCompanyId,
-      checkNumber,
-    };
-  });
+function csv(rows: readonly BankRow[], faults: RowFaults): Moves {
+  const moves = bankMoves(rows, faults);
+  return { deposits: moves.credits.map(moved), withdrawals: moves.withdrawals.map(moved) };
+}
+
+function moved({ line, amount, date, trace, company, checkNumber, description, text }: BankMove): Deposit {
+  const told = traceOf(description);
+  const fromText = told.reassociationTraceNumber === undefined ? traceOf(text) : told;
+  return {
+    ...deposit(line - 1, amount, date, description),
+    reassociationTraceNumber: trace ?? fromText.reassociationTraceNumber,
+    originatingCompanyId: company ?? fromText.originatingCompanyId,
+    checkNumber,
+  };
 }

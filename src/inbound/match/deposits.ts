@@ -80,15 +80,21 @@ const PASSES: readonly { readonly reason: string; readonly test: Test }[] = [
 
 /**
  * Joins deposits to remittances, one to one: several remittances are never summed. Each pass takes only pairs that are the other's only
- * choice, so the order of neither list matters.
+ * choice, so the order of neither list matters. `parted`: a person said that the one is not the money of the other.
  */
-export function matchDeposits(deposits: readonly Deposit[], remittances: readonly ExpectedDeposit[]): DepositResult {
+export function matchDeposits(
+  deposits: readonly Deposit[],
+  remittances: readonly ExpectedDeposit[],
+  parted: (deposit: Deposit, remittance: ExpectedDeposit) => boolean = () => false,
+): DepositResult {
   const openDeposits = new Set(deposits);
   const openRemittances = new Set(remittances.filter((remittance) => remittance.paymentAmount !== 0));
   const matches: DepositMatch[] = [];
   for (const { reason, test } of PASSES) {
     const pairs = [...openDeposits].flatMap((deposit) => {
-      const fitting = [...openRemittances].filter((remittance) => test(deposit, remittance));
+      const fitting = [...openRemittances].filter(
+        (remittance) => test(deposit, remittance) && !parted(deposit, remittance),
+      );
       const [remittance] = fitting;
       return remittance !== undefined && fitting.length === 1 ? [{ deposit, remittance, reason }] : [];
     });
@@ -125,7 +131,7 @@ export function overdue(
   const late = (date: CalendarDate | undefined): boolean =>
     date !== undefined && businessDaysBetween(date, today) > BUSINESS_DAYS;
   return {
-    unmatchedDeposits: result.unmatchedDeposits.filter((deposit) => late(deposit.date)),
+    unmatchedDeposits: result.unmatchedDeposits.filter((deposit) => late(deposit.date ?? deposit.loadedOn)),
     unfunded: result.unfunded.filter(
       (remittance) => remittance.paymentMethod === 'ACH' && late(remittance.paymentDate),
     ),

@@ -45,6 +45,13 @@ export const BANK_FILE_FINDINGS = defineFindings({
     mend: 'Say Credit or Debit in its column, or give what went out a minus, and load the file again; deposits that are known already are not counted twice.',
     source: 'R-150',
   },
+  lineUndated: {
+    code: 'bank-file-line-undated',
+    severity: 'error',
+    message: 'Line {line} of the bank file has a date that can’t be read; it was passed over.',
+    mend: 'Write it as 2026-11-05 or 11/05/2026 and load the file again; deposits that are known already are not counted twice.',
+    source: 'R-151',
+  },
   voidGroup: {
     code: 'bank-file-group-void',
     severity: 'warning',

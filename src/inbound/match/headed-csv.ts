@@ -20,7 +20,7 @@ export function readHeadedCsv(text: string): readonly HeadedRow[] | undefined {
 }
 
 /** The separator that the header has most of; cells may hold the others. */
-function delimiterOf(text: string): string {
+export function delimiterOf(text: string): string {
   const [header = ''] = text.split(/\r?\n/, 1);
   const counted = [',', ';', '\t'].map((mark) => ({ mark, count: header.split(mark).length }));
   return counted.sort((left, right) => right.count - left.count)[0]?.mark ?? ',';

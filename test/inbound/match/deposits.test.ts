@@ -113,6 +113,7 @@ describe('bank files', () => {
     expect(readBankFile(NACHA, 'bank.ach')).toEqual({
       format: 'nacha',
       deposits: [deposit({ payerName: 'EXAMPLE HEALTH' })],
+      withdrawals: [],
       findings: [],
     });
   });
