@@ -120,3 +120,11 @@ const VERDICTS: Readonly<Record<string, SyntaxVerdict>> = {
 export function syntaxVerdict(code: string): SyntaxVerdict {
   return VERDICTS[code] ?? 'unknown';
 }
+
+/** A group is rejected of which a set is accepted, or accepted, without more, of which a set is rejected (IK501 and AK901, A-003). */
+export function verdictsContradict(groupCode: string, setCodes: readonly string[]): boolean {
+  const group = syntaxVerdict(groupCode);
+  const sets = setCodes.map(syntaxVerdict);
+  if (group === 'accepted') return sets.includes('rejected');
+  return group === 'rejected' && sets.some((set) => set === 'accepted' || set === 'acceptedWithErrors');
+}

@@ -6,6 +6,7 @@ import {
   type SyntaxVerdict,
   syntaxVerdict,
   type TransactionSetAcknowledgement,
+  verdictsContradict,
 } from './acknowledgement.ts';
 import {
   type ClaimAnswer,
@@ -64,7 +65,21 @@ export function rollDownGroup(ack: Acknowledgement, sent: SentInterchange): Roll
       found.push(unexplained('unknown-set', told.controlNumber, told));
     }
   }
+  const contradicted = answers.some(({ syntax }) => syntax?.inDoubt === true);
+  if (contradicted) found.push(unexplained('verdicts-contradict', ack.functionalGroup.controlNumber, ack));
   return { answers, unexplained: found };
+}
+
+/** AK904 of AK903 may tell that the set's own reject is meant. */
+function inDoubt(
+  told: TransactionSetAcknowledgement | undefined,
+  { functionalGroup, transactionSets }: Acknowledgement,
+): boolean {
+  if (told === undefined || !verdictsContradict(functionalGroup.code, [told.code])) return false;
+  const { acceptedCount, receivedCount } = functionalGroup;
+  const refused = transactionSets.filter(({ code }) => syntaxVerdict(code) === 'rejected').length;
+  const counted = receivedCount !== undefined && acceptedCount === receivedCount - refused;
+  return syntaxVerdict(told.code) !== 'rejected' || !counted;
 }
 
 function verdictOn(
@@ -97,6 +112,7 @@ function rejected(
 ): readonly ClaimAnswer[] {
   const blame = new Map<SentClaim, AcknowledgementError[]>();
   const named = claimLookUp(set.claims);
+  const doubtful = inDoubt(told, ack);
   let clear = told !== undefined && told.errors.length > 0;
   for (const error of told?.errors ?? []) {
     const claim = claimOf(error, set, named);
@@ -108,7 +124,8 @@ function rejected(
     const errors = blame.get(claim) ?? [];
     const at = errors[0]?.at ?? told?.at ?? ack.at;
     const event = { kind: '999', transmission, rejected: true, guilty: !clear || errors.length > 0 } as const;
-    return { claim, event, at, syntax: syntaxOf(set, told, errors) };
+    const syntax = syntaxOf(set, told, errors);
+    return { claim, event, at, syntax: doubtful ? { ...syntax, inDoubt: true } : syntax };
   });
 }
 

@@ -42,10 +42,12 @@ export interface ClaimAnswer {
     readonly set: SentSet;
     readonly told?: TransactionSetAcknowledgement;
     readonly errors: readonly AcknowledgementError[];
+    /** The set is rejected by one of two verdicts, of the group and of the set, that contradict each other. */
+    readonly inDoubt?: true;
   };
 }
 
-/** A part of an answer that is about nothing we sent; a person must look (`unknown-set`, `unknown-claim`, `unknown-provider`, `unknown-batch`, `verdict-unknown`). */
+/** A part of an answer that is about nothing we sent, or says nothing that can be relied on; a person must look. */
 export interface Unexplained {
   readonly code:
     | 'unknown-interchange'
@@ -53,7 +55,8 @@ export interface Unexplained {
     | 'unknown-claim'
     | 'unknown-provider'
     | 'unknown-batch'
-    | 'verdict-unknown';
+    | 'verdict-unknown'
+    | 'verdicts-contradict';
   /** Control number, trace number or patient control number that it names. */
   readonly names: string;
   readonly at: Position;

@@ -103,7 +103,7 @@ export async function applyAcknowledgement(
   await provenByAnswer(tx, found.row, now.toISOString(), claimsMoveByTheAnswer);
   const answers = rolled.answers.map((answer) => syntaxAnswer(answer, record));
   const innocent = rolled.answers.filter(
-    ({ event }) => event.kind === '999' && event.rejected && event.guilty !== true,
+    ({ event, syntax }) => event.kind === '999' && event.rejected && event.guilty !== true && syntax?.inDoubt !== true,
   );
   return finish(tx, file, rolled, [...answers, ...requeues(innocent, record.at)], now);
 }

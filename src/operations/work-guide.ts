@@ -349,7 +349,12 @@ const ANSWERS: Readonly<Record<string, WorkGuide>> = {
     way('claims import FILE --already-sent', 'another system sent it; then replay the answer'),
     CLOSE,
   ),
-  VERDICT_UNKNOWN: guide('An application advice (824) whose verdict is no code that we know.', CLOSE),
+  VERDICT_UNKNOWN: guide('A TA1, 999 or application advice (824) whose verdict is no code that we know.', CLOSE),
+  VERDICTS_CONTRADICT: guide(
+    'A 999 rejects a group and accepts a set of it, or the reverse. The claims of the set count as rejected, and none goes again by itself: ask the partner whether it has them.',
+    way('claims --state SYNTAX_REJECTED', 'names the claims; drop them again when the partner has none'),
+    CLOSE,
+  ),
 };
 
 const set = (meaning: string): WorkGuide => guide(meaning, ...QUARANTINE);

@@ -134,6 +134,8 @@ describe('999', () => {
     ['acknowledgement-group-without-verdict', ['AK1*HC*77', 'AK2*837*0001', 'IK5*A']],
     ['acknowledgement-verdict-unknown', ['AK1*HC*77', 'AK2*837*0001', 'IK5*Q', 'AK9*A*1*1*1']],
     ['acknowledgement-segment-unexplained', ['AK1*HC*77', 'AK2*837*0001', 'IK5*A', 'NTE*ADD*X', 'AK9*A*1*1*1']],
+    ['acknowledgement-verdicts-contradict', ['AK1*HC*77', 'AK2*837*0001', 'IK5*E', 'AK9*R*1*1*1']],
+    ['acknowledgement-verdicts-contradict', ['AK1*HC*77', 'AK2*837*0001', 'IK5*M*5', 'AK9*A*1*1*0']],
     ['acknowledgement-counts-differ', ['AK1*HC*77', 'AK2*837*0001', 'IK5*A', 'AK9*A*1*1*0']],
   ])('%s is told, and the rest is read', (code, body) => {
     const { acknowledgements, findings } = read999(...body);

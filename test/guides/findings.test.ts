@@ -163,6 +163,8 @@ const ROWS: readonly Row[] = [
   ['277CA', 'QTY*QC*1', 'QTY*QC*2', 'status-counts@QTY02'],
   ['999', 'AK9*P*2*2*1', 'AK9*P*2*2*2', 'acknowledgement-counts@AK904'],
   ['997', 'AK9*A*1*1*1', 'AK9*A*1*0*0', 'acknowledgement-counts@AK904'],
+  ['999', 'AK9*P*2*2*1', 'AK9*A*2*2*1', 'acknowledgement-verdicts@AK901'],
+  ['999', 'AK9*P*2*2*1', 'AK9*R*2*2*1', 'acknowledgement-verdicts@AK901'],
   // SNIP 4
   ['837P', 'DTP*472*RD8*20260301-20260302', 'DTP*472*RD8*20260302-20260301', 'period-reversed@DTP03'],
   ['837P', 'SBR*P*18*GRP1******CI', 'SBR*P**GRP1******CI', 'patient-loop-absent@CLM,patient-loop-absent@CLM'],

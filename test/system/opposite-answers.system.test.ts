@@ -74,6 +74,35 @@ describe('a reject that the partner itself contradicts puts nothing back to be s
   });
 });
 
+describe('A-003 a 999 whose verdicts on a set (IK501) and on its group (AK901) contradict each other', () => {
+  const GUILTY = ['IK3*CLM*22*2300*8', 'CTX*CLM01:PV00002', 'IK4*5:3*1325*7*9'];
+  const REJECTED = ['AK1*HC*1*005010X222A1', 'AK2*837*0001*005010X222A1', ...GUILTY, 'IK5*R*5'];
+
+  it('accepts the set and rejects the group: the claims are rejected, and a person is told once', async () => {
+    await world.acknowledge(...ACCEPTED.slice(0, 3), 'AK9*R*1*1*1');
+    expect(await states()).toEqual(['SYNTAX_REJECTED']);
+    expect((await waiting(world.practice)).filter((code) => code === 'VERDICTS_CONTRADICT')).toHaveLength(1);
+  });
+
+  it('rejects the set and accepts the group: none goes again by itself, since the partner may have it', async () => {
+    const run = await world.acknowledge(...REJECTED, 'AK9*A*1*1*1');
+    expect(firstFile(run)['requeued']).toBe(0);
+    expect(await states()).toEqual(['SYNTAX_REJECTED']);
+    expect(await codes()).toEqual(['REJECTED', 'VERDICTS_CONTRADICT']);
+    expect(await world.sendReady()).toHaveLength(1);
+  });
+
+  it.each([
+    ['the number of accepted sets (AK904) says that the set is meant', 'AK9*A*1*1*0'],
+    ['nothing contradicts it', 'AK9*P*1*1*0'],
+    ['both reject it', 'AK9*R*1*1*0'],
+  ])('rejects the set, and %s: the claims without a fault go again', async (_, group) => {
+    const run = await world.acknowledge(...REJECTED, group);
+    expect(firstFile(run)['requeued']).toBe(6);
+    expect(await codes()).toEqual(['REJECTED']);
+  });
+});
+
 describe('T-30 a weaker answer that comes late', () => {
   it('T-13 a 277CA after the 835 does not take the place of the number under which the payer adjudicated', async () => {
     await world.answer(check());

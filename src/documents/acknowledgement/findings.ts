@@ -34,6 +34,15 @@ export const ACKNOWLEDGEMENT_FINDINGS = defineFindings({
     mend: 'Nothing is concluded from it; ask the sender what it means.',
     source: 'A-003',
   },
+  verdictsContradict: {
+    code: 'acknowledgement-verdicts-contradict',
+    severity: 'warning',
+    snip: 3,
+    message:
+      'AK901 says {group} of functional group {controlNumber}, and IK501 or AK501 says {sets} of its transaction sets',
+    mend: 'A set that either of them rejects counts as rejected; ask the sender which it is.',
+    source: 'A-003',
+  },
   countsDiffer: {
     code: 'acknowledgement-counts-differ',
     severity: 'warning',

@@ -5,6 +5,7 @@ import {
   type InterchangeAcknowledgement,
   syntaxVerdict,
   type TransactionSetAcknowledgement,
+  verdictsContradict,
 } from '../../claims/acknowledgement.ts';
 import type { X12Context, X12Handler } from '../../x12/handler.ts';
 import type { Segment } from '../../x12/segment.ts';
@@ -155,6 +156,11 @@ export class AcknowledgementReader implements X12Handler {
     if (received !== undefined) group.receivedCount = received;
     if (accepted !== undefined) group.acceptedCount = accepted;
     this.#judge(group.code, 'AK901', segment, context, 1);
+    const sets = this.#sets.map(({ code }) => code);
+    if (verdictsContradict(group.code, sets)) {
+      const detail = { group: group.code, controlNumber: group.controlNumber, sets: sets.join(', ') };
+      this.#tell(ACKNOWLEDGEMENT_FINDINGS.verdictsContradict, context.position(segment, 1), detail);
+    }
     const found = this.#sets.filter((set) => /^accepted/.test(syntaxVerdict(set.code))).length;
     // Accepted sets need not be listed, so only too many of them speak against the count.
     if (accepted !== undefined && found > accepted) {

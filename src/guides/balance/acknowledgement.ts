@@ -1,14 +1,17 @@
 /** Guides: counts that a 999, a 997 or a 277CA states of what it answers. */
+import type { Segment } from '../../x12/segment.ts';
 import { bindLoops, type SegmentHandler } from '../bind.ts';
 import type { Mark, Reporter } from '../reporter.ts';
 import { BALANCE } from './findings.ts';
 import type { Rule } from './rule.ts';
 
 const REFUSALS: ReadonlySet<string> = new Set(['R', 'M', 'W', 'X']);
+const ACCEPTANCES: ReadonlySet<string> = new Set(['A', 'E']);
 
 class AnswerCounts {
   readonly reporter: Reporter;
   answered = 0;
+  accepted = 0;
   refused = 0;
 
   constructor(reporter: Reporter) {
@@ -26,7 +29,10 @@ const onGroupEnd: SegmentHandler<AnswerCounts> = (counts, segment) => {
     accepted <= received &&
     refused <= received - accepted &&
     (answered < received || refused === received - accepted);
-  if (sound) return;
+  if (sound) {
+    contradiction(counts, segment);
+    return;
+  }
   counts.reporter.segment(
     BALANCE.acknowledgementCounts,
     segment,
@@ -35,8 +41,16 @@ const onGroupEnd: SegmentHandler<AnswerCounts> = (counts, segment) => {
   );
 };
 
+/** Of a group as a whole and of its sets one by one, where the counts alone tell nothing. */
+function contradiction({ reporter, accepted, refused }: AnswerCounts, segment: Segment): void {
+  const group = segment.element(1);
+  const against = (REFUSALS.has(group) && accepted > 0) || (group === 'A' && refused > 0);
+  if (against) reporter.segment(BALANCE.acknowledgementVerdicts, segment, { group, accepted, refused }, { element: 1 });
+}
+
 const onVerdict: SegmentHandler<AnswerCounts> = (counts, segment) => {
   counts.answered++;
+  if (ACCEPTANCES.has(segment.element(1))) counts.accepted++;
   if (REFUSALS.has(segment.element(1))) counts.refused++;
 };
 

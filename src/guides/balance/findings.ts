@@ -148,6 +148,15 @@ export const BALANCE = defineFindings({
     source: 'A-016',
     acknowledgement: { segment: '8', element: '7', set: 'I5' },
   },
+  acknowledgementVerdicts: {
+    code: 'acknowledgement-verdicts',
+    severity: 'error',
+    snip: 3,
+    message: 'AK9 says {group} of the group; {accepted} of its sets are answered as accepted, {refused} as refused.',
+    mend: 'Ask the sender for a corrected acknowledgement.',
+    source: 'A-003',
+    acknowledgement: { segment: '8', element: '7', set: 'I5' },
+  },
   acknowledgementCounts: {
     code: 'acknowledgement-counts',
     severity: 'error',
