@@ -3,6 +3,7 @@ import type { ClaimPayment, ProviderAdjustment, Remittance } from '../claims/rem
 import type { LedgerTransaction, RowKey } from '../ledger/port.ts';
 import { candidatesIndex, loadCandidates } from './account-views.ts';
 import { CheckParts } from './check-parts.ts';
+import { noteInterest } from './interest.ts';
 import type { ItemSource } from './items.ts';
 import { matchClaim } from './match/match.ts';
 import { claimsNamed } from './named-claim.ts';
@@ -60,7 +61,8 @@ export async function postCheck(
     queued: 0,
   };
   await postItems(context, source);
-  const { postings, total } = poster.endCheck();
+  const { postings, total, posted } = poster.endCheck();
+  if (posted) await noteInterest(tx, { file, remittance, totals: set.totals }, context);
   await storePieces(
     context,
     postings.map((posting) => ({ posting })),

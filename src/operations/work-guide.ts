@@ -116,6 +116,11 @@ const PAYMENTS: Readonly<Record<string, WorkGuide>> = {
     way('remittance approve {trace}', 'post it'),
     SHOW,
   ),
+  INTEREST_DIFFERS: guide(
+    'The interest that the claims of a check tell (AMT*I) is not that which its provider adjustments move (PLB L6). The latter is booked to InterestIncome, and no claim is touched.',
+    way('remittance show {trace}', 'shows both; ask the payer when they should be equal'),
+    way('worklist close {item}', 'it is explained: only the provider adjustment moves money'),
+  ),
   SUSPENSE_BALANCE: guide(
     'A difference that a person let pass lies in Suspense.',
     way(

@@ -61,6 +61,8 @@ export interface ReleaseWord {
 export interface CheckResult {
   readonly postings: readonly Posting[];
   readonly total: PostingTotal;
+  /** False when nothing of the check is posted. */
+  readonly posted: boolean;
 }
 
 /**
@@ -206,7 +208,7 @@ export class RemittancePoster {
     if (!check.postable && check.empty) postings.push(emptyPosting(check));
     this.#counted(check, postings);
     this.#check = undefined;
-    return { postings, total: check.total() };
+    return { postings, total: check.total(), posted: check.postable };
   }
 
   #opened(): OpenCheck {
