@@ -5,6 +5,7 @@ import { type Cents, cents, formatCents } from '../base/money.ts';
 import { isOfClaim, isSettleable } from '../claims/account-name.ts';
 import { CLAIM_LINE, isReceivable, PAYER_RECOUP_PAYABLE } from '../inbound/post/accounts.ts';
 import type { ClaimRow, LedgerTransaction, QueueRow, RowKey } from '../ledger/port.ts';
+import { refuseOtherPayer } from './claim-payers.ts';
 import { operationErrors } from './errors.ts';
 import { refused } from './held-payments.ts';
 import { type Lot, lotsOf, standingOf } from './lying-money.ts';
@@ -37,7 +38,8 @@ export interface Settled {
 
 /**
  * Moves the money and closes the item, in one transaction; `unsettleItem` undoes it. Throws `operation-not-allowed` when the item is
- * about no money, the account is none that people book to, a claim is missing, or a receivable would fall below zero (R-083).
+ * about no money, the account is none that people book to or a payer's that the claim doesn't have, a claim is missing, or a receivable would fall
+ * below zero (R-083).
  */
 export function settleItem(ports: DropOperatorPorts, request: SettleRequest, word: OperatorWord): Promise<Settled> {
   return ports.ledger.transaction((tx) => settleWithin(tx, ports, request, word));
@@ -57,6 +59,7 @@ export async function settleWithin(
   const lots = partOf(item, await lotsOf(tx, item), request);
   const claim = await claimOf(tx, item, request);
   const moves = lots.map((lot) => moveOf(item, lot, claim, request));
+  if (claim !== undefined && request.to !== undefined) await refuseOtherPayer(tx, item, claim, request.to);
   await refuseBelowZero(tx, item, moves);
   const { held } = detailOf(item);
   // What is held is of no adjudication yet.

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { cents } from '../../src/base/money.ts';
 import { type MoneyClinic, openMoneyClinic } from './checks.ts';
@@ -296,6 +297,44 @@ CAS*CO*50*60`;
     expect(await clinic.open()).toEqual(['DENIAL_WORK 60.00']);
     expect(await clinic.state()).not.toBe('PATIENT');
     await sound();
+  });
+
+  it('M-001 it goes to no insurer that the claim doesn’t have', async () => {
+    await receive(DENIED);
+    const item = await clinic.item('DENIAL_WORK');
+    const before = await clinic.books();
+    await refuse("can't go to AR:Ins:9: the claim has AR:Ins:1;", 'settle', item, '--to', 'AR:Ins:9');
+    await refuse("can't go to AR:Ins:2", 'settle', item, '--to', 'AR:Ins:2');
+    expect(await clinic.books()).toEqual(before);
+    expect(await clinic.open()).toEqual(['DENIAL_WORK 60.00']);
+  });
+
+  it('M-001 the next insurer of the claim may owe it', async () => {
+    const sample = JSON.parse(readFileSync('samples/claims/professional/one-visit.json', 'utf8'));
+    const { memberId, lastName, firstName, address } = sample.subscriber;
+    const next = {
+      payerResponsibilityCode: 'S',
+      relationshipCode: '18',
+      claimFilingIndicatorCode: 'CI',
+      subscriber: { memberId, lastName, firstName, address },
+      payer: { name: 'SECOND MUTUAL', id: 'SEC01' },
+      benefitsAssignmentIndicator: 'Y',
+      releaseOfInformationCode: 'Y',
+    };
+    const claims = JSON.stringify([{ ...sample, otherPayers: [next] }]);
+    clinic = await openMoneyClinic({}, (practice) => practice.drop('two.json', claims));
+    await clinic.receive(check('T1', '100', DENIED(clinic.number)));
+    await settle('DENIAL_WORK', '--to', 'AR:Ins:2');
+    expect((await clinic.books())['AR:Ins:2']).toBe('75.00');
+    await sound();
+  });
+
+  it('R-085 where no further payer is known one may be named, the next', async () => {
+    await receive((number) => DENIED(number).replace('ICN1\n', 'ICN1\nMOA***N781\n'));
+    const item = await clinic.item('QMB_REVIEW');
+    await refuse('the claim has AR:Ins:1, AR:Ins:2', 'settle', item, '--to', 'AR:Ins:3');
+    await settle('QMB_REVIEW', '--to', 'AR:Ins:2');
+    expect((await clinic.books())['AR:Ins:2']).toBe('15.00');
   });
 
   it('L-08, R-042 what the payer gives to the patient goes there when a person agrees, once', async () => {
