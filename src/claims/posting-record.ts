@@ -59,7 +59,10 @@ function amountsOf(
 export function postingRecord(posting: Posting): JsonRecord {
   const { queue, match } = posting;
   const adjudication = amountsOf(posting);
-  const suggestions: readonly JsonValue[] | undefined = queue?.suggestions.map((item) => ({ ...item }));
+  // The ledger's own key of a claim says nothing to a billing system.
+  const suggestions: readonly JsonValue[] | undefined = queue?.suggestions.map(
+    ({ claimId, billingSystem, score, reason }) => compact({ claimId, billingSystem, score, reason }, []),
+  );
   return compact(
     {
       type: 'posting',

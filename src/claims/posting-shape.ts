@@ -54,8 +54,11 @@ export const postingShape = z.object({
   queueText: word,
   heldAmount: money,
   heldAccount: word,
+  /** Claims that it may be of, best first. */
   suggestions: some(
-    z.array(z.object({ claimKey: z.string(), score: z.number(), reason: z.string() }).readonly()).readonly(),
+    z
+      .array(z.object({ claimId: word, billingSystem: word, score: z.number(), reason: z.string() }).readonly())
+      .readonly(),
   ),
   match: some(z.object({ score: z.number(), reason: z.string() }).readonly()),
   work: some(z.array(work).readonly()),

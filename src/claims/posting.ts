@@ -205,6 +205,9 @@ export interface LineMatch {
 
 export interface MatchSuggestion {
   readonly claimKey: string;
+  /** The billing system's own key, and the billing system where a ledger knows it. */
+  readonly claimId?: string;
+  readonly billingSystem?: string;
   readonly score: number;
   readonly reason: string;
 }

@@ -1,7 +1,7 @@
 /** Inbound: the claims that one payment may be of as matching sees them: where there are several, with where each lies (T-13). */
 import { parseState } from '../claims/lifecycle-text.ts';
 import { whereaboutsOf } from '../claims/lifecycle-whereabouts.ts';
-import type { ClaimView } from '../claims/posting.ts';
+import type { ClaimMatch, ClaimView } from '../claims/posting.ts';
 import type { RowKey } from '../ledger/port.ts';
 import type { LoadedClaim } from './account-views.ts';
 
@@ -14,4 +14,14 @@ export function rivalViews(): (claims: readonly LoadedClaim[]) => readonly Claim
     return found;
   };
   return (claims) => (claims.length > 1 ? claims.map(located) : claims.map(({ view }) => view));
+}
+
+/** What it suggests is named as billing systems know it. */
+export function withBillingSystems(match: ClaimMatch, loaded: readonly LoadedClaim[]): ClaimMatch {
+  if (match.suggestions.length === 0) return match;
+  const suggestions = match.suggestions.map((one) => {
+    const found = loaded.find(({ view }) => view.claimKey === one.claimKey);
+    return found === undefined ? one : { ...one, billingSystem: found.row.billingSystem };
+  });
+  return { ...match, suggestions };
 }

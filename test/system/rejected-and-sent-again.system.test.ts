@@ -87,6 +87,10 @@ PLB*1000871099*20261231*FB:ICN1*-100`;
     await world.answer(check('T1', CLP('ICN1')));
     expect(await codes()).toContain('MATCH_AMBIGUOUS');
     expect(await states()).toEqual(['SUPERSEDED', 'SENT']);
+    // The billing system is told which claims it may be of, by its own keys.
+    const [posting] = world.practice.records('posting').filter((one) => one['queue'] === 'MATCH_AMBIGUOUS');
+    const own = { claimId: 'PV-0001', billingSystem: 'practice', score: 100, reason: expect.any(String) };
+    expect(posting?.['suggestions']).toEqual([own, own]);
   });
 });
 

@@ -47,9 +47,10 @@ const BUT_REFUSED = 'but rejected and never decided on, while another claim is o
 /** A claim that stands back is no more than a rival, and says so. */
 function suggestionOf(candidate: Candidate, all: readonly Candidate[]): MatchSuggestion {
   const { claim, score } = candidate;
+  const { claimKey, claimId } = claim;
   return all.some((other) => standsBack(candidate, other))
-    ? { claimKey: claim.claimKey, score: Math.min(score, RIVAL), reason: `${words(candidate)}, ${BUT_REFUSED}` }
-    : { claimKey: claim.claimKey, score, reason: words(candidate) };
+    ? { claimKey, claimId, score: Math.min(score, RIVAL), reason: `${words(candidate)}, ${BUT_REFUSED}` }
+    : { claimKey, claimId, score, reason: words(candidate) };
 }
 
 function unmatched(code: string, text: string, best: readonly Candidate[]): ClaimMatch {
