@@ -137,6 +137,7 @@ export function claimAccountOf(claim: Claim, claimKey: string): ClaimAccountView
     encounterKey: claimKey,
     payerSequence,
     nextPayerSequence: later.length === 0 ? undefined : Math.min(...later),
+    laterPayerSequences: later,
     qualifiedMedicareBeneficiary: false,
     balances: openingBalances(claim),
     adjudications: [],

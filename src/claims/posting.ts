@@ -230,6 +230,8 @@ export interface ClaimAccountView extends ClaimView {
   readonly payerSequence: number;
   /** The payer after this one, when the patient has one. */
   readonly nextPayerSequence: number | undefined;
+  /** All payers after this one, where the claim names them: the next one passes it on to them (L-04). */
+  readonly laterPayerSequences?: readonly number[];
   readonly qualifiedMedicareBeneficiary: boolean;
   /** Open balances of AR:* by line. */
   readonly balances: readonly LineBalance[];

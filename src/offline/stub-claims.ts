@@ -163,6 +163,7 @@ function viewOf(stub: Stub, sequence: number, sequences: readonly number[]): Cla
     lines: lines.map((line) => line.view),
     payerSequence: sequence,
     nextPayerSequence: sequences.find((other) => other > sequence),
+    laterPayerSequences: sequences.filter((other) => other > sequence),
     qualifiedMedicareBeneficiary: false,
     balances: openingOf(stub, lines, sequences),
     adjudications: [],

@@ -242,8 +242,9 @@ function sequenceOf(payment: ClaimPayment, account: OpenAccount): number {
 }
 
 function nextSequenceOf(payment: ClaimPayment, account: OpenAccount, payerSequence: number): number | undefined {
-  const next = account.view.nextPayerSequence;
-  if (next !== undefined && next > payerSequence) return next;
+  const { nextPayerSequence, laterPayerSequences = [] } = account.view;
+  const after = [...laterPayerSequences, nextPayerSequence ?? 0].filter((sequence) => sequence > payerSequence);
+  if (after.length > 0) return Math.min(...after);
   return isForwarded(payment) ? payerSequence + 1 : undefined;
 }
 
