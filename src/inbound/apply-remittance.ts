@@ -8,7 +8,7 @@ import { evidenceAt } from './claim-answers.ts';
 import { inboundErrors } from './errors.ts';
 import { expectMoney } from './funding.ts';
 import { gather, type ItemSource, replay } from './items.ts';
-import type { AnswerFile, InboundPorts } from './ports.ts';
+import { type AnswerFile, type InboundPorts, MANUAL_PARTNER } from './ports.ts';
 import { blockedByHeader, otherTaxId, testAmongReal } from './post/blocks.ts';
 import type { CheckBlock } from './post/check.ts';
 import { remittanceKey as duplicateKeyOf, repeatedCheck } from './post/duplicates.ts';
@@ -102,7 +102,7 @@ async function applyCheck(
     return { result: 'duplicate', claims: 0, queued: 0 };
   }
   const now = ports.clock.now();
-  const block = test ?? (await blockOf(tx, ports, remittance));
+  const block = test ?? (await blockOf(tx, ports, file, remittance));
   const postable = set.totals.balanced && set.totals.complete && block === undefined;
   const asks = postable && ports.posting === 'approve';
   const state = block !== undefined ? 'REVIEW' : postable && !asks ? 'POSTED' : 'HELD';
@@ -150,6 +150,7 @@ async function skip(source: ItemSource): Promise<void> {
 async function blockOf(
   tx: LedgerTransaction,
   ports: InboundPorts,
+  file: AnswerFile,
   remittance: Remittance,
 ): Promise<CheckBlock | undefined> {
   const traces = [remittance.reassociationTraceNumber];
@@ -161,6 +162,13 @@ async function blockOf(
     earlier.map(({ duplicateKey, paymentCents }) => ({ duplicateKey, paymentAmount: paymentCents })),
   );
   if (repeated !== undefined) return repeated;
+  const manual = file.partner === MANUAL_PARTNER;
+  // One that was undone stands for nothing.
+  const standing = earlier.filter((row) => row.state !== 'REVIEW' && (row.partner === MANUAL_PARTNER) !== manual);
+  if (standing.some((row) => row.paymentCents === remittance.paymentAmount)) {
+    const kind = manual ? POSTING_FINDINGS.cameBefore : POSTING_FINDINGS.enteredBefore;
+    return { code: 'ERA_REVIEW', finding: finding(kind, remittance.at) };
+  }
   if (!isOurs(ports, remittance))
     return { code: 'NOT_OURS', finding: finding(POSTING_FINDINGS.notOurs, remittance.at) };
   return otherTaxId(remittance, ports.self) ?? blockedByHeader(remittance);

@@ -196,14 +196,16 @@ function sameShares({ shares: left }: Told, { shares: right }: Told): boolean {
 
 const sumOf = (shares: Shares): number => Object.values(shares).reduce((sum, amount) => sum + amount, 0);
 
-/** The bill of the same encounter to a payer after `payerSequence` that was let go. */
+/** The latest bill of the same encounter to the next payer after `payerSequence` that has one which was let go: that payer has the share. */
 async function laterBill(
   tx: LedgerTransaction,
   { billingSystem, claimId }: ClaimRow,
   payerSequence: number,
 ): Promise<ClaimRow | undefined> {
   const rows = await tx.claims({ billingSystem, claimIds: [claimId], limit: MOST });
-  return rows.findLast((row) => sequenceOf(row) > payerSequence && !GONE.has(row.state.display));
+  const later = rows.filter((row) => sequenceOf(row) > payerSequence && !GONE.has(row.state.display));
+  const next = Math.min(...later.map(sequenceOf));
+  return later.findLast((row) => sequenceOf(row) === next);
 }
 
 function sequenceOf({ body }: ClaimRow): number {

@@ -39,6 +39,42 @@ describe('eob', () => {
     expect((await clinic.open())[0]).toBe('READJUDICATED_NO_REVERSAL 148.00');
   });
 
+  /** The same payment, as the payer tells it. */
+  const comes = () =>
+    clinic.receive({
+      ...{ trace: '0004711', payment: '148' },
+      body: `LX*1\nCLP*${clinic.number}*1*185*148*25*12*ICN9\nSVC*HC:99213*125*100\nCAS*CO*45*10\nCAS*PR*2*15\nSVC*HC:94640:59*60*48\nCAS*CO*45*2\nCAS*PR*2*10`,
+    });
+
+  it('R-140 the 835 of a check that was entered waits as a whole, and is posted when the one by hand is undone', async () => {
+    await enter();
+    await comes();
+    expect(await clinic.open()).toEqual(['ERA_REVIEW 148.00']);
+    expect(await clinic.books()).toEqual(POSTED);
+    const shown = await clinic.run('worklist', 'show', await clinic.item('ERA_REVIEW'));
+    expect(JSON.stringify(shown.records)).toContain('was entered by hand before');
+    expect((await clinic.run('remittance', 'reverse', '#1', ...BY_JO)).err).toBe('');
+    expect((await clinic.run('remittance', 'release', '#2', ...BY_JO)).err).toBe('');
+    expect(await clinic.books()).toEqual(POSTED);
+    expect(await clinic.open()).toEqual([]);
+  });
+
+  it('R-140 the 835 comes after the one by hand was undone: nothing stands in its way', async () => {
+    await enter();
+    await clinic.run('remittance', 'reverse', '#1', ...BY_JO);
+    await comes();
+    expect(await clinic.open()).toEqual([]);
+    expect(await clinic.books()).toEqual(POSTED);
+  });
+
+  it('R-140 what is entered of a check that came as an 835 waits as a whole', async () => {
+    await comes();
+    expect((await enter()).records).toMatchObject([{ standing: 'IN_REVIEW', queued: 1 }]);
+    expect(await clinic.books()).toEqual(POSTED);
+    expect((await clinic.run('worklist', 'close', '--check', '#2', ...BY_JO)).err).toBe('');
+    expect(await clinic.open()).toEqual([]);
+  });
+
   it('R-033 one that does not balance is held, as a payer’s is', async () => {
     const held = await enter((text) =>
       text.replace("paymentAmount: '148.00'\nclaims", "paymentAmount: '149.00'\nclaims"),

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type MoneyClinic, openMoneyClinic } from './checks.ts';
 import { BY_JO } from './clinic.ts';
@@ -78,6 +80,26 @@ describe('a primary payer that changes its answer after the secondary was billed
     });
     expect(await clinic.open()).toEqual([]);
     await sound();
+  });
+
+  it('R-054 a third payer was billed too: the bill to correct is that to the second, which has the share', async () => {
+    await billBoth();
+    const { payer, otherPayers, ...second } = JSON.parse(secondaryBill({ paid: '100.00', share: '25.00' }));
+    const third = {
+      ...second,
+      ...{ patientControlNumber: 'CB00024U', payerResponsibilityCode: 'T' },
+      payer: { name: 'EXAMPLE BLUE PLAN', id: 'EBP02' },
+      otherPayers: [...otherPayers, { ...otherPayers[0], payerResponsibilityCode: 'S', payer, paidAmount: '0.00' }],
+    };
+    const path = join(clinic.practice.folder, 'third.json');
+    writeFileSync(path, JSON.stringify(third));
+    expect((await clinic.run('claims', 'import', path, '--already-sent', ...BY_JO)).err).toBe('');
+    await clinic.receive(check('T2', '5', answer('22', '100', '25', 'ICN1'), answer('1', '105', '20', 'ICN2')));
+    const { detail } = await shown();
+    expect(detail).toMatchObject({
+      text: expect.stringContaining('at the bill CB00024S to payer SMH01'),
+      bills: [{ patientControlNumber: 'CB00024' }, { patientControlNumber: 'CB00024S' }],
+    });
   });
 
   it('R-054 the correction comes in a later check: the item is amended, and the check undone it is as before', async () => {

@@ -25,6 +25,21 @@ export const POSTING_FINDINGS = defineFindings({
     mend: 'Compare the two with the bank, then ask the payer which one counts.',
     source: 'R-140',
   },
+  enteredBefore: {
+    code: 'remittance-entered-before',
+    severity: 'error',
+    message: 'A check of this trace number and amount was entered by hand before; nothing of it is posted.',
+    mend: 'Is it the same, undo the one that was entered (claimgate remittance reverse, by its number in remittance list) and release this one, or close this one (claimgate worklist close --check).',
+    source: 'R-140',
+  },
+  cameBefore: {
+    code: 'remittance-came-before',
+    severity: 'error',
+    message:
+      'A check of this trace number and amount came from the payer before; nothing of what was entered is posted.',
+    mend: 'Is it the same, close this one (claimgate worklist close --check); else release it.',
+    source: 'R-140',
+  },
   debit: {
     code: 'remittance-debit',
     severity: 'error',
