@@ -5,6 +5,7 @@ import { type GatewayConfig, type PartnerConfig, partnerForPayer } from '../conf
 import type { InboundPorts } from '../inbound/ports.ts';
 import type { OwnProviderAdjustment } from '../inbound/post/provider-adjustments.ts';
 import type { OutboundPorts } from '../outbound/ports.ts';
+import { SoundPatterns } from '../outbound/sound-patterns.ts';
 import type { CliEnvironment, Gateway, OpenOptions } from './environment.ts';
 import { cliErrors } from './errors.ts';
 
@@ -41,6 +42,7 @@ export function outboundPorts(gateway: Gateway): OutboundPorts {
     spool,
     highWater,
     guides: gateway.claimGuides,
+    soundPatterns: new SoundPatterns(gateway.claimGuides),
     zone: config.zone,
     partners: config.partners,
     sources: config.billingSystems,

@@ -15,6 +15,7 @@ import type { Transport } from '../transport/port.ts';
 import type { HighWater } from '../wire/high-water.ts';
 import type { TradingPartner } from '../wire/partner.ts';
 import type { Spool } from '../wire/spool.ts';
+import type { SoundPatterns } from './sound-patterns.ts';
 
 /** A folder pair of a billing system. */
 export interface ClaimSource {
@@ -35,6 +36,7 @@ export interface OutboundPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly guides: ClaimGuides;
+  readonly soundPatterns: SoundPatterns;
   readonly codeSets: CodeSets;
   readonly profiles: readonly PayerProfile[];
   readonly providers: ProviderTable;

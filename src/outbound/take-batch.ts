@@ -73,22 +73,26 @@ export async function takeBatch(
     house: ports,
     codeSets: ports.codeSets,
     marks,
-  });
-  const runs = scrubRuns(ports, growing.history, now);
-  const ediPlaces = new Map(asRead.filter(({ at }) => at.set !== undefined).map(({ ordinal, at }) => [ordinal, at]));
-  const judgedByEdits = judgeClaims(incoming, {
-    prior,
-    partnerFor: (payerId) => ports.partnerFor(payerId),
-    scrubFor: (partner) => runs.of(partner),
-    note: growing.note,
     seen: seen.bills,
   });
-  const trial = {
-    guides: ports.guides,
-    at: wallTimeIn(ports.zone, now),
-    placeOf: (ordinal: number) => ediPlaces.get(ordinal),
-  };
-  const judged = ediPlaces.size === 0 ? judgedByEdits : holdUnwritable(judgedByEdits, trial);
+  const runs = scrubRuns(ports, growing.history, now);
+  const places = new Map(asRead.map(({ ordinal, at }) => [ordinal, at]));
+  const judged = holdUnwritable(
+    judgeClaims(incoming, {
+      prior,
+      partnerFor: (payerId) => ports.partnerFor(payerId),
+      scrubFor: (partner) => runs.of(partner),
+      note: growing.note,
+      seen: seen.bills,
+    }),
+    {
+      guides: ports.guides,
+      patterns: ports.soundPatterns,
+      at: wallTimeIn(ports.zone, now),
+      placeOf: (ordinal: number) => places.get(ordinal),
+      isEdi: asRead.some(({ at }) => at.set !== undefined),
+    },
+  );
   const mapping = batch.end?.mapping;
   const { gaveWay, shared } = await recordClaims(tx, {
     source: source.id,

@@ -161,6 +161,8 @@ const SECONDARY: Patch = {
       relationshipCode: '18',
       subscriber: { lastName: 'SAMPLE', firstName: 'ANNA', memberId: 'Z987' },
       payer: { name: 'FIRST HEALTH', id: 'FST01' },
+      benefitsAssignmentIndicator: 'Y',
+      releaseOfInformationCode: 'Y',
       paidAmount: '100.00',
     },
   ],
