@@ -6,11 +6,12 @@ import type { PracticeKind } from '../claims/practice-list.ts';
 import type { ProviderTable } from '../claims/provider-table.ts';
 import type { CodeSets } from '../codesets/code-sets.ts';
 import type { LedgerView } from '../ledger/port.ts';
+import { billKey, earlierBillKeys } from './batch/bill-key.ts';
 import { earlierClaimsOf } from './earlier-claims.ts';
 import { practiceHistory } from './practice-history.ts';
 import type { PriorClaims } from './prior-claims.ts';
 import type { ClaimMarks } from './scrub/fingerprint.ts';
-import type { ClaimHistory } from './scrub/history.ts';
+import type { ClaimHistory, PriorPayerStatus } from './scrub/history.ts';
 import { houseHistory } from './scrub/house-history.ts';
 
 /** What a practice declares, needing no ledger. */
@@ -26,6 +27,8 @@ export interface HistoryInput {
   readonly house: House;
   readonly codeSets: CodeSets;
   readonly marks: ClaimMarks;
+  /** Bill keys of the file's claims before these. */
+  readonly seen: ReadonlySet<string>;
 }
 
 export interface GrowingHistory {
@@ -37,6 +40,7 @@ export interface GrowingHistory {
 /** Asks the ledger in bulk, once for all claims of a file. */
 export async function claimHistoryOf(view: LedgerView, input: HistoryInput): Promise<GrowingHistory> {
   const { billingSystem, claims, prior, house, codeSets, marks } = input;
+  const inFile = new Set([...input.seen, ...claims.map(billKey)]);
   const loaded: ReadonlySet<PracticeKind> = new Set((await view.practiceLists()).map(({ kind }) => kind));
   const authorized = loaded.has('authorization');
   const earlier = await earlierClaimsOf(view, claims, { billingSystem, codeSets, marks, authorized });
@@ -56,10 +60,15 @@ export async function claimHistoryOf(view: LedgerView, input: HistoryInput): Pro
       similarClaims: (fingerprint) => earlier.similarClaims(fingerprint),
       lastVisit: (claim): CalendarDate | undefined => later(earlier.lastVisit(claim), practice.lastVisit(claim)),
       previousStatements: (claim) => earlier.previousStatements(claim),
-      priorPayer: (claim) => prior.priorPayer(claim, house.profiles),
+      priorPayer: (claim) => prior.priorPayer(claim, house.profiles) ?? earlierInFile(claim, inFile),
     },
     note: (claim) => earlier.note(claim),
   };
+}
+
+/** The bill to an earlier payer that the same file brings, before or behind this one: nobody can have decided on it. */
+function earlierInFile(claim: Claim, bills: ReadonlySet<string>): PriorPayerStatus | undefined {
+  return earlierBillKeys(claim).some((key) => bills.has(key)) ? { open: true } : undefined;
 }
 
 function later(one: CalendarDate | undefined, other: CalendarDate | undefined): CalendarDate | undefined {

@@ -1,6 +1,6 @@
 /** M-001: one payer insures a patient twice: two bills under one claimId, sent, answered and posted each as its own. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { interchange } from '../documents/read-answers.ts';
 import type { CheckText } from '../inbound/post/remittance-text.ts';
@@ -162,7 +162,16 @@ describe('M-001 the second insurance of the same payer, under the claimId and nu
   });
 });
 
-it('M-001 both bills in one file, and so in one set: each is answered and paid as its own', async () => {
+it('E-126 the second bill waits when both stand in one file', async () => {
+  expect(await drop('both.json', first, second())).toEqual([['ready'], ['held', 'E-126']]);
+});
+
+it('M-001 both bills in one file, and so in one set, of a payer that takes them so: each is answered and paid as its own', async () => {
+  await clinic.remove();
+  clinic = await openMoneyClinic({ config: { profiles: 'house' } });
+  const path = join(clinic.practice.folder, 'house', 'payers', 'both.yaml');
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `id: both\nversion: 1\npayerIds: [${payer.id}]\nedits: { E-126: off }\n`);
   expect(await drop('both.json', first, second(), second())).toEqual([
     ['ready'],
     ['ready'],

@@ -266,6 +266,22 @@ describe('claim history', () => {
     expect(told.map((one) => found(one, 'E-126').join())).toEqual([expect.stringContaining('has not decided yet'), '']);
   });
 
+  it('E-126: the bill to the second payer waits for the first of the same file, whichever stands first in it', async () => {
+    const first = (id: string): Claim => claim(id, { payer: { id: 'FST01' } });
+    const second = (id: string): Claim =>
+      secondary({
+        claimId: id,
+        patientControlNumber: `PCN${id}S`,
+        subscriber: { lastName: `SAMPLE${id.slice(0, 1)}` },
+      });
+    const told = await drop(first('A1'), second('A1'), second('B1'), first('B1'), second('C1'));
+    expect(told.map((one) => found(one, 'E-126').length)).toEqual([0, 1, 1, 0, 0]);
+    expect(told.map(({ outcome }) => outcome)).toEqual(['ready', 'held', 'held', 'ready', 'ready']);
+    // Once the ledger has the first payer's bill it is asked, not the file.
+    const [again] = await drop(second('A1'));
+    expect(found(again, 'E-126')).toHaveLength(1);
+  });
+
   it('E-121, E-122, E-042: a replacement against the claim that the payer decided on', async () => {
     const two = { chargeAmount: '300.00', lines: [{}, { lineId: 'L2', procedure: { code: '36415' } }] };
     house('payers/exh.yaml', {
