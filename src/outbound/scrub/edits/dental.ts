@@ -129,4 +129,30 @@ export const dentalEdits = defineEdits([
       }
     },
   },
+  {
+    id: 'E-096',
+    snip: 4,
+    severity: 'error',
+    types: 'D',
+    at: '2400 DTP03',
+    message: 'Line {line} replaces a prosthesis (R), and nothing says when the one before was placed',
+    mend: 'Give the date of the prior placement, or I when this is the first prosthesis there',
+    source: '837D 2400 DTP*441, M-110, M-113',
+    variants: {
+      initial: {
+        severity: 'warning',
+        message: 'Line {line} gives the date of a prior placement, and replaces no prosthesis',
+        mend: 'Say R when a prosthesis is replaced, or leave the date out',
+      },
+    },
+    check({ lines }, context) {
+      for (const { line, index } of lines) {
+        const replaces = line.dental?.prosthesisCode === 'R';
+        const placed = line.dates?.priorPlacement !== undefined;
+        if (replaces === placed) continue;
+        const path = `lines[${index}].dates.priorPlacement`;
+        context.report({ path, line: index, ...(replaces ? {} : { variant: 'initial' }) });
+      }
+    },
+  },
 ]);

@@ -332,6 +332,23 @@ export const specialtyCases: readonly EditCase[] = [
   },
   { name: 'E-094 orthodontics with both passes', claim: dental(orthodontic), finds: [] },
   {
+    name: 'E-096 a prosthesis that replaces one of which nobody knows since when',
+    claim: dental({ lines: [{ dental: { prosthesisCode: 'R' } }] }),
+    finds: ['E-096 error lines[0].dates.priorPlacement'],
+  },
+  {
+    name: 'E-096 a prior placement of what replaces nothing',
+    claim: dental({ lines: [{ dental: { prosthesisCode: 'I' }, dates: { priorPlacement: { from: '2019-03-04' } } }] }),
+    finds: ['E-096 warning lines[0].dates.priorPlacement'],
+  },
+  {
+    name: 'E-096 a replacement with the date of the one before, and a first prosthesis without, pass',
+    claim: dental({
+      lines: [{ dental: { prosthesisCode: 'R' }, dates: { priorPlacement: { from: '2019-03-04' } } }],
+    }),
+    finds: [],
+  },
+  {
     name: 'E-095 documents by fax without number',
     claim: professional(attachment('FX')),
     finds: ['E-095 error attachments[0].controlNumber'],
