@@ -27,13 +27,22 @@ export interface Judging {
   readonly profiles: readonly PayerProfile[];
 }
 
+/**
+ * Profiles that need no house to know its payers: they apply by the claim filing indicator (SBR09 MA, MB), and hold in the whole country,
+ * which those of Medicaid don't.
+ */
+const EVERYWHERE = ['medicare-part-a', 'medicare-part-b'] as const;
+
 /** Throws `usage` when there is no such profile, `config-missing` and `config-invalid`. */
 export async function judgingOf(call: CommandCall): Promise<Judging> {
   const { environment } = call;
   const configPath = optionText(call, 'config');
   const asked = optionText(call, 'payerProfile');
   if (configPath === undefined) {
-    const profiles = asked === undefined ? [] : [forAll(await shippedProfile(call, asked))];
+    const profiles =
+      asked === undefined
+        ? await Promise.all(EVERYWHERE.map((id) => shippedProfile(call, id)))
+        : [forAll(await shippedProfile(call, asked))];
     return { scrub: scrubContextOf(environment), profiles };
   }
   const config = await environment.loadConfig(configPath);

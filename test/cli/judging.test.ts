@@ -37,6 +37,22 @@ describe('validate by whose rules', () => {
     }
   });
 
+  it('E-034 E-042: without a profile, claims that say Medicare (SBR09 MA, MB) are judged by Medicare’s rules', async () => {
+    const of = async (...patches: readonly Patch[]) => {
+      const bench = machine({ 'a.json': text(professional(...patches)) });
+      return codesOf((await bench.run('validate', 'a.json', '--json')).records[0]);
+    };
+    const medicare: Patch = { claimFilingIndicatorCode: 'MB' };
+    expect(await of(member)).toEqual([]);
+    expect(await of(medicare, { subscriber: { memberId: '1EG4TE5MK73' } })).toEqual([]);
+    expect(await of(medicare, member)).toEqual(['E-034']);
+    expect(await of(medicare, member, { lines: [{ serviceDate: { from: '2025-09-01' } }] })).toEqual([
+      'E-034',
+      'E-042',
+    ]);
+    expect(await of({ claimFilingIndicatorCode: 'MC' }, member)).toEqual([]);
+  });
+
   describe('--config', () => {
     let clinic: Clinic;
     beforeEach(async () => {
