@@ -28,8 +28,6 @@ export type OwnEvent =
   | { readonly kind: 'held'; readonly byPerson?: true }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'batched'; readonly transmission: TransmissionKey }
-  /** Taken out of an interchange that was never uploaded. */
-  | { readonly kind: 'unbatched' }
   /** The server's size of the final name was seen. */
   | { readonly kind: 'sent'; readonly transmission: TransmissionKey }
   /** The upload ended so that nobody knows whether the peer has the file. */

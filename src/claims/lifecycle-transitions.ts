@@ -30,7 +30,6 @@ export type Signal =
   | 'held'
   | 'cancelled'
   | 'batched'
-  | 'unbatched'
   | 'sent'
   | 'delivery-unknown'
   | 'not-delivered'
@@ -98,7 +97,6 @@ export const TRANSITIONS: readonly Transition[] = [
   { id: 'T-02', from: ['DRAFT', 'HELD', 'READY'], signal: 'held', to: 'HELD' },
   { id: 'T-02', from: ['DRAFT', 'HELD', 'READY'], signal: 'cancelled', to: 'CANCELLED' },
   { id: 'T-03', from: ['READY'], signal: 'batched', to: 'BATCHED' },
-  { id: 'T-03', from: ['BATCHED'], signal: 'unbatched', to: 'READY' },
   { id: 'T-04', from: UNDERWAY, signal: 'sent', to: 'SENT' },
   { id: 'T-04', from: ['BATCHED', 'UNKNOWN'], signal: 'delivery-unknown', to: 'UNKNOWN' },
   { id: 'T-04', from: ['BATCHED', 'UNKNOWN'], signal: 'not-delivered', to: 'BATCHED' },

@@ -168,10 +168,8 @@ function withEvent(facts: LifecycleFacts, event: SubmissionEvent, past: boolean)
       return { ...facts, seen: facts.seen.filter((item) => item !== 'replaced') };
     case 'batched':
       return { ...facts, transmission: event.transmission };
-    case 'requeued':
-    case 'unbatched': {
-      const gone = event.kind === 'requeued' ? [facts.transmission ?? event.transmission] : [];
-      const pastTransmissions = [...facts.pastTransmissions, ...gone];
+    case 'requeued': {
+      const pastTransmissions = [...facts.pastTransmissions, facts.transmission ?? event.transmission];
       return { ...facts, transmission: undefined, seen: [], pastTransmissions };
     }
     case '835':
