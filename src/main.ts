@@ -213,10 +213,18 @@ async function openLedger(
   if (url.startsWith('sqlite:')) {
     const path = url.slice('sqlite:'.length);
     const { openSqliteLedger } = await import('./ledger/sqlite/open.ts');
-    return openSqliteLedger({ path, ...sealed, beside, readOnly, patienceMs });
+    const draftsEnded = (cause: unknown): void => log.warn('drafts-ended', { code: codeOf(cause) });
+    return openSqliteLedger({ path, ...sealed, beside, readOnly, patienceMs, draftsEnded });
   }
   const { openPostgresLedger } = await import('./ledger/postgres/open.ts');
   return openPostgresLedger({ url, leaseMs: leaseSeconds * 1000, ...sealed, readOnly });
+}
+
+/** A code of a thread's error, which is no Error any more when it comes from there, or of its exit; never its text. */
+function codeOf(cause: unknown): string {
+  if (typeof cause === 'number') return `exit-${cause}`;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+  return /^[\w-]{1,40}$/.test(code) ? code : 'unknown';
 }
 
 /** Throws `ledger-behind` before a new ledger is made in the place of a lost one, and for one that is older than the high-water file. */

@@ -75,6 +75,8 @@ export interface LogEvents {
   recovered: { readonly what: string; readonly count: number };
   /** This process was not heard of for longer than its lease time; what it still does under its leases is refused. */
   'worker-lapsed': { readonly leaseSeconds: number };
+  /** The ledger's thread for what is drafted is gone: checks are committed one by one until the process is started again. */
+  'drafts-ended': { readonly code: string };
   'task-failed': { readonly task: string; readonly code: string; readonly retryable: boolean };
   'alert-raised': { readonly code: string; readonly severity: string; readonly partner: string };
   'alert-cleared': { readonly code: string };

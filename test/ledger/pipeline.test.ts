@@ -196,6 +196,23 @@ describe('pipelined transactions', () => {
     expect(rows.map((row) => row.contentHash)).toEqual(claimKeys.map((_, at) => `content-${at + 1}`));
   });
 
+  it('tell once that their thread is gone, and nothing when it ends with the ledger', async () => {
+    const ended: unknown[] = [];
+    const path = join(folder, 'ledger.db');
+    const open = () => openSqliteLedger({ path, draftsEnded: (cause) => ended.push(cause) });
+    const [key = 0, other = 0] = claimKeys;
+    await ledger.close();
+    ledger = await open();
+    await (await ledger.pipelined((tx) => double(tx, 1, key))).committed;
+    await ledger.close();
+    expect(ended).toEqual([]);
+    ledger = await open();
+    renameSync(path, join(folder, 'away.db'));
+    for (const number of [2, 3]) await (await ledger.pipelined((tx) => double(tx, number, other))).committed;
+    expect(ended).toMatchObject([{ code: 'SQLITE_CANTOPEN' }]);
+    renameSync(join(folder, 'away.db'), path);
+  });
+
   it('are committed before the ledger is closed though nobody waited for them', async () => {
     const pending: Promise<number>[] = [];
     for (const [at, key] of claimKeys.slice(0, 3).entries()) {

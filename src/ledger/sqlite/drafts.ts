@@ -59,6 +59,8 @@ export interface SqliteDraftsOptions {
   readonly gate: Gate;
   holdsLease(lease: Lease): Promise<boolean>;
   afterCommit(): void;
+  /** The thread is gone before its time, and nothing is drafted any more. Told once. */
+  ended?: ((cause: unknown) => void) | undefined;
 }
 
 export class SqliteDrafts implements Drafts<WritingSession, SqliteDraft> {
@@ -67,6 +69,7 @@ export class SqliteDrafts implements Drafts<WritingSession, SqliteDraft> {
   #untold: string[] = [];
   #thread: Worker | undefined;
   #failed = false;
+  #closed = false;
   readonly #replies: ((done: boolean) => void)[] = [];
   #epoch = 0;
   /** Drafts that were made and are not committed yet, nor refused. */
@@ -133,6 +136,7 @@ export class SqliteDrafts implements Drafts<WritingSession, SqliteDraft> {
 
   /** Ends the thread and its connection. */
   close(): Promise<void> {
+    this.#closed = true;
     return endThread(this.#thread);
   }
 
@@ -185,7 +189,8 @@ export class SqliteDrafts implements Drafts<WritingSession, SqliteDraft> {
     thread.unref();
     thread.on('message', (done: boolean) => this.#reply(done));
     // Without it everything goes through ordinary transactions.
-    const end = (): void => {
+    const end = (cause: unknown): void => {
+      if (!this.#failed && !this.#closed) this.#options.ended?.(cause);
       this.#failed = true;
       this.#thread = undefined;
       while (this.#replies.length > 0) this.#reply(false);

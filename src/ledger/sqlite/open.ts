@@ -41,6 +41,8 @@ export interface SqliteLedgerOptions {
   /** How long to wait for another process that has the ledger, e.g. a command that ends soon. Not at all when left out. */
   readonly patienceMs?: number;
   readonly trouble?: LeaseTrouble;
+  /** The thread that commits what was drafted is gone before its time, with its error or exit code: everything is committed one by one from now on. */
+  readonly draftsEnded?: (cause: unknown) => void;
 }
 
 /**
@@ -102,7 +104,7 @@ export async function openSqliteLedger(options: SqliteLedgerOptions): Promise<Le
     const draftsOn = (): SqliteDrafts => {
       const own = opened(connect(options.path, 'read'));
       const parts = { path: options.path, reader: own, db: kyselyOn(own), sealing, gate, holdsLease, afterCommit };
-      const drafts = new SqliteDrafts(parts);
+      const drafts = new SqliteDrafts({ ...parts, ended: options.draftsEnded });
       closers.push(() => drafts.close());
       return drafts;
     };
