@@ -94,20 +94,27 @@ async function admitted(ports: DeliverPorts, row: DropRow, run: Run): Promise<Dr
     await requireMounted(target.out, target.markerFile);
     if (await hasRoom(target, Buffer.byteLength(row.body), run.unread)) return target;
   } catch (cause) {
-    return mustWait(ports, billingSystem, cause, run);
+    return mustWait(ports, { billingSystem }, cause, run);
   }
   run.heldBack.add(billingSystem);
   return wait('reader-behind');
 }
 
-/** Passes on what isn't a matter of this billing system's folder. */
-function mustWait({ log }: DeliverPorts, billingSystem: string, cause: unknown, run: Run): undefined {
-  if (!(cause instanceof GatewayError) || isLeaseLost(cause)) throw cause;
-  run.blocked.add(billingSystem);
-  log.error('drop-waiting', { billingSystem, code: cause.code }, cause);
+/** What waits, and the file before which it does. */
+interface Waiting {
+  readonly billingSystem: string;
+  readonly path?: string | undefined;
 }
 
-/** Together; when that fails one by one, so that those before the one that can't be written lie there. */
+/** Passes on what isn't a matter of this billing system's folder. */
+function mustWait({ log }: DeliverPorts, { billingSystem, path }: Waiting, cause: unknown, run: Run): undefined {
+  if (!(cause instanceof GatewayError) || isLeaseLost(cause)) throw cause;
+  run.blocked.add(billingSystem);
+  const file = path === undefined ? {} : { file: basename(path) };
+  log.error('drop-waiting', { billingSystem, code: cause.code, ...file }, cause);
+}
+
+/** Together; when one can't be written one by one, so that those before it lie there. One whose name is taken is named, and those before it lie there. */
 async function publishParcel(
   ports: DeliverPorts,
   { target, folder, rows }: Parcel,
@@ -117,11 +124,12 @@ async function publishParcel(
   if (rows.length > 1) {
     try {
       await ports.ledger.confirmLease();
-      await publishFiles(
+      const { lying, failure } = await publishFiles(
         folder,
         all.map(({ row, path }) => ({ name: basename(path), body: row.body })),
       );
-      return all;
+      if (failure !== undefined) mustWait(ports, { billingSystem: target.id, path: all[lying]?.path }, failure, run);
+      return all.slice(0, lying);
     } catch (cause) {
       if (!(cause instanceof GatewayError) || isLeaseLost(cause)) throw cause;
     }
@@ -133,7 +141,7 @@ async function publishParcel(
       await write(target, one);
       lying.push(one);
     } catch (cause) {
-      mustWait(ports, target.id, cause, run);
+      mustWait(ports, { billingSystem: target.id, path: one.path }, cause, run);
       break;
     }
   }

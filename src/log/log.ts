@@ -70,7 +70,8 @@ export interface LogEvents {
     readonly code: string;
   };
   'drop-delivered': { readonly billingSystem: string; readonly kind: string; readonly bytes: number };
-  'drop-waiting': { readonly billingSystem: string; readonly code: string };
+  /** `file`: the first of those that wait. */
+  'drop-waiting': { readonly billingSystem: string; readonly code: string; readonly file?: string };
   'claims-requeued': { readonly partner: string; readonly claims: number };
   recovered: { readonly what: string; readonly count: number };
   /** This process was not heard of for longer than its lease time; what it still does under its leases is refused. */
