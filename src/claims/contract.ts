@@ -66,6 +66,10 @@ export interface ContractRate {
 const SHARES: ReadonlySet<string> = new Set(['PR:1', 'PR:2', 'PR:3', 'PR:66']);
 const KEPT: ReadonlySet<string> = new Set(['CO:253', 'CO:104', 'CO:105', 'CO:237', 'CO:144']);
 
+/** Below zero: the patient's share that the payer paid out of the patient's own account (HRA, FSA), beside the share itself. */
+const OWN_ACCOUNT: ReadonlySet<string> = new Set(['PR:187', 'OA:187']);
+const isOwnAccount = (item: Adjustment): boolean => item.amount < 0 && OWN_ACCOUNT.has(nameOf(item));
+
 /** AMT*B6 where the payer tells it, else what was paid, shared with the patient, and kept back. */
 export function allowedOf(service: ServicePayment): Cents {
   const told = service.amounts.find((item) => item.qualifier === 'B6')?.amount;
@@ -73,7 +77,7 @@ export function allowedOf(service: ServicePayment): Cents {
 }
 
 function shareOf(paid: Cents, adjustments: readonly Adjustment[]): Cents {
-  const parts = adjustments.filter((item) => SHARES.has(nameOf(item)) || KEPT.has(nameOf(item)));
+  const parts = adjustments.filter((item) => SHARES.has(nameOf(item)) || KEPT.has(nameOf(item)) || isOwnAccount(item));
   return cents(parts.reduce((sum: number, item) => sum + item.amount, paid));
 }
 
@@ -130,7 +134,11 @@ export function comparable(payment: ClaimPayment, service: ServicePayment, later
   if (service.submittedUnits !== undefined && Number(service.submittedUnits) !== Number(service.units ?? '1'))
     return 'CODING_CHANGED';
   const plain = service.adjustments.every(
-    (item) => item.groupCode === 'PR' || REDUCED.has(item.reasonCode) || (later && item.reasonCode === PRIOR_PAYER),
+    (item) =>
+      item.groupCode === 'PR' ||
+      REDUCED.has(item.reasonCode) ||
+      isOwnAccount(item) ||
+      (later && item.reasonCode === PRIOR_PAYER),
   );
   return plain && (later || allowedOf(service) > 0) ? undefined : 'NOT_COMPARABLE';
 }

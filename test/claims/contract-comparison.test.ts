@@ -90,3 +90,26 @@ describe('X-003 a payer after the first', () => {
     expect(findings).toMatchObject([{ detail: { why: expect.stringContaining('patient share, lesser of') } }]);
   });
 });
+
+describe('X-002 what a first payer allowed', () => {
+  const FIRST = `CLP*CB00024*1*250*122*0*12*S1
+SVC*HC:99214*185*90
+CAS*CO*45*75
+CAS*PR*3*35**187*-15
+SVC*HC:93000*65*32
+CAS*CO*45*15
+CAS*PR*2*18`;
+  const first = { ...second, payerResponsibilityCode: 'P' as const, otherPayers: [] };
+
+  // It was allowed 125.00 by that, 15.00 more than the contract: an overpayment to be returned within 60 days (X-010).
+  it.each(['PR', 'OA'])(
+    "what comes from the patient's own account (%s-187 below zero) is not allowed twice",
+    (group) => {
+      const body = group === 'PR' ? FIRST : FIRST.replace('**187*-15', '\nCAS*OA*187*-15');
+      expect(compare(CONTRACT, body, { payerSequence: 1, of: first })).toEqual([
+        ['CB0024-L1', 11_000, 11_000],
+        ['CB0024-L2', 5000, 5000],
+      ]);
+    },
+  );
+});
