@@ -127,13 +127,31 @@ const PASSES: readonly Pass[] = [
     test: (payment, line) => sameRevenue(payment, line) && datesAgree(payment, line),
     shared: false,
   },
-  {
-    reason: 'position, and the code agrees',
-    test: (payment, line, index) =>
-      line.ordinal === index + 1 && line.procedure !== undefined && sameCode(submitted(payment), line.procedure),
-    shared: false,
-  },
 ];
+
+const POSITION: Pass = {
+  reason: 'position, and the code agrees',
+  test: (payment, line, index) =>
+    line.ordinal === index + 1 && line.procedure !== undefined && sameCode(submitted(payment), line.procedure),
+  shared: false,
+};
+
+/**
+ * Service payments that are parts of one line (units paid at two rates, or some of them denied), told without its control number: the
+ * line is the only one left that they fit, and their charges add up to its charge.
+ */
+function divided(
+  payments: readonly ServicePayment[],
+  lines: readonly ClaimLineView[],
+): readonly { readonly parts: readonly ServicePayment[]; readonly line: ClaimLineView }[] {
+  const fits = codeTest(sameModifiers, datesAgree);
+  return lines.flatMap((line) => {
+    const parts = payments.filter((payment, index) => fits(payment, line, index));
+    const others = lines.some((other) => other !== line && parts.some((part, index) => fits(part, other, index)));
+    const sum = parts.reduce((total, part) => total + part.chargeAmount, 0);
+    return parts.length > 1 && !others && Math.abs(sum) === Math.abs(line.chargeAmount) ? [{ parts, line }] : [];
+  });
+}
 
 /** A service payment whose line item control number names a line that has another code and another charge. */
 export interface Contradiction {
@@ -203,15 +221,27 @@ export function matchLines(
     };
   }
   const closed = new Set(contradicted.map(({ index }) => index));
-  for (const pass of PASSES) {
-    if (result.every((match) => match !== undefined)) break;
+  const isOpen = (index: number): boolean => result[index] === undefined && !closed.has(index);
+  const take = (index: number, { lineId }: ClaimLineView, reason: string): void => {
+    taken.add(lineId);
+    result[index] = { lineId, reason };
+  };
+  const run = (pass: Pass): void =>
     payments.forEach((payment, index) => {
-      if (result[index] !== undefined || closed.has(index)) return;
+      if (!isOpen(index)) return;
       const line = lines.find((item) => (pass.shared || !taken.has(item.lineId)) && pass.test(payment, item, index));
-      if (line === undefined) return;
-      taken.add(line.lineId);
-      result[index] = { lineId: line.lineId, reason: pass.reason };
+      if (line !== undefined) take(index, line, pass.reason);
     });
+  for (const pass of PASSES) {
+    if (result.every((match) => match !== undefined)) return result;
+    run(pass);
   }
+  const open = payments.filter((_one, index) => isOpen(index));
+  const free = lines.filter((line) => !taken.has(line.lineId));
+  for (const { parts, line } of open.length < 2 ? [] : divided(open, free)) {
+    for (const part of parts)
+      take(payments.indexOf(part), line, 'code, modifiers and date; parts that add up to the charge');
+  }
+  run(POSITION);
   return result;
 }

@@ -270,6 +270,30 @@ describe('a service payment finds its line', () => {
     expect(matchClaim(payment(body), [view]).lines.map((line) => line.lineId)).toEqual(['a', 'a']);
   });
 
+  describe('R-103 parts of a line without its control number', () => {
+    const parts = (...charges: readonly number[]): ClaimPayment =>
+      payment(
+        `CLP*${NUMBER}*1*190*60**12*ICN1\n${charges.map((charge) => `SVC*HC:97110*${charge}*0\nCAS*CO*45*${charge}`).join('\n')}\nSVC*HC:99213*100*60\nCAS*CO*45*40`,
+      );
+    const codes = (...more: readonly { readonly code: string; readonly charge: number }[]) =>
+      claim({ lines: [{ code: '99213', charge: 100 }, { code: '97110', charge: 90 }, ...more] });
+    const linesOf = (match: ReturnType<typeof matchClaim>) => match.lines.map((line) => line.lineId);
+
+    it('are the line whose charge they add up to', () => {
+      const match = matchClaim(parts(60, 30), [codes()]);
+      expect(linesOf(match)).toEqual(['2', '2', '1']);
+      expect(match.queue).toBeUndefined();
+      expect(match.lines[0]?.reason).toContain('parts that add up');
+    });
+
+    it.each([
+      ['do not add up to it', parts(60, 29), codes()],
+      ['fit another line too', parts(60, 30), codes({ code: '97110', charge: 95 })],
+    ])('that %s wait for a person', (_, given, view) => {
+      expect(matchClaim(given, [view]).queue).toBeDefined();
+    });
+  });
+
   describe('R-102 REF*6R that code and charge both contradict', () => {
     const three = [
       { id: 'a', code: '99213', charge: 125, controlNumber: 'L1' },
