@@ -1,10 +1,11 @@
 /** The composition root: the only file that picks an adapter. */
-import { createReadStream, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Archive } from './archive/port.ts';
 import type { Clock } from './base/clock.ts';
 import { GatewayError } from './base/gateway-error.ts';
+import { makeDataFolder } from './cli/data-folder.ts';
 import { createFile, errnoOf, openScratch } from './cli/disk.ts';
 import type { CliEnvironment, Gateway, OpenOptions, Rulebook } from './cli/environment.ts';
 import { cliErrors } from './cli/errors.ts';
@@ -141,14 +142,6 @@ async function loadConfig(given: string | undefined): Promise<GatewayConfig> {
   const { readConfig } = await import('./config/config.ts');
   const folder = dirname(resolve(found));
   return readConfig(configText(found), (path) => resolve(folder, path));
-}
-
-function makeDataFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw new GatewayError(configErrors.dataFolder, `dataDir ${path} can't be made (${errnoOf(cause)})`, { cause });
-  }
 }
 
 async function openSeal({ archive }: GatewayConfig): Promise<Seal | undefined> {
@@ -374,7 +367,7 @@ async function openGateway(
   options: OpenOptions = {},
 ): Promise<Gateway> {
   const config = await loadConfig(configPath);
-  makeDataFolder(config.dataDir);
+  makeDataFolder(config.dataDir, options.readOnly);
   const { createPinoLog } = await import('./log/pino-log.ts');
   const { createFolderArchive } = await import('./archive/folder/folder-archive.ts');
   const { ClaimGuides } = await import('./documents/claim/claim-guides.ts');

@@ -1,8 +1,9 @@
 /** CLI: files on the disk for the commands that write some: whole or not at all, and scratch files without a name. */
 import { closeSync, mkdirSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { assert, GatewayError } from '../base/gateway-error.ts';
+import { makeFolder } from '../base/make-folder.ts';
 import type { NewFile, Scratch } from '../offline/files.ts';
 import { cliErrors } from './errors.ts';
 
@@ -29,7 +30,7 @@ export async function createFile(path: string): Promise<NewFile> {
     }
   };
   const file = await made(async () => {
-    await mkdir(dirname(path), { recursive: true });
+    makeFolder(dirname(path), mkdirSync);
     return open(temporary, 'w', MODE);
   });
   return {
@@ -57,7 +58,7 @@ export function openScratch(folder: string): Scratch {
     }
   };
   const file = onDisk(() => {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder, mkdirSync);
     const opened = openSync(path, 'wx+', MODE);
     unlinkSync(path);
     return opened;

@@ -1,8 +1,9 @@
 /** Drop: records as files for the billing system, atomically; and claim files taken from its folder. */
-import { constants } from 'node:fs';
-import { access, type FileHandle, link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
+import { constants, mkdirSync } from 'node:fs';
+import { access, type FileHandle, link, open, readFile, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { GatewayError } from '../base/gateway-error.ts';
+import { makeFolder } from '../base/make-folder.ts';
 import { dropErrors } from './errors.ts';
 
 /** Flushes a folder's entries to disk, without which a rename can be lost with the power (reliability 3.8). */
@@ -51,7 +52,7 @@ async function openNew(path: string): Promise<FileHandle> {
   } catch (cause) {
     const code = errnoOf(cause);
     if (code === 'EEXIST') await unlink(path);
-    else if (code === 'ENOENT') await mkdir(dirname(path), { recursive: true });
+    else if (code === 'ENOENT') makeFolder(dirname(path), mkdirSync);
     else throw cause;
     return open(path, 'wx', 0o600);
   }

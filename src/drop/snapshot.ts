@@ -1,7 +1,9 @@
 /** Drop: the present state of every claim in one file a billing system, replaced atomically whenever something happened to a claim. */
-import { type FileHandle, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { type FileHandle, open, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { GatewayError } from '../base/gateway-error.ts';
+import { makeFolder } from '../base/make-folder.ts';
 import { formatCents } from '../base/money.ts';
 import { parseState } from '../claims/lifecycle-text.ts';
 import { isLeaseLost } from '../ledger/leases.ts';
@@ -88,7 +90,7 @@ export async function writeClaimStates(
   const folder = dirname(path);
   const temporary = join(folder, `.${basename(path)}.tmp`);
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder, mkdirSync);
     const handle = await open(temporary, 'w', 0o600);
     let written: WrittenStates;
     try {

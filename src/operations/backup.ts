@@ -1,11 +1,12 @@
 /** Operations: a copy of all that can't be made again: the ledger, the archive, the high-water marks, the loaded code lists. */
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createReadStream, existsSync, mkdirSync } from 'node:fs';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Archive, Sha256 } from '../archive/port.ts';
 import { type Clock, type Instant, toInstant } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
+import { makeFolder } from '../base/make-folder.ts';
 import type { Ledger } from '../ledger/port.ts';
 import { copyArchive, copyIfThere, copyTree, onDisk } from './copy-files.ts';
 import { operationErrors } from './errors.ts';
@@ -46,7 +47,7 @@ const MANIFEST = 'backup.json';
 export async function backupGateway(ports: BackupPorts, folder: string): Promise<BackupReport> {
   const at = toInstant(ports.clock.now());
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, (one) => mkdirSync(one, { mode: 0o700 }));
     const before = (await readdir(folder)).includes(MANIFEST) ? await readManifest(folder) : undefined;
     if (before === undefined && (await readdir(folder)).length > 0)
       throw new GatewayError(operationErrors.backupFailed, 'the folder holds other things; name a new one');

@@ -1,7 +1,9 @@
 /** Operations: lays a new gateway folder: configuration, drops, secrets. Never overwrites. */
+import { mkdirSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GatewayError } from '../base/gateway-error.ts';
+import { makeFolder } from '../base/make-folder.ts';
 import { operationErrors } from './errors.ts';
 
 export interface InitReport {
@@ -19,7 +21,7 @@ export async function initGateway(folder: string, examplePath: string): Promise<
   const config = join(folder, 'gateway.yaml');
   const example = await readFile(examplePath, 'utf8');
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder, mkdirSync);
     await writeFile(config, example, { flag: 'wx', mode: 0o600 });
     for (const name of FOLDERS) await mkdir(join(folder, name), { recursive: true, mode: 0o700 });
   } catch (cause) {
