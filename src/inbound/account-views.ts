@@ -4,7 +4,7 @@ import type { Adjudication, ClaimAccountView, HeldClaimPayment } from '../claims
 import { claimAccountOf } from '../claims/posting-claim.ts';
 import { type ClaimPayment, isReversal } from '../claims/remittance.ts';
 import type { ClaimRow, LedgerView, QueueRow, RowKey } from '../ledger/port.ts';
-import { candidateKeys } from './match/keys.ts';
+import { candidateKeys, unpadControlNumber, withZeros } from './match/keys.ts';
 import { claimOfRow } from './sent-sets.ts';
 
 /** A claim payment that waits, with the queue item that says so. */
@@ -36,6 +36,8 @@ async function candidateRows(view: LedgerView, payments: readonly ClaimPayment[]
     ? keys.foldedPatientControlNumbers
     : [];
   if (folded.length > 0) take(await view.claims({ foldedPatientControlNumbers: folded, limit: LIMIT }));
+  const stripped = folded.length > 0 ? strippedNumbers(payments, [...rows.values()]) : [];
+  if (stripped.length > 0) take(await view.claims({ foldedPatientControlNumbers: stripped, limit: LIMIT }));
   if (payerClaimControlNumbers.length > 0) {
     // Mostly the claims that are there already, so their bodies are not read once more.
     const bearers = await view.claimHeads({ payerClaimControlNumbers, limit: LIMIT });
@@ -49,6 +51,13 @@ async function candidateRows(view: LedgerView, payments: readonly ClaimPayment[]
     if (originals.length > 0) take(await view.claims({ claimKeys: originals, limit: LIMIT }));
   }
   return [...rows.values()];
+}
+
+/** What the numbers of payments that found nothing by them may have been with their leading zeros. */
+function strippedNumbers(payments: readonly ClaimPayment[], rows: readonly ClaimRow[]): readonly string[] {
+  const known = new Set(rows.map((row) => unpadControlNumber(row.patientControlNumber)));
+  const lost = payments.filter((payment) => !known.has(unpadControlNumber(payment.patientControlNumber)));
+  return [...new Set(lost.flatMap((payment) => withZeros(payment.patientControlNumber)))];
 }
 
 /** What a reversal that names a void is of. */

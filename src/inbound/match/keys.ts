@@ -24,6 +24,16 @@ export function unpadControlNumber(text: string): string {
   return foldControlNumber(text).replace(/^0+/, '');
 }
 
+/** CLM01 has at most so many characters. */
+const LONGEST = 20;
+
+/** A number of digits with every other count of leading zeros, which a payer takes for nothing; empty for any other number. */
+export function withZeros(text: string): readonly string[] {
+  const number = unpadControlNumber(text);
+  if (!/^\d+$/.test(number) || number.length >= LONGEST) return [];
+  return Array.from({ length: LONGEST - number.length }, (_, more) => number.padStart(number.length + more + 1, '0'));
+}
+
 /** True for a control number that says something: CLP01 `0` means that the payer got none (R-101). */
 export function isControlNumber(text: string): boolean {
   return /[1-9A-Za-z]/.test(text) || unpadControlNumber(text) !== '';
