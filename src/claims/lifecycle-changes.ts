@@ -1,7 +1,9 @@
 /** What a replacement or void (CLM05-3 = 7, 8) and the claim that it changes do to each other (T-18, T-19, T-31, T-32), whatever came first. */
+import { type Cents, cents } from '../base/money.ts';
 import type { LifecycleState } from './lifecycle.ts';
-import { type AdjudicationStage, adjudicationStage, everDecided } from './lifecycle-adjudication.ts';
-import type { OwnEvent } from './lifecycle-event.ts';
+import { type AdjudicationStage, adjudicationStage, everDecided, standing } from './lifecycle-adjudication.ts';
+import type { OwnEvent, RemittanceOutcome } from './lifecycle-event.ts';
+import type { LifecycleFacts } from './lifecycle-facts.ts';
 import type { SubmissionState } from './lifecycle-transitions.ts';
 
 export type ChangeEvent = Extract<
@@ -52,6 +54,19 @@ function takesPlace(original: LifecycleState, { adjudication }: LifecycleState):
 
 const isReplaced = ({ submission, seen }: LifecycleState): boolean =>
   submission === 'SUPERSEDED' && seen.includes('replaced');
+
+/** Answers that post something: what the payer paid, took off or gave to the patient. */
+const POSTING: readonly (RemittanceOutcome | undefined)[] = ['PAID', 'PARTIAL', 'ZERO_PAID', 'FORWARDED'];
+
+/**
+ * What the payer paid for a claim and has not taken back, though it decided on the claim's replacement (T-18, R-050): until then the claim is paid
+ * twice. Undefined when nothing of it is posted.
+ */
+export function paidBesideReplacement({ submission, seen, adjudications }: LifecycleFacts): Cents | undefined {
+  if (submission !== 'SUPERSEDED' || !seen.includes('replaced')) return undefined;
+  const posted = standing(adjudications).active.filter(({ outcome }) => POSTING.includes(outcome));
+  return posted.length === 0 ? undefined : cents(posted.reduce((sum, { paid }) => sum + paid, 0));
+}
 
 /** What had been posted to it was undone by a person. That the payer took it back says nothing: as a rule it corrects the replacement. */
 function neverTookPlace(original: LifecycleState, { adjudications, charge, submission }: LifecycleState): boolean {

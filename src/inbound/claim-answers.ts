@@ -1,7 +1,9 @@
 /** Inbound: what answers do to claims: events, states, exceptions and status records, in one transaction of the caller. */
 import { type Instant, toInstant } from '../base/clock.ts';
+import type { Cents } from '../base/money.ts';
 import type { Position } from '../base/position.ts';
 import { nextState } from '../claims/lifecycle.ts';
+import { paidBesideReplacement } from '../claims/lifecycle-changes.ts';
 import { rejectInDoubt } from '../claims/lifecycle-contradictions.ts';
 import type { SubmissionEvent } from '../claims/lifecycle-event.ts';
 import type { LifecycleFacts } from '../claims/lifecycle-facts.ts';
@@ -22,6 +24,7 @@ import { codeOf, Exceptions } from './exceptions.ts';
 import { aboutOthers, type NamedInStatus } from './other-patient.ts';
 import type { AnswerFile } from './ports.ts';
 import { claimHeads } from './sent-sets.ts';
+import { ORIGINAL_NOT_TAKEN_BACK } from './work-codes.ts';
 
 /** One answer about one claim. */
 export interface Answer {
@@ -189,6 +192,9 @@ function applyOne(lot: Lot, answer: Answer): readonly ToldItem[] {
   const state = followedBy === undefined ? first.state : nextState(first.state, followedBy.event).state;
   if (before === ASKED && state.display !== ASKED) lot.answered.get(REQUESTED)?.add(row.claimKey);
   if (before !== ASKED && state.display === ASKED) lot.exceptions.addItem(requestedItem(file, answer, at));
+  const [stood, stands] = [paidBesideReplacement(facts), paidBesideReplacement(state)];
+  if (stood !== undefined && stands === undefined) lot.answered.get(ORIGINAL_NOT_TAKEN_BACK)?.add(row.claimKey);
+  if (stood === undefined && stands !== undefined) lot.exceptions.addItem(notTakenBackItem(file, answer, stands, at));
   const stored: ClaimState = { display: state.display, json: serializeState(state) };
   const { claimKey } = answer;
   const known = row.payerClaimControlNumber;
@@ -227,8 +233,8 @@ const REQUESTED = 'INFORMATION_REQUESTED';
 /** Asks for the claim to be corrected and sent again: nobody may do so once it was accepted or paid after all. */
 const REJECTED_CODE = 'REJECTED';
 
-/** What waits until a later answer about its claim (A-017, T-14, T-15). */
-const WAITING_FOR_AN_ANSWER = [codeOf(MISSING), REQUESTED, REJECTED_CODE] as const;
+/** What waits until a later answer about its claim (A-017, T-14, T-15, T-18). */
+const WAITING_FOR_AN_ANSWER = [codeOf(MISSING), REQUESTED, REJECTED_CODE, ORIGINAL_NOT_TAKEN_BACK] as const;
 
 async function closeAnswered(
   tx: LedgerTransaction,
@@ -248,6 +254,19 @@ function requestedItem(file: AnswerFile, answer: Answer, at: Instant): NewQueueI
     evidence: evidenceAt(file, answer.at),
     at,
     idempotencyKey: `${answerKey(file, answer)}:${REQUESTED}`,
+  };
+}
+
+function notTakenBackItem(file: AnswerFile, answer: Answer, amountCents: Cents, at: Instant): NewQueueItem {
+  const text = 'the payer decided on the replacement of this claim, and has not taken back what it paid for the claim';
+  return {
+    code: ORIGINAL_NOT_TAKEN_BACK,
+    claimKey: answer.claimKey,
+    amountCents,
+    detailJson: JSON.stringify({ text }),
+    evidence: evidenceAt(file, answer.at),
+    at,
+    idempotencyKey: `${answerKey(file, answer)}:${ORIGINAL_NOT_TAKEN_BACK}`,
   };
 }
 

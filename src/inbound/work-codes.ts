@@ -5,6 +5,9 @@ import { SUSPENSE_BALANCE } from './post/tasks.ts';
 /** Lines that the payer denied. */
 export const DENIAL_WORK = 'DENIAL_WORK';
 
+/** The payer decided on a claim's replacement, and has not taken back what it paid for the claim. Comes and goes with the claim's state. */
+export const ORIGINAL_NOT_TAKEN_BACK = 'ORIGINAL_NOT_TAKEN_BACK';
+
 /** Items about a receivable of their claim that stays open until a person decides. */
 export const RECEIVABLE_CODES: ReadonlySet<string> = new Set([
   DENIAL_WORK,

@@ -6,6 +6,7 @@ import { builtUpon, mirror } from '../inbound/mirror.ts';
 import { originOf } from '../inbound/ports.ts';
 import { forgetReleased } from '../inbound/released-items.ts';
 import type { RememberedBody } from '../inbound/remembered.ts';
+import { ORIGINAL_NOT_TAKEN_BACK } from '../inbound/work-codes.ts';
 import type { Deed } from '../ledger/money-desk.ts';
 import type { AdjudicationRow, EntryRow, LedgerTransaction, QueueRow, RowKey } from '../ledger/port.ts';
 import { operationErrors } from './errors.ts';
@@ -50,7 +51,10 @@ export async function unmatchPayment(
     await closeAdded(tx, deed, word, toInstant(now));
     for (const remittanceKey of undone.remittanceKeys) await forgetReleased(tx, remittanceKey, deed.closed);
     const queueKeys = [...new Set([...deed.closed, ...(await workOfReinstated(tx, replaced))])];
-    const items = await reopen(tx, await tx.queue({ queueKeys, limit: MOST }), toInstant(now));
+    const closed = await tx.queue({ queueKeys, limit: MOST });
+    // It came again by itself with the claim's state.
+    const waiting = closed.filter(({ code }) => code !== ORIGINAL_NOT_TAKEN_BACK);
+    const items = await reopen(tx, waiting, toInstant(now));
     await tx.forgetMatch(match.matchKey, toInstant(now));
     await audit(tx, word, now, { action: 'unmatch', about: `item ${item} from claim ${match.claimKey}` });
     return { entries, items };

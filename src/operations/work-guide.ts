@@ -116,6 +116,12 @@ const PAYMENTS: Readonly<Record<string, WorkGuide>> = {
     way('remittance approve {trace}', 'post it'),
     SHOW,
   ),
+  ORIGINAL_NOT_TAKEN_BACK: guide(
+    'The payer decided on a replacement (frequency 7), and has not taken back what it paid for the claim before it: both stand, with the patient’s share of both. Closes by itself when the reversal (CLP02 22) comes.',
+    TIMELINE,
+    way('eob FILE', 'the payer takes it back by letter, or you send it back: enter that as a reversal, status 22'),
+    way('worklist close {item}', 'the payer lets both stand'),
+  ),
   INTEREST_DIFFERS: guide(
     'The interest that the claims of a check tell (AMT*I) is not that which its provider adjustments move (PLB L6). The latter is booked to InterestIncome, and no claim is touched.',
     way('remittance show {trace}', 'shows both; ask the payer when they should be equal'),

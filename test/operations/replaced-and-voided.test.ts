@@ -181,6 +181,87 @@ describe('T-18 a replacement', () => {
     expect(await clinic.open()).toEqual([]);
   });
 
+  describe('R-050 the original’s payment that the payer leaves standing', () => {
+    const OWED = 'ORIGINAL_NOT_TAKEN_BACK 148.00';
+    const ever = (): Promise<number> =>
+      clinic.inside(
+        async ({ ledger }) =>
+          (await ledger.queue({ codes: ['ORIGINAL_NOT_TAKEN_BACK'], open: false, limit: 9 })).length +
+          (await ledger.queue({ codes: ['ORIGINAL_NOT_TAKEN_BACK'], open: true, limit: 9 })).length,
+      );
+
+    it('stands on the worklist, of the original, until the reversal comes', async () => {
+      await clinic.receive(check('T2', '148', paid));
+      expect(await clinic.open()).toEqual([OWED]);
+      const shown = await clinic.run('worklist', 'show', await clinic.item('ORIGINAL_NOT_TAKEN_BACK'));
+      expect(shown.records[0]).toMatchObject({ claimId: clinic.claimId, state: 'SUPERSEDED', amount: '148.00' });
+      await clinic.receive(takenBack('T3', back));
+      expect(await clinic.open()).toEqual([]);
+      // Undone, the payer has not taken it back; approved again, it has.
+      await clinic.run('remittance', 'reverse', 'T3', ...BY_JO);
+      expect(await clinic.open()).toEqual([OWED]);
+      await clinic.run('remittance', 'approve', 'T3', ...BY_JO);
+      expect(await clinic.open()).toEqual([]);
+      await verified();
+    });
+
+    it.each<readonly [string, readonly CheckText[]]>([
+      ['before', [check('T2', '0', back, paid)]],
+      ['in the same check, though behind', [check('T2', '0', paid, back)]],
+      ['in a check before', [takenBack('T2', back), check('T3', '148', paid)]],
+    ])('is no matter where the reversal comes %s', async (_name, checks) => {
+      await clinic.receive(...checks);
+      expect(await rows()).toEqual(['1 SUPERSEDED', '7 PATIENT']);
+      expect(await ever()).toBe(0);
+    });
+
+    it('goes when the reversal is entered from a letter', async () => {
+      await clinic.receive(check('T2', '148', paid));
+      const line = (procedure: string, charge: string, payment: string, cut: string, share: string): object => ({
+        ...{ procedure, chargeAmount: `-${charge}`, paymentAmount: `-${payment}` },
+        adjustments: [
+          { groupCode: 'CO', reasonCode: '45', amount: `-${cut}` },
+          { groupCode: 'PR', reasonCode: '2', amount: `-${share}` },
+        ],
+      });
+      const claim = {
+        ...{ patientControlNumber: 'PV00008', claimStatusCode: '22', payerClaimControlNumber: 'ICN1' },
+        ...{ chargeAmount: '-185.00', paymentAmount: '-148.00' },
+        lines: [
+          line('HC:99213', '125.00', '100.00', '10.00', '15.00'),
+          line('HC:94640:59', '60.00', '48.00', '2.00', '10.00'),
+        ],
+      };
+      const letter = {
+        ...{ payer: { name: 'EXAMPLE HEALTH PLAN' }, traceNumber: 'LETTER1', paymentMethod: 'NON' },
+        ...{ paymentDate: '2026-11-20', paymentAmount: '0.00', claims: [claim] },
+        providerAdjustments: [{ reasonCode: 'WO', reference: 'ICN1', amount: '-148.00' }],
+      };
+      const path = join(clinic.practice.folder, 'letter.json');
+      writeFileSync(path, JSON.stringify(letter));
+      expect((await clinic.run('eob', path, ...BY_JO)).err).toBe('');
+      expect(await clinic.open()).toEqual([]);
+      expect((await clinic.books())['PayerRecoupPayable']).toBe('-148.00');
+    });
+
+    it('goes with what was posted to the replacement', async () => {
+      await clinic.receive(check('T2', '148', paid));
+      await clinic.run('remittance', 'reverse', 'T2', ...BY_JO);
+      expect(await rows()).toEqual(['1 PATIENT', '7 REVERSED']);
+      expect(await clinic.open()).toEqual([]);
+    });
+
+    it('stands once, when the reversal was matched by hand and that is undone', async () => {
+      await clinic.receive(check('T2', '148', paid));
+      await clinic.receive(takenBack('T3', clp('WRONG1', 'OTHER9', '22')));
+      const item = await clinic.item('UNMATCHED_REVERSAL');
+      expect((await clinic.run('match', item, 'PV00008@1', ...BY_JO)).err).toBe('');
+      expect(await clinic.open()).toEqual([]);
+      expect((await clinic.run('unmatch', item, ...BY_JO)).err).toBe('');
+      expect(await clinic.open()).toEqual([OWED, 'UNMATCHED_REVERSAL -148.00']);
+    });
+  });
+
   it('a replacement that is denied leaves an original that stands', async () => {
     await clinic.receive(check('T2', '0', denial('PV000087', 'ICN2', '7')));
     expect(await rows()).toEqual(['1 PATIENT', '7 DENIED']);
