@@ -1,6 +1,8 @@
 /** Scrub: the whole table of edits, in the order of their numbers. */
 import type { Edit } from './edit.ts';
 import { amountEdits } from './edits/amounts.ts';
+import { anesthesiaEdits } from './edits/anesthesia.ts';
+import { authorizationEdits } from './edits/authorizations.ts';
 import { correctCodingEdits } from './edits/correct-coding.ts';
 import { correctionEdits } from './edits/corrections.ts';
 import { dateEdits } from './edits/dates.ts';
@@ -10,6 +12,7 @@ import { drugEdits } from './edits/drugs.ts';
 import { identityEdits } from './edits/identity.ts';
 import { institutionalFactEdits } from './edits/institutional-facts.ts';
 import { institutionalLineEdits } from './edits/institutional-lines.ts';
+import { laboratoryEdits } from './edits/laboratory.ts';
 import { otherPayerEdits } from './edits/other-payers.ts';
 import { patientEdits } from './edits/patient.ts';
 import { payerEdits } from './edits/payers.ts';
@@ -18,7 +21,7 @@ import { providerAddressEdits } from './edits/provider-address.ts';
 import { providerIdentityEdits } from './edits/provider-identity.ts';
 import { providerRoleEdits } from './edits/provider-roles.ts';
 import { situationEdits } from './edits/situations.ts';
-import { specialtyEdits } from './edits/specialty.ts';
+import { transportEdits } from './edits/transport-equipment.ts';
 
 export const EDITS: readonly Edit[] = [
   ...identityEdits,
@@ -32,7 +35,10 @@ export const EDITS: readonly Edit[] = [
   ...diagnosisEdits,
   ...procedureEdits,
   ...correctCodingEdits,
-  ...specialtyEdits,
+  ...anesthesiaEdits,
+  ...laboratoryEdits,
+  ...transportEdits,
+  ...authorizationEdits,
   ...drugEdits,
   ...dentalEdits,
   ...institutionalFactEdits,
