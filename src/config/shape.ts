@@ -1,9 +1,7 @@
 /** Config: the shape of the gateway's YAML: one frozen object, or the list of everything wrong with it. */
 import { z } from 'zod';
-import { parseCalendarDate } from '../base/calendar-date.ts';
-
-import { parseTimeOfDay, WEEKDAYS } from '../base/zoned-time.ts';
 import { OWN_ACCOUNT, OWN_ACCOUNT_WORDS } from '../claims/account-name.ts';
+import { calendarDay, isZone, schedule } from './schedule-shape.ts';
 
 const identifier = z
   .string()
@@ -73,39 +71,6 @@ const receive = z.strictObject({
   moveTo: z.string().optional(),
   maximumFiles: z.number().int().min(1).max(100_000).default(5_000),
   maximumBytes: z.number().int().min(1).default(2_147_483_648),
-});
-
-const timeOfDay = z
-  .string()
-  .refine((text) => parseTimeOfDay(text) !== undefined, 'a time of day in quotes, 00:00 to 24:00');
-const weekdays = z.array(z.enum(WEEKDAYS)).min(1);
-const calendarDay = z
-  .string()
-  .transform((text) => parseCalendarDate(text))
-  .refine((date) => date !== undefined, 'a date like 2026-12-25, in quotes');
-
-/** One direction's times. Runs outside of the windows wait for the next one; what was missed is made up once. */
-const directionSchedule = z.strictObject({
-  /** Seconds between runs; left out together with `at`, the plain interval of the direction counts. */
-  everySeconds: z.number().int().min(1).max(604_800).optional(),
-  /** Times of day, e.g. ['07:30', '12:00']. */
-  at: z.array(timeOfDay).max(96).default([]),
-  /** The weekdays of the times of day and of windows that name none. */
-  days: weekdays.default([...WEEKDAYS]),
-  /** When runs are allowed; any time when empty. `to` before `from` ends on the next day. */
-  windows: z.array(z.strictObject({ days: weekdays.optional(), from: timeOfDay, to: timeOfDay })).default([]),
-  onHolidays: z.boolean().default(false),
-});
-
-const schedule = z.strictObject({
-  sendEverySeconds: z.number().int().min(1).default(300),
-  collectEverySeconds: z.number().int().min(1).default(900),
-  /** IANA zone of windows, times of day and holidays; the gateway's own when left out. */
-  zone: z.string().refine(isZone, 'an IANA zone name, e.g. America/New_York').optional(),
-  /** Days on which the partner doesn't work: no runs, and no business days for the watchdog. */
-  holidays: z.array(calendarDay).default([]),
-  send: directionSchedule.optional(),
-  collect: directionSchedule.optional(),
 });
 
 const hours = z.number().min(1).max(8_760);
@@ -389,14 +354,6 @@ export const gatewayShape = z.strictObject({
 function isPattern(text: string): boolean {
   try {
     return new RegExp(text).source !== '';
-  } catch {
-    return false;
-  }
-}
-
-function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }
