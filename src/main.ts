@@ -1,14 +1,14 @@
 /** The composition root: the only file that picks an adapter. */
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Archive } from './archive/port.ts';
 import type { Clock } from './base/clock.ts';
 import { GatewayError } from './base/gateway-error.ts';
 import { makeDataFolder } from './cli/data-folder.ts';
-import { createFile, errnoOf, openScratch } from './cli/disk.ts';
+import { createFile, openScratch, writeWholeFile } from './cli/disk.ts';
 import type { CliEnvironment, Gateway, OpenOptions, Rulebook } from './cli/environment.ts';
-import { cliErrors } from './cli/errors.ts';
+import { once, readFile, stopSignal, writeOut } from './cli/process.ts';
 import { runCli } from './cli/program.ts';
 import { configText, keyOf, secretText } from './cli/secrets.ts';
 import type { CodeSets } from './codesets/code-sets.ts';
@@ -51,49 +51,6 @@ function codeWords(lists?: CodeSets): CodeWords {
     }),
   );
   return { of: (set, code, on) => words().of(set, code, on), status: (status, on) => words().status(status, on) };
-}
-
-/** Computed at the first call, then kept. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
-
-/** Standard input comes once; it is kept, since some commands read a file twice. */
-const standardInput = once(async () => {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of process.stdin)
-    chunks.push(typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk);
-  return chunks;
-});
-
-async function* readFile(path: string): AsyncGenerator<Uint8Array> {
-  if (path === '-') {
-    yield* await standardInput();
-    return;
-  }
-  try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) yield chunk;
-  } catch (cause) {
-    throw new GatewayError(cliErrors.fileUnreadable, `${path} can't be read (${errnoOf(cause)})`, { cause });
-  }
-}
-
-/** Resolves when standard output took the text; a reader that went away (EPIPE) ends the process quietly. */
-function writeOut(text: string): Promise<void> {
-  return new Promise((resolve) => {
-    if (process.stdout.write(text)) resolve();
-    else process.stdout.once('drain', resolve);
-  });
-}
-
-async function writeWholeFile(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await createFile(path);
-  await file.write(bytes);
-  await file.finish();
 }
 
 /** The machine as it is. Tests change parts of it. */
@@ -419,18 +376,6 @@ async function openGateway(
     close: () => ledger.close(),
   };
 }
-
-/** Aborted by the first SIGTERM or SIGINT; a second one ends the process at once. */
-const stopSignal = once((): AbortSignal => {
-  const controller = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (controller.signal.aborted) process.exit(130);
-      controller.abort(signal);
-    });
-  }
-  return controller.signal;
-});
 
 function packageFacts(): { readonly version: string } {
   const facts = readJson('package.json');

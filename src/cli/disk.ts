@@ -47,6 +47,13 @@ export async function createFile(path: string): Promise<NewFile> {
   };
 }
 
+/** The whole file at once, as `createFile` makes it. */
+export async function writeWholeFile(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await createFile(path);
+  await file.write(bytes);
+  await file.finish();
+}
+
 /** A file in `folder`, which is made when missing, that loses its name as soon as it is open. Throws `file-unwritable`, as its methods do. */
 export function openScratch(folder: string): Scratch {
   const path = join(folder, `.${process.pid}.scratch`);
