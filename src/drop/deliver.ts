@@ -6,7 +6,8 @@ import { isLeaseLost } from '../ledger/leases.ts';
 import type { DropRow, Ledger } from '../ledger/port.ts';
 import type { Log } from '../log/log.ts';
 import { isFull, type Unread, unreadIn } from './backlog.ts';
-import { doneMarkerOf, publishFile, publishFiles, requireMounted } from './publish.ts';
+import { doneMarkerOf, publishFile, requireMounted } from './publish.ts';
+import { publishFiles } from './publish-many.ts';
 import type { DropSettings, DropTarget } from './settings.ts';
 
 export interface DeliverPorts {
@@ -25,16 +26,21 @@ export interface DeliverReport {
   readonly heldBack: readonly string[];
 }
 
-/** Each holds up to some thousand records. */
+/** So many at first: each may hold some thousand records. */
 const AT_ONCE = 8;
+/** As many as those before let guess to be of so many bytes, since each time costs the disk the same, however many they are. */
+const BYTES_AT_ONCE = 16_000_000;
+const MOST_AT_ONCE = 64;
 
 /** Delivers what waits, in its order. A file is marked delivered after it lies there, fsynced; after a crash it is found lying. */
 export async function deliverDrops(ports: DeliverPorts): Promise<DeliverReport> {
   const run: Run = { blocked: new Set(), heldBack: new Set(), unread: new Map() };
   const files: string[] = [];
-  for (;;) {
-    const rows = await ports.ledger.pendingDrops(AT_ONCE, [...run.blocked]);
+  for (let atOnce = AT_ONCE; ; ) {
+    const rows = await ports.ledger.pendingDrops(atOnce, [...run.blocked]);
     if (rows.length === 0) break;
+    const bytes = rows.reduce((sum, { body }) => sum + body.length, 0);
+    atOnce = Math.min(Math.max(Math.floor((BYTES_AT_ONCE * rows.length) / (bytes + 1)), AT_ONCE), MOST_AT_ONCE);
     const lying = await deliverSome(ports, rows, run);
     if (await markDelivered(ports, lying)) files.push(...lying.map(({ path }) => path));
     else for (const { row } of lying) run.blocked.add(row.billingSystem);
@@ -114,7 +120,7 @@ function mustWait({ log }: DeliverPorts, { billingSystem, path }: Waiting, cause
   log.error('drop-waiting', { billingSystem, code: cause.code, ...file }, cause);
 }
 
-/** Together; when one can't be written one by one, so that those before it lie there. One whose name is taken is named, and those before it lie there. */
+/** Those before one that can't be written lie there, and it is named. */
 async function publishParcel(
   ports: DeliverPorts,
   { target, folder, rows }: Parcel,
@@ -122,17 +128,11 @@ async function publishParcel(
 ): Promise<readonly Lying[]> {
   const all = rows.map((row): Lying => ({ row, path: join(target.out, row.name) }));
   if (rows.length > 1) {
-    try {
-      await ports.ledger.confirmLease();
-      const { lying, failure } = await publishFiles(
-        folder,
-        all.map(({ row, path }) => ({ name: basename(path), body: row.body })),
-      );
-      if (failure !== undefined) mustWait(ports, { billingSystem: target.id, path: all[lying]?.path }, failure, run);
-      return all.slice(0, lying);
-    } catch (cause) {
-      if (!(cause instanceof GatewayError) || isLeaseLost(cause)) throw cause;
-    }
+    await ports.ledger.confirmLease();
+    const files = all.map(({ row, path }) => ({ name: basename(path), body: row.body }));
+    const { lying, failure } = await publishFiles(folder, files);
+    if (failure !== undefined) mustWait(ports, { billingSystem: target.id, path: all[lying]?.path }, failure, run);
+    return all.slice(0, lying);
   }
   const lying: Lying[] = [];
   for (const one of all) {

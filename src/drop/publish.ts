@@ -95,55 +95,6 @@ export async function publishFile(
   }
 }
 
-export interface Published {
-  /** How many of the files lie there now, for good: those before the first that could not get its name. */
-  readonly lying: number;
-  /** Why that one could not; absent when all lie there. */
-  readonly failure?: unknown;
-}
-
-/**
- * Publishes several files into one folder, which others see appear in the order given: as `publishFile` each, but written side by side, and
- * the folder is flushed once. Throws when one of them can't be written; then none lies there.
- */
-export async function publishFiles(
-  folder: string,
-  files: readonly { readonly name: string; readonly body: string }[],
-): Promise<Published> {
-  const temps = files.map(({ name }) => join(folder, `.${name}.tmp`));
-  try {
-    const written = await Promise.allSettled(files.map(({ body }, at) => writeDurably(temps[at] ?? '', body)));
-    for (const one of written) if (one.status === 'rejected') throw one.reason;
-    const published = await linkInOrder(
-      files.map(({ name, body }, at) => ({ temp: temps[at] ?? '', target: join(folder, name), body })),
-    );
-    await syncFolder(folder);
-    return published;
-  } catch (cause) {
-    throw classifyDropError(cause);
-  } finally {
-    await Promise.allSettled(temps.map((temp) => unlink(temp)));
-  }
-}
-
-interface Written {
-  readonly temp: string;
-  readonly target: string;
-  readonly body: string;
-}
-
-/** Up to the first that fails: what comes after it must not lie there before it. */
-async function linkInOrder(files: readonly Written[]): Promise<Published> {
-  for (const [lying, { temp, target, body }] of files.entries()) {
-    try {
-      await linkOnce(temp, target, body);
-    } catch (cause) {
-      return { lying, failure: classifyDropError(cause) };
-    }
-  }
-  return { lying: files.length };
-}
-
 /** As `publishFile` with `replace`, for files that are too long to hold: pieces of text, written as they come. */
 export async function publishPieces(folder: string, name: string, pieces: AsyncIterable<string>): Promise<void> {
   const target = join(folder, name);
@@ -174,6 +125,10 @@ async function linkOnce(temp: string, target: string, body: string): Promise<boo
   } catch (cause) {
     if (errnoOf(cause) !== 'EEXIST') throw cause;
     if ((await readFile(target, 'utf8')) === body) return false;
-    throw new GatewayError(dropErrors.conflict, 'a drop file of that name with other content is there already');
+    throw nameTaken();
   }
+}
+
+export function nameTaken(): GatewayError {
+  return new GatewayError(dropErrors.conflict, 'a drop file of that name with other content is there already');
 }

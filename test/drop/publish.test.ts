@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { finishClaimFile, settledClaimFiles, takeClaimFile, takenClaimFiles } from '../../src/drop/claim-folder.ts';
-import { publishFile, publishFiles, requireMounted } from '../../src/drop/publish.ts';
+import { publishFile, requireMounted } from '../../src/drop/publish.ts';
+import { publishFiles } from '../../src/drop/publish-many.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -71,26 +72,41 @@ describe('taking claim files', () => {
 });
 
 describe('publishing several drop files', () => {
-  const files = ['a', 'b', 'c'].map((name) => ({ name: `${name}.json`, body: `of ${name}` }));
+  const files = ['a', 'b', 'c'].map((name) => ({ name: `${name}.json`, body: `of ${name} Ünïcode` }));
 
   it('leaves their final names alone, with the exact bytes; again it changes nothing', async () => {
-    await publishFiles(folder, files);
-    await publishFiles(folder, files);
+    expect(await publishFiles(folder, files)).toEqual({ lying: 3 });
+    expect(await publishFiles(folder, files)).toEqual({ lying: 3 });
     expect(readdirSync(folder).sort()).toEqual(['a.json', 'b.json', 'c.json']);
     for (const { name, body } of files) expect(readFileSync(join(folder, name), 'utf8')).toBe(body);
   });
 
+  it('makes the folder, and takes up what a crash left', async () => {
+    mkdirSync(join(folder, 'sub'));
+    writeFileSync(join(folder, 'sub', '.a.json.tmp'), 'of');
+    expect(await publishFiles(join(folder, 'sub', 'deeper'), files)).toEqual({ lying: 3 });
+    expect(await publishFiles(join(folder, 'sub'), files)).toEqual({ lying: 3 });
+    expect(readdirSync(join(folder, 'sub')).sort()).toEqual(['a.json', 'b.json', 'c.json', 'deeper']);
+  });
+
   it('stops at one that can’t be published: those before it lie there, none after it, no temp file', async () => {
     writeFileSync(join(folder, 'b.json'), 'of another');
-    const published = await publishFiles(folder, files);
-    expect(published).toMatchObject({ lying: 1, failure: { code: 'drop-name-taken' } });
+    const done = await publishFiles(folder, files);
+    expect(done).toMatchObject({ lying: 1, failure: { code: 'drop-name-taken' } });
     expect(readdirSync(folder).sort()).toEqual(['a.json', 'b.json']);
     expect(readFileSync(join(folder, 'b.json'), 'utf8')).toBe('of another');
   });
 
-  it('writes none when one can’t be written', async () => {
+  it('writes none from the one that can’t be written on', async () => {
     mkdirSync(join(folder, '.b.json.tmp'));
-    await expect(publishFiles(folder, files)).rejects.toMatchObject({ code: 'drop-refused' });
-    expect(readdirSync(folder)).toEqual(['.b.json.tmp']);
+    expect(await publishFiles(folder, files)).toMatchObject({ lying: 1, failure: { code: 'drop-refused' } });
+    expect(readdirSync(folder).sort()).toEqual(['.b.json.tmp', 'a.json']);
+  });
+
+  it('answers each call in its turn', async () => {
+    const calls = files.map((file) => publishFiles(folder, [file]));
+    const other = { name: 'a.json', body: 'other' };
+    expect(await publishFiles(folder, [other])).toMatchObject({ lying: 0, failure: { code: 'drop-name-taken' } });
+    expect(await Promise.all(calls)).toEqual([{ lying: 1 }, { lying: 1 }, { lying: 1 }]);
   });
 });
