@@ -163,7 +163,7 @@ export interface ClaimView {
   /** CLM05-3; absent when the claim is known by its answers alone. */
   readonly frequencyCode?: string | undefined;
   /** Of a replacement or void: the claim that it changes, when it is known. */
-  readonly originalClaimKey?: string;
+  readonly originalClaimKey?: string | undefined;
   readonly chargeAmount: Cents;
   readonly patientLastName: string | undefined;
   readonly patientFirstName: string | undefined;

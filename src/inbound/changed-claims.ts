@@ -4,7 +4,7 @@ import type { Position } from '../base/position.ts';
 import { CHANGE_SUMMARIES, type ChangeEvent, pairEvents } from '../claims/lifecycle-changes.ts';
 import type { SubmissionEvent } from '../claims/lifecycle-event.ts';
 import { parseState } from '../claims/lifecycle-text.ts';
-import type { ClaimHead, Evidence, LedgerTransaction, NewEntry, RowKey } from '../ledger/port.ts';
+import type { ClaimHead, ClaimState, Evidence, LedgerTransaction, NewEntry, RowKey } from '../ledger/port.ts';
 import { noteReplacedWork } from './replaced-work.ts';
 import { chargeTurned } from './void-charge.ts';
 import { RECEIVABLE_CODES } from './work-codes.ts';
@@ -36,13 +36,14 @@ export interface ChangeAnswer extends Cause {
 }
 
 /**
- * The events that follow from `answers`, as answers at the same place of the same file. `rows`: the claims as they stand after the answers;
- * those that are asked for are added.
+ * The events that follow from `answers`, as answers at the same place of the same file. `rows`: their claims; those that are asked for are
+ * added. `stateOf`: as a claim stands after the answers.
  */
 export async function changeAnswers(
   tx: LedgerTransaction,
   rows: Map<RowKey, ClaimHead>,
   answers: readonly Cause[],
+  stateOf: (row: ClaimHead) => ClaimState,
 ): Promise<readonly ChangeAnswer[]> {
   const causes = causesOf(rows, answers);
   if (causes.size === 0) return [];
@@ -53,8 +54,8 @@ export async function changeAnswers(
     const cause = causes.get(change.claimKey) ?? causes.get(change.originalClaimKey ?? 0);
     if (original === undefined || cause === undefined) continue;
     const events = pairEvents({
-      original: parseState(original.state.json),
-      change: parseState(change.state.json),
+      original: parseState(stateOf(original).json),
+      change: parseState(stateOf(change).json),
       frequencyCode: change.frequencyCode,
     });
     if (events.original?.kind === 'reinstated' && (await isReplacedByAnother(tx, original, change))) continue;

@@ -119,8 +119,9 @@ interface ClaimStateChange {
 interface Lot {
   readonly file: AnswerFile;
   readonly at: Instant;
-  /** As they stand after the answers so far. */
+  /** As they stood before the answers. */
   readonly rows: Map<RowKey, ClaimHead>;
+  /** What the answers so far changed of them. */
   readonly changed: Map<RowKey, ClaimStateChange>;
   readonly events: NewEvent[];
   readonly exceptions: Exceptions<Answer>;
@@ -144,13 +145,14 @@ async function applySome(
 ): Promise<number> {
   const rows = await headsOf(tx, answers, known);
   const others = await aboutOthers(tx, answers, rows);
-  const lists = { changed: new Map(), events: [], exceptions, rejected };
+  const changed = new Map<RowKey, ClaimStateChange>();
+  const lists = { changed, events: [], exceptions, rejected };
   const answered = new Map(WAITING_FOR_AN_ANSWER.map((code): [string, Set<RowKey>] => [code, new Set()]));
   const lot: Lot = { file, at, rows, ...lists, answered, requeued: 0 };
   const own = others.size === 0 ? answers : answers.filter((answer) => !others.has(answer));
   for (const answer of others) exceptions.add(answer, 'answer-names-another-patient');
   const told = own.flatMap((answer) => applyOne(lot, answer));
-  const caused = await changeAnswers(tx, rows, own);
+  const caused = await changeAnswers(tx, rows, own, (row) => changed.get(row.claimKey)?.state ?? row.state);
   const alsoTold = caused.flatMap((answer) =>
     applyOne(lot, answer).map((item) => ({
       item,
@@ -176,8 +178,10 @@ function applyOne(lot: Lot, answer: Answer): readonly ToldItem[] {
   const { file, at, rows, changed, events, rejected } = lot;
   const row = rows.get(answer.claimKey);
   if (row === undefined) return [];
-  const before = row.state.display;
-  const facts = parseFacts(row.state.json);
+  const { claimKey } = answer;
+  const earlier = changed.get(claimKey);
+  const { display: before, json } = earlier?.state ?? row.state;
+  const facts = parseFacts(json);
   const first = nextState(facts, answer.event);
   if (facts.seen.includes(MISSING) && !first.state.contradictions.includes(MISSING))
     lot.answered.get(codeOf(MISSING))?.add(row.claimKey);
@@ -196,14 +200,12 @@ function applyOne(lot: Lot, answer: Answer): readonly ToldItem[] {
   if (stood !== undefined && stands === undefined) lot.answered.get(ORIGINAL_NOT_TAKEN_BACK)?.add(row.claimKey);
   if (stood === undefined && stands !== undefined) lot.exceptions.addItem(notTakenBackItem(file, answer, stands, at));
   const stored: ClaimState = { display: state.display, json: serializeState(state) };
-  const { claimKey } = answer;
-  const known = row.payerClaimControlNumber;
+  const known = earlier?.payerClaimControlNumber ?? row.payerClaimControlNumber;
   const number = numberToKeep(answer, first.state, known);
-  rows.set(claimKey, { ...row, state: stored, payerClaimControlNumber: number ?? known });
-  if (stored.json !== row.state.json || number !== undefined) {
+  if (stored.json !== json || number !== undefined) {
     // What is not new is not written: that costs a look into an index.
     const fresh = number === known ? undefined : number;
-    const payerClaimControlNumber = fresh ?? changed.get(claimKey)?.payerClaimControlNumber;
+    const payerClaimControlNumber = fresh ?? earlier?.payerClaimControlNumber;
     changed.set(claimKey, { claimKey, state: stored, payerClaimControlNumber });
   }
   const evidence = evidenceAt(file, answer.at);
@@ -215,8 +217,12 @@ function applyOne(lot: Lot, answer: Answer): readonly ToldItem[] {
   if (!REJECTED.has(state.display) || rejectInDoubt(state.contradictions)) rejected.delete(answer.claimKey);
   else if (state.display !== before) rejected.set(answer.claimKey, rejectedItem(file, answer, at));
   if (answer.record === undefined) return [];
-  const { summary, payerClaimControlNumber } = answer;
-  const said = { summary, record: answer.record, payerClaimControlNumber, evidence };
+  const said = {
+    summary: answer.summary,
+    record: answer.record,
+    payerClaimControlNumber: answer.payerClaimControlNumber ?? known,
+    evidence,
+  };
   const states = { before, after: state.display };
   return [
     { claimKey, billingSystem: row.billingSystem, item: { claimKey, record: statusRecord(row, states, said, at) } },

@@ -16,12 +16,16 @@ export const PREFIX_MINIMUM = 15;
 
 /** Letters and digits only, upper case: what is left when a payer folds case and strips signs (M-010). */
 export function foldControlNumber(text: string): string {
-  return text.toUpperCase().replace(/[^A-Z0-9]/g, '');
+  // Nearly all are so already.
+  return FOLDED.test(text) ? text : text.toUpperCase().replace(/[^A-Z0-9]/g, '');
 }
+
+const FOLDED = /^[A-Z0-9]*$/;
 
 /** Folded and without leading zeros: what is left when a payer pads. */
 export function unpadControlNumber(text: string): string {
-  return foldControlNumber(text).replace(/^0+/, '');
+  const folded = foldControlNumber(text);
+  return folded.startsWith('0') ? folded.replace(/^0+/, '') : folded;
 }
 
 /** CLM01 has at most so many characters. */

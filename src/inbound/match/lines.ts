@@ -83,8 +83,10 @@ function sameRevenue(payment: ServicePayment, line: ClaimLineView): boolean {
   return paid.padStart(4, '0') === line.revenueCode.padStart(4, '0') && sameCharge(payment, line);
 }
 
+const BY_CONTROL_NUMBER = 'line item control number (REF*6R)';
+
 const PASSES: readonly Pass[] = [
-  { reason: 'line item control number (REF*6R)', test: controlNumber, shared: true },
+  { reason: BY_CONTROL_NUMBER, test: controlNumber, shared: true },
   { reason: 'line number (LX) in REF*6R', test: lineNumber, shared: true },
   {
     reason: 'code, modifiers, date, charge and units',
@@ -201,6 +203,20 @@ export function contradictions(
   return found.map((one) => (claims(one.instead) === 1 ? one : { ...one, instead: undefined }));
 }
 
+/** Where each service payment names a line of its own charge, which nothing contradicts then, and no other pass is asked. */
+function plainMatches(
+  payments: readonly ServicePayment[],
+  lines: readonly ClaimLineView[],
+): readonly LineMatch[] | undefined {
+  const found: LineMatch[] = [];
+  for (const [index, payment] of payments.entries()) {
+    const line = lines.find((one) => controlNumber(payment, one, index));
+    if (line === undefined || !sameCharge(payment, line)) return undefined;
+    found.push({ lineId: line.lineId, reason: BY_CONTROL_NUMBER });
+  }
+  return found;
+}
+
 /**
  * Our line for each service payment, by index; undefined where none fits, and where REF*6R names a line that it can't be. Equal lines are
  * taken in order.
@@ -209,6 +225,8 @@ export function matchLines(
   payments: readonly ServicePayment[],
   lines: readonly ClaimLineView[],
 ): readonly (LineMatch | undefined)[] {
+  const plain = plainMatches(payments, lines);
+  if (plain !== undefined) return plain;
   const result: (LineMatch | undefined)[] = payments.map(() => undefined);
   const taken = new Set<string>();
   const contradicted = contradictions(payments, lines);

@@ -34,9 +34,9 @@ function chargeFits(payment: ClaimPayment, claim: ClaimView, lines: readonly (Li
 }
 
 function candidateOf(payment: ClaimPayment, claim: ClaimView): Candidate {
-  const score = scoreClaim(payment, claim);
-  const lines = score.score >= RIVAL ? matchLines(payment.lines, claim.lines) : payment.lines.map(() => undefined);
-  return { ...score, claim, lines, chargeFits: chargeFits(payment, claim, lines) };
+  const { score, reasons, partial } = scoreClaim(payment, claim);
+  const lines = score >= RIVAL ? matchLines(payment.lines, claim.lines) : payment.lines.map(() => undefined);
+  return { score, reasons, partial, claim, lines, chargeFits: chargeFits(payment, claim, lines) };
 }
 
 const words = (candidate: Candidate): string => candidate.reasons.join(', ');

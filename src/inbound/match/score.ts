@@ -40,7 +40,12 @@ function controlNumberScore(payment: ClaimPayment, claim: ClaimView): Score {
   return { score: PREFIX, reasons: [`first ${folded.length} characters of the patient control number`], partial: true };
 }
 
-const name = (text: string | undefined): string => (text ?? '').toUpperCase().replace(/[^A-Z]/g, '');
+const LETTERS = /^[A-Z]*$/;
+
+function name(text = ''): string {
+  return LETTERS.test(text) ? text : text.toUpperCase().replace(/[^A-Z]/g, '');
+}
+
 const initial = (text: string | undefined): string => name(text).slice(0, 1);
 const PERSONS = ['QC', 'IL', '74'] as const;
 

@@ -9,17 +9,17 @@ import type {
 
 /** Balances of AR:* of one encounter, shared by its claims; debit positive. */
 export class EncounterBalances {
-  readonly #lines = new Map<string, number>();
-  readonly #accounts = new Map<string, number>();
+  /** By account, then by line. */
+  readonly #lines = new Map<string, Map<string, number>>();
 
   open(balances: readonly LineBalance[]): void {
     for (const balance of balances) this.add(balance.line, balance.account, balance.amount);
   }
 
   add(line: string, account: string, amount: number): void {
-    const key = `${account}\n${line}`;
-    this.#lines.set(key, (this.#lines.get(key) ?? 0) + amount);
-    this.#accounts.set(account, (this.#accounts.get(account) ?? 0) + amount);
+    const lines = this.#lines.get(account);
+    if (lines === undefined) this.#lines.set(account, new Map([[line, amount]]));
+    else lines.set(line, (lines.get(line) ?? 0) + amount);
   }
 
   /** Receivables only: cash and adjustments have no open balance. */
@@ -31,22 +31,22 @@ export class EncounterBalances {
   }
 
   of(line: string, account: string): number {
-    return this.#lines.get(`${account}\n${line}`) ?? 0;
+    return this.#lines.get(account)?.get(line) ?? 0;
   }
 
   /** Over all lines of the encounter. */
   total(account: string): number {
-    return this.#accounts.get(account) ?? 0;
+    let sum = 0;
+    for (const amount of this.#lines.get(account)?.values() ?? []) sum += amount;
+    return sum;
   }
 
   /** All balances that are not zero. */
   all(): readonly { readonly line: string; readonly account: string; readonly amount: number }[] {
-    return [...this.#lines]
-      .filter(([, amount]) => amount !== 0)
-      .map(([key, amount]) => {
-        const [account = '', line = ''] = key.split('\n');
-        return { line, account, amount };
-      });
+    const all: { readonly line: string; readonly account: string; readonly amount: number }[] = [];
+    for (const [account, lines] of this.#lines)
+      for (const [line, amount] of lines) if (amount !== 0) all.push({ line, account, amount });
+    return all;
   }
 }
 

@@ -87,13 +87,15 @@ function classifyAll(input: AdjudicationInput): ClassifiedAdjustment[] {
     qualifiedMedicareBeneficiary: beneficiary,
     paymentDate: payment.remittance.paymentDate ?? '',
   });
-  const items: ClassifiedAdjustment[] = payment.adjustments.map((adjustment) => ({
-    adjustment,
-    line: CLAIM_LINE,
-    service: undefined,
-    remarkCodes: payment.remarkCodes,
-    classification: classify(adjustment, facts(payment.paymentAmount > 0), overrides),
-  }));
+  const items = payment.adjustments.map(
+    (adjustment): ClassifiedAdjustment => ({
+      adjustment,
+      line: CLAIM_LINE,
+      service: undefined,
+      remarkCodes: payment.remarkCodes,
+      classification: classify(adjustment, facts(payment.paymentAmount > 0), overrides),
+    }),
+  );
   payment.lines.forEach((service, index) => {
     const lineFacts = facts(service.paymentAmount > 0);
     const suspicious = input.payerSequence === 1 && isZeroAllowed(service, payment);
@@ -101,10 +103,10 @@ function classifyAll(input: AdjudicationInput): ClassifiedAdjustment[] {
     for (const adjustment of service.adjustments) {
       const plain = classify(adjustment, lineFacts, overrides);
       const classification = suspicious && plain === 'CONTRACTUAL' ? 'ZERO_ALLOWED' : plain;
-      const common = { line: lineIds[index] ?? CLAIM_LINE, service, remarkCodes };
+      const line = lineIds[index] ?? CLAIM_LINE;
       const part = parts.get(adjustment);
-      if (part === undefined) items.push({ ...common, adjustment, classification });
-      else items.push(...bundled(adjustment, part).map((item) => ({ ...common, ...item })));
+      if (part === undefined) items.push({ adjustment, line, service, remarkCodes, classification });
+      else items.push(...bundled(adjustment, part).map((item) => ({ line, service, remarkCodes, ...item })));
     }
   });
   return items;

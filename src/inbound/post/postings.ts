@@ -33,37 +33,46 @@ export interface Task {
 
 export type PostingParts = Partial<Posting> & Pick<Posting, 'kind' | 'postingKey' | 'reassociationTraceNumber' | 'at'>;
 
-/** A posting with its absent parts absent. Throws when its entries don't sum to zero. */
-export function posting(parts: PostingParts): Posting {
+/** A posting with its absent parts absent, or as `common` has them. Throws when its entries don't sum to zero. */
+export function posting(common: PostingParts, own: Partial<Posting> = common): Posting {
+  const reference = own.reference ?? common.reference;
+  const bookedUnder = own.bookedUnder ?? common.bookedUnder;
+  const part = own.part ?? common.part;
   const made: Posting = {
-    kind: parts.kind,
-    claimKey: parts.claimKey,
-    claimId: parts.claimId,
-    encounterKey: parts.encounterKey,
-    patientControlNumber: parts.patientControlNumber,
-    payerClaimControlNumber: parts.payerClaimControlNumber,
-    reassociationTraceNumber: parts.reassociationTraceNumber,
-    entries: parts.entries ?? [],
-    payment: parts.payment,
-    match: parts.match,
-    queue: parts.queue,
-    tasks: parts.tasks ?? [],
-    work: parts.work ?? [],
-    findings: parts.findings ?? [],
-    state: parts.state,
-    adjudication: parts.adjudication,
-    ...(parts.reference === undefined ? {} : { reference: parts.reference }),
-    ...(parts.bookedUnder === undefined ? {} : { bookedUnder: parts.bookedUnder }),
-    ...(parts.part === undefined ? {} : { part: parts.part }),
-    reversesKey: parts.reversesKey,
-    releasesKey: parts.releasesKey,
-    postingKey: parts.postingKey,
-    at: parts.at,
+    kind: own.kind ?? common.kind,
+    claimKey: common.claimKey,
+    claimId: common.claimId,
+    encounterKey: common.encounterKey,
+    patientControlNumber: common.patientControlNumber,
+    payerClaimControlNumber: common.payerClaimControlNumber,
+    reassociationTraceNumber: common.reassociationTraceNumber,
+    entries: own.entries ?? NOTHING,
+    payment: common.payment,
+    match: common.match,
+    queue: own.queue,
+    tasks: own.tasks ?? NOTHING,
+    work: own.work ?? NOTHING,
+    findings: common.findings ?? NOTHING,
+    state: own.state,
+    adjudication: own.adjudication,
+    reversesKey: own.reversesKey,
+    releasesKey: 'releasesKey' in own ? own.releasesKey : common.releasesKey,
+    postingKey: own.postingKey ?? common.postingKey,
+    at: common.at,
   };
-  const sum = made.entries.reduce((total, entry) => total + entry.amount, 0);
+  let sum = 0;
+  for (const { amount } of made.entries) sum += amount;
   if (sum !== 0) throw new Error(`assertion failed: entries of ${made.postingKey} sum to ${sum}`);
-  return made;
+  if (reference === undefined && bookedUnder === undefined && part === undefined) return made;
+  return {
+    ...made,
+    ...(reference === undefined ? {} : { reference }),
+    ...(bookedUnder === undefined ? {} : { bookedUnder }),
+    ...(part === undefined ? {} : { part }),
+  };
 }
+
+const NOTHING: readonly never[] = [];
 
 type Common = PostingParts;
 
@@ -72,7 +81,7 @@ export function about(task: Task): Common {
   const { payment, match, account, key, part } = task;
   const released = isReleased(task);
   const name = part === undefined ? key : `${key}|part ${part}`;
-  return {
+  const common: Common = {
     kind: 'none',
     postingKey: released ? `${name}|released` : name,
     releasesKey: released ? key : undefined,
@@ -85,9 +94,9 @@ export function about(task: Task): Common {
     payment,
     match,
     findings: payment.findings,
-    ...(part === undefined ? {} : { part }),
     at: payment.at,
   };
+  return part === undefined ? common : { ...common, part };
 }
 
 /** Its money was put aside by an earlier posting. */
@@ -118,7 +127,7 @@ export function holdPosting(task: Task, reason: HoldReason): Posting {
   const heldAmount = task.payment.paymentAmount;
   const heldAccount = heldAmount === 0 ? undefined : account;
   const queue = { code, text, heldAmount, heldAccount, suggestions };
-  return posting({ ...about(task), queue, entries: moved(task.payment, account) });
+  return posting(about(task), { queue, entries: moved(task.payment, account) });
 }
 
 /** A held claim payment that can't be released yet: its money stays where it lies. */
@@ -126,7 +135,7 @@ export function stillHeldPosting(task: Task, reason: HoldReason): Posting {
   const { code, text, suggestions } = reason;
   const heldAmount = task.payment.paymentAmount;
   const queue = { code, text, heldAmount, heldAccount: task.held?.account ?? SUSPENSE, suggestions };
-  return posting({ ...about(task), releasesKey: undefined, postingKey: task.key, queue });
+  return posting(about(task), { releasesKey: undefined, postingKey: task.key, queue });
 }
 
 /** R-037: what a check that a person let pass has more or less than its pieces, in Suspense until somebody finds out why. */
@@ -155,7 +164,7 @@ export function differencePosting(check: OpenCheck): Posting {
 /** A piece of a check of which nothing is posted. */
 export function blockedPosting(task: Task, reason: { readonly code: string; readonly text: string }): Posting {
   const heldAmount = task.payment.paymentAmount;
-  return posting({ ...about(task), queue: { ...reason, heldAmount, heldAccount: undefined, suggestions: [] } });
+  return posting(about(task), { queue: { ...reason, heldAmount, heldAccount: undefined, suggestions: [] } });
 }
 
 /** A check of which nothing is posted, and that names no claim and no provider adjustment. */
@@ -181,7 +190,7 @@ const TOLD_STATES: Readonly<Partial<Record<string, AdjudicationState>>> = { '23'
 
 export function informPosting(task: Task, result: AdjudicationResult | undefined): Posting {
   const tasks = [...(result?.tasks ?? []), ...partyTasks(task.payment)];
-  return posting({ ...about(task), state: TOLD_STATES[task.payment.claimStatusCode], tasks, work: result?.work ?? [] });
+  return posting(about(task), { state: TOLD_STATES[task.payment.claimStatusCode], tasks, work: result?.work ?? [] });
 }
 
 /** The posting of an adjudication, which then stands in `task.account`. */
@@ -193,8 +202,7 @@ export function adjudicationPosting(task: Task, result: AdjudicationResult, paye
     result.state === 'PENDING' ? 'none' : again ? 'correction' : result.state === 'DENIED' ? 'denial' : 'payment';
   account?.adjudications.push(adjudication);
   account?.balances.apply(result.entries);
-  return posting({
-    ...about(task),
+  return posting(about(task), {
     kind,
     entries: cashOf(task, result.entries),
     work: result.work,
@@ -244,8 +252,7 @@ export function reversalPosting(task: Task, original: Adjudication): Posting {
     account.adjudications[account.adjudications.indexOf(original)] = adjudication;
     account.balances.apply(entries);
   }
-  return posting({
-    ...about(task),
+  return posting(about(task), {
     kind: 'reversal',
     entries: cashOf(task, entries),
     tasks: reversalTasks(original, (line) => account?.balances.of(line, PATIENT_RECEIVABLE) ?? 0),
@@ -277,8 +284,7 @@ export function replacedPosting(task: Task, original: Adjudication): Posting {
     adjustments: [],
     lines: [],
   };
-  return posting({
-    ...about({ ...task, payment: taken, held: undefined }),
+  return posting(about({ ...task, payment: taken, held: undefined }), {
     postingKey: `${key}|replaces ${original.adjudicationKey}`,
     kind: 'reversal',
     entries,
@@ -294,8 +300,7 @@ export function takenPosting(task: Task, original: Adjudication): Posting {
   const { account, payment } = task;
   const adjudication = { ...original, replaced: false };
   if (account !== undefined) account.adjudications[account.adjudications.indexOf(original)] = adjudication;
-  return posting({
-    ...about(task),
+  return posting(about(task), {
     kind: 'reversal',
     entries: cashOf(task, moved(payment, PAYER_RECOUP_PAYABLE)),
     adjudication,
@@ -307,8 +312,7 @@ export function takenPosting(task: Task, original: Adjudication): Posting {
 export function cancelPostings(task: Task, counterpart: HeldItem): readonly Posting[] {
   const text = 'a claim payment and its reversal cancel out; neither was posted';
   const side = (one: Task): Posting =>
-    posting({
-      ...about(one),
+    posting(about(one), {
       kind: isReversal(one.payment) ? 'reversal' : 'none',
       entries: isReleased(one) ? [] : moved(one.payment, SUSPENSE),
       tasks: [{ code: 'CANCELLED_BY_REVERSAL', line: undefined, amount: one.payment.paymentAmount, text }],

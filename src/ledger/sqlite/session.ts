@@ -101,7 +101,9 @@ export function writingSession(
     nextKeys: async (table, count) => {
       if (count === 0) return [];
       const first = writer.takeKeys(table, count);
-      return Array.from({ length: count }, (_, index) => first + index);
+      const keys: RowKey[] = [];
+      for (let key = first; key < first + count; key += 1) keys.push(key);
+      return keys;
     },
     insertMany: async (table, rows, options) => insertBulk(bulkOf(table, rows), options?.skipKnown === true),
     insertBulk: async (rows, options) => insertBulk(rows, options?.skipKnown === true),
