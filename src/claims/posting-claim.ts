@@ -114,28 +114,21 @@ export function priorPaid(claim: Claim): { readonly total: Cents; readonly lines
   return { total: cents(prior.reduce((sum, payer) => sum + money(payer.paidAmount), 0)), lines: new Map(lines) };
 }
 
-/** `claim` with its opening balances, as if it had just been billed. */
-export function claimAccountOf(claim: Claim, claimKey: string): ClaimAccountView {
+/** The payers after the one that `claim` bills, as it names them. */
+export function laterPayerSequencesOf(claim: Claim): readonly number[] {
   const payerSequence = payerSequenceOf(claim.payerResponsibilityCode);
-  const later = (claim.otherPayers ?? [])
+  return (claim.otherPayers ?? [])
     .map((payer) => payerSequenceOf(payer.payerResponsibilityCode))
     .filter((sequence) => sequence > payerSequence);
-  const view = claimViewOf(claim, claimKey);
+}
+
+/** `claim` with its opening balances, as if it had just been billed. */
+export function claimAccountOf(claim: Claim, claimKey: string): ClaimAccountView {
+  const later = laterPayerSequencesOf(claim);
   return {
-    claimKey,
-    claimId: view.claimId,
-    patientControlNumbers: view.patientControlNumbers,
-    payerClaimControlNumbers: view.payerClaimControlNumbers,
-    frequencyCode: view.frequencyCode,
-    chargeAmount: view.chargeAmount,
-    patientLastName: view.patientLastName,
-    patientFirstName: view.patientFirstName,
-    patientBirthDate: view.patientBirthDate,
-    memberIds: view.memberIds,
-    payerId: view.payerId,
-    lines: view.lines,
+    ...claimViewOf(claim, claimKey),
     encounterKey: claimKey,
-    payerSequence,
+    payerSequence: payerSequenceOf(claim.payerResponsibilityCode),
     nextPayerSequence: later.length === 0 ? undefined : Math.min(...later),
     laterPayerSequences: later,
     qualifiedMedicareBeneficiary: false,

@@ -1,9 +1,10 @@
 /** Inbound: claims of the ledger as matching and posting see them, loaded in bulk for a run of claim payments. */
+import { assert } from '../base/gateway-error.ts';
+import { type ClaimAccountFacts, claimAccountText, readClaimAccount } from '../claims/account-text.ts';
 import { readAdjudication } from '../claims/adjudication-text.ts';
 import type { Adjudication, ClaimAccountView, HeldClaimPayment } from '../claims/posting.ts';
-import { claimAccountOf } from '../claims/posting-claim.ts';
 import { type ClaimPayment, isReversal } from '../claims/remittance.ts';
-import type { ClaimRow, LedgerView, QueueRow, RowKey } from '../ledger/port.ts';
+import type { ClaimHead, LedgerView, QueueRow, RowKey } from '../ledger/port.ts';
 import { candidateKeys, unpadControlNumber, withZeros } from './match/keys.ts';
 import { claimOfRow } from './sent-sets.ts';
 
@@ -15,7 +16,7 @@ export interface HeldInQueue extends HeldClaimPayment {
 }
 
 export interface LoadedClaim {
-  readonly row: ClaimRow;
+  readonly row: ClaimHead;
   readonly view: ClaimAccountView;
   readonly held: readonly HeldInQueue[];
 }
@@ -23,47 +24,51 @@ export interface LoadedClaim {
 const LIMIT = 10_000;
 
 /** The rows that any of the payments may be about, by every key that a payer may send back. */
-async function candidateRows(view: LedgerView, payments: readonly ClaimPayment[]): Promise<readonly ClaimRow[]> {
+async function candidateRows(view: LedgerView, payments: readonly ClaimPayment[]): Promise<readonly ClaimHead[]> {
   const keys = candidateKeys(payments);
-  const rows = new Map<RowKey, ClaimRow>();
-  const take = (found: readonly ClaimRow[]): void => {
+  const rows = new Map<RowKey, ClaimHead>();
+  const take = (found: readonly ClaimHead[]): void => {
     for (const row of found) rows.set(row.claimKey, row);
   };
   const { patientControlNumbers, payerClaimControlNumbers } = keys;
-  if (patientControlNumbers.length > 0) take(await view.claims({ patientControlNumbers, limit: LIMIT }));
+  if (patientControlNumbers.length > 0) take(await view.claimHeads({ patientControlNumbers, limit: LIMIT }));
   const exact = new Set([...rows.values()].map((row) => row.patientControlNumber));
   const folded = payments.some((payment) => !exact.has(payment.patientControlNumber))
     ? keys.foldedPatientControlNumbers
     : [];
-  if (folded.length > 0) take(await view.claims({ foldedPatientControlNumbers: folded, limit: LIMIT }));
+  if (folded.length > 0) take(await view.claimHeads({ foldedPatientControlNumbers: folded, limit: LIMIT }));
   const stripped = folded.length > 0 ? strippedNumbers(payments, [...rows.values()]) : [];
-  if (stripped.length > 0) take(await view.claims({ foldedPatientControlNumbers: stripped, limit: LIMIT }));
+  if (stripped.length > 0) take(await view.claimHeads({ foldedPatientControlNumbers: stripped, limit: LIMIT }));
   if (payerClaimControlNumbers.length > 0) {
-    // Mostly the claims that are there already, so their bodies are not read once more.
+    // Mostly the claims that are there already.
     const bearers = await view.claimHeads({ payerClaimControlNumbers, limit: LIMIT });
     const earlier = await view.adjudications({ payerClaimControlNumbers });
     const named = new Set([...bearers, ...earlier].map((one) => one.claimKey));
     const claimKeys = [...named].filter((key) => !rows.has(key));
-    if (claimKeys.length > 0) take(await view.claims({ claimKeys, limit: LIMIT }));
+    if (claimKeys.length > 0) take(await view.claimHeads({ claimKeys, limit: LIMIT }));
   }
   if (payments.some(isReversal)) {
     const originals = [...rows.values()].flatMap((row) => voided(row) ?? []).filter((key) => !rows.has(key));
-    if (originals.length > 0) take(await view.claims({ claimKeys: originals, limit: LIMIT }));
+    if (originals.length > 0) take(await view.claimHeads({ claimKeys: originals, limit: LIMIT }));
   }
   return [...rows.values()];
 }
 
 /** What the numbers of payments that found nothing by them may have been with their leading zeros. */
-function strippedNumbers(payments: readonly ClaimPayment[], rows: readonly ClaimRow[]): readonly string[] {
+function strippedNumbers(payments: readonly ClaimPayment[], rows: readonly ClaimHead[]): readonly string[] {
   const known = new Set(rows.map((row) => unpadControlNumber(row.patientControlNumber)));
   const lost = payments.filter((payment) => !known.has(unpadControlNumber(payment.patientControlNumber)));
   return [...new Set(lost.flatMap((payment) => withZeros(payment.patientControlNumber)))];
 }
 
 /** What a reversal that names a void is of. */
-function voided({ frequencyCode, originalClaimKey }: ClaimRow): RowKey | undefined {
+function voided({ frequencyCode, originalClaimKey }: ClaimHead): RowKey | undefined {
   return frequencyCode === '8' ? originalClaimKey : undefined;
 }
+
+/** Mostly there are one or two. */
+const distinct = (texts: readonly string[]): readonly string[] =>
+  texts.length < 2 ? texts : texts.filter((text, index) => texts.indexOf(text) === index);
 
 function grouped<T>(items: readonly T[], keyOf: (item: T) => RowKey | undefined): ReadonlyMap<RowKey, readonly T[]> {
   const groups = new Map<RowKey, T[]>();
@@ -96,6 +101,25 @@ export function latestAdjudications(bodies: readonly { readonly body: string }[]
   return [...latest.values()];
 }
 
+/** What the claims themselves say; of one whose account was not kept, from the claim. */
+async function factsOf(
+  view: LedgerView,
+  claimKeys: readonly RowKey[],
+): Promise<ReadonlyMap<RowKey, ClaimAccountFacts>> {
+  const facts = new Map<RowKey, ClaimAccountFacts>();
+  for (const { claimKey, account } of await view.claimAccounts(claimKeys)) {
+    const read = readClaimAccount(account, String(claimKey));
+    if (read !== undefined) facts.set(claimKey, read);
+  }
+  const missing = claimKeys.filter((key) => !facts.has(key));
+  if (missing.length === 0) return facts;
+  for (const row of await view.claims({ claimKeys: missing, limit: missing.length })) {
+    const read = readClaimAccount(claimAccountText(claimOfRow(row)), String(row.claimKey));
+    if (read !== undefined) facts.set(row.claimKey, read);
+  }
+  return facts;
+}
+
 /** Loads every claim that the payments may be about. */
 export async function loadCandidates(
   view: LedgerView,
@@ -104,6 +128,7 @@ export async function loadCandidates(
   const rows = await candidateRows(view, payments);
   if (rows.length === 0) return [];
   const claimKeys = rows.map((row) => row.claimKey);
+  const facts = await factsOf(view, claimKeys);
   const submissions = grouped(await view.submittedNumbers(claimKeys), (one) => one.claimKey);
   const balances = grouped(await view.balances(claimKeys), (one) => one.claimKey);
   const adjudications = grouped(await view.adjudications({ claimKeys }), (one) => one.claimKey);
@@ -111,7 +136,8 @@ export async function loadCandidates(
   return rows.map((row) => {
     const key = row.claimKey;
     const stored = adjudications.get(key) ?? [];
-    const base = claimAccountOf(claimOfRow(row), String(key));
+    const own = facts.get(key);
+    assert(own !== undefined, () => `claim ${key} without its account`);
     const sent = (submissions.get(key) ?? []).map((one) => one.patientControlNumber).reverse();
     const numbers = [row.payerClaimControlNumber, ...stored.map((one) => one.payerClaimControlNumber)];
     const held = (queue.get(key) ?? []).flatMap(heldOf);
@@ -120,10 +146,10 @@ export async function loadCandidates(
       row,
       held,
       view: {
-        ...base,
-        ...(row.originalClaimKey === undefined ? {} : { originalClaimKey: String(row.originalClaimKey) }),
-        patientControlNumbers: [...new Set([...sent, row.patientControlNumber])],
-        payerClaimControlNumbers: [...new Set(numbers.filter((one): one is string => one !== undefined && one !== ''))],
+        ...own,
+        originalClaimKey: row.originalClaimKey === undefined ? undefined : String(row.originalClaimKey),
+        patientControlNumbers: distinct([...sent, row.patientControlNumber]),
+        payerClaimControlNumbers: distinct(numbers.filter((one): one is string => one !== undefined && one !== '')),
         balances: receivables.map((one) => ({ line: one.lineId, account: one.account, amount: one.balanceCents })),
         adjudications: latestAdjudications(stored),
         held,

@@ -5,10 +5,11 @@ import { postingRecord, postingTotalRecord } from '../claims/posting-record.ts';
 import { DropCollector } from '../drop/collector.ts';
 import { providerFolder } from '../drop/provider-folder.ts';
 import type { DropSettings } from '../drop/settings.ts';
-import type { ClaimRow, LedgerTransaction, RemittanceRow, RowKey } from '../ledger/port.ts';
+import type { ClaimHead, LedgerTransaction, LedgerView, RemittanceRow, RowKey } from '../ledger/port.ts';
 import { type AnswerFile, MANUAL_PARTNER, originOf } from './ports.ts';
 import { isCash, SUSPENSE, UNAPPLIED_CASH } from './post/accounts.ts';
 import { SUSPENSE_BALANCE } from './post/tasks.ts';
+import { claimOfRow } from './sent-sets.ts';
 
 /** Who is told: a billing system, and its sub-folder for the claim's provider. */
 export interface Recipient {
@@ -17,12 +18,27 @@ export interface Recipient {
   readonly claimKey?: RowKey;
 }
 
-/** Whom a posting to the claim is told to. */
-export function recipientOf(drops: DropCollector, row: ClaimRow): Recipient {
-  const { billingSystem, claimKey } = row;
-  const target = drops.target(billingSystem);
-  const divided = target?.folders !== undefined && target.folders !== 'none';
-  return { billingSystem, folder: divided ? providerFolder(target, JSON.parse(row.body)) : '', claimKey };
+/** Whom postings to the claims are told to; claims are read where a billing system has its files by provider. */
+export async function recipientsOf(
+  view: LedgerView,
+  drops: DropCollector,
+  heads: readonly ClaimHead[],
+): Promise<ReadonlyMap<RowKey, Recipient>> {
+  const divided = heads.filter(({ billingSystem }) => (drops.target(billingSystem)?.folders ?? 'none') !== 'none');
+  const claimKeys = divided.map(({ claimKey }) => claimKey);
+  const claims = claimKeys.length === 0 ? [] : await view.claims({ claimKeys, limit: claimKeys.length });
+  const folders = new Map(
+    claims.map((row): [RowKey, string] => [
+      row.claimKey,
+      providerFolder(drops.target(row.billingSystem), claimOfRow(row)),
+    ]),
+  );
+  return new Map(
+    heads.map(({ claimKey, billingSystem }): [RowKey, Recipient] => [
+      claimKey,
+      { billingSystem, folder: folders.get(claimKey) ?? '', claimKey },
+    ]),
+  );
 }
 
 interface Part extends Recipient {

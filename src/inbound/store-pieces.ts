@@ -1,9 +1,9 @@
 /** Inbound: postings written down, and what follows from them: claims, worklist, billing systems. */
 import type { Posting } from '../claims/posting.ts';
-import type { ClaimHead, ClaimRow, LedgerTransaction, RowKey } from '../ledger/port.ts';
+import type { ClaimHead, LedgerTransaction, RowKey } from '../ledger/port.ts';
 import type { LoadedClaim } from './account-views.ts';
 import { noteChangedShares } from './changed-shares.ts';
-import { type CheckParts, recipientOf } from './check-parts.ts';
+import { type CheckParts, type Recipient, recipientsOf } from './check-parts.ts';
 import { applyAnswers } from './claim-answers.ts';
 import type { AnswerFile } from './ports.ts';
 import type { RemittancePoster } from './post/poster.ts';
@@ -44,6 +44,8 @@ export async function storePieces(
   // What is taken back goes before what takes its place is compared.
   await closeTakenBack(tx, made, context.postedBy, at);
   const pieces = await withUnderpayments(tx, made, loaded);
+  // Before anything is changed: a draft doesn't ask for claims that it changed.
+  const told = await recipients(context, pieces, loaded);
   const money = rowsOf(pieces);
   if (money.entries.length > 0 || money.adjudications.length > 0) {
     await tx.post({ at, postedBy: context.postedBy, reason: 'remittance', remittanceKey, ...money });
@@ -56,8 +58,7 @@ export async function storePieces(
   const answers = pieces.flatMap(({ posting }) => answersOf(context, posting));
   const applied = await applyAnswers(tx, file, answers, now, headsOf(loaded));
   for (const [billingSystem, records] of applied.records) context.parts.drops.add(billingSystem, 'status', records);
-  const rows = await claimRows(tx, pieces, loaded);
-  for (const { posting } of pieces) tell(context, posting, loaded, rows);
+  for (const { posting } of pieces) tell(context, posting, loaded, told);
   await context.parts.flush(tx);
 }
 
@@ -93,35 +94,32 @@ function keyOf({ claimKey, match }: Posting): RowKey | undefined {
   return key === undefined ? undefined : Number(key);
 }
 
-/** The claims of the pieces; those that the run didn't load are looked up. */
-async function claimRows(
-  tx: LedgerTransaction,
+/** Whom the pieces are told to, by claim; claims that the run didn't load are looked up. */
+async function recipients(
+  { tx, parts }: CheckContext,
   pieces: readonly PostedPiece[],
   loaded: ReadonlyMap<RowKey, LoadedClaim>,
-): Promise<ReadonlyMap<RowKey, ClaimRow>> {
+): Promise<ReadonlyMap<RowKey, Recipient>> {
   const wanted = new Set(pieces.flatMap(({ posting }) => keyOf(posting) ?? []));
   const missing = [...wanted].filter((key) => !loaded.has(key));
-  const rows = missing.length === 0 ? [] : await tx.claims({ claimKeys: missing, limit: missing.length });
-  return new Map([
-    ...[...loaded].map(([key, { row }]): [RowKey, ClaimRow] => [key, row]),
-    ...rows.map((row): [RowKey, ClaimRow] => [row.claimKey, row]),
-  ]);
+  const others = missing.length === 0 ? [] : await tx.claimHeads({ claimKeys: missing, limit: missing.length });
+  return recipientsOf(tx, parts.drops, [...[...loaded.values()].map(({ row }) => row), ...others]);
 }
 
 function tell(
   { parts }: CheckContext,
   posting: Posting,
   loaded: ReadonlyMap<RowKey, LoadedClaim>,
-  rows: ReadonlyMap<RowKey, ClaimRow>,
+  told: ReadonlyMap<RowKey, Recipient>,
 ): void {
   const claimKey = keyOf(posting);
-  const row = claimKey === undefined ? undefined : rows.get(claimKey);
-  if (claimKey === undefined || row === undefined) {
+  const recipient = claimKey === undefined ? undefined : told.get(claimKey);
+  if (claimKey === undefined || recipient === undefined) {
     parts.add(posting, undefined);
     return;
   }
   const { releasesKey } = posting;
   const held =
     releasesKey === undefined ? undefined : loaded.get(claimKey)?.held.find((one) => one.postingKey === releasesKey);
-  parts.add(posting, recipientOf(parts.drops, row), held?.remittanceKey);
+  parts.add(posting, recipient, held?.remittanceKey);
 }

@@ -10,6 +10,7 @@ import type { LedgerTransaction, RowKey } from '../ledger/port.ts';
 import type { LoadedClaim } from './account-views.ts';
 import { type PayerRates, ratesOf } from './contract-rates.ts';
 import type { PostedPiece } from './posting-rows.ts';
+import { claimOfRow } from './sent-sets.ts';
 
 export const UNDERPAID = 'UNDERPAID';
 /** Allowed above the contract. */
@@ -45,16 +46,23 @@ export async function withUnderpayments(
 ): Promise<readonly PostedPiece[]> {
   if (loaded.size === 0 || (await tx.contracts()).length === 0) return pieces;
   const rates = await ratesOfPieces(tx, pieces, loaded);
+  const ratesFor = ({ posting }: PostedPiece): PayerRates | undefined => {
+    const known = rates.get(ownClaim(posting, loaded)?.row.payerId ?? '');
+    return known === undefined || known.rates.length === 0 || !isStanding(posting) ? undefined : known;
+  };
+  const compare = pieces.filter((piece) => ratesFor(piece) !== undefined);
+  const claims = await claimsOf(tx, compare);
   const result: PostedPiece[] = [];
   for (const piece of pieces) {
     const { posting } = piece;
     const own = ownClaim(posting, loaded);
-    const known = own === undefined ? undefined : rates.get(own.row.payerId);
-    if (own === undefined || known === undefined || known.rates.length === 0 || !isStanding(posting)) {
+    const known = ratesFor(piece);
+    const claim = own === undefined ? undefined : claims.get(own.row.claimKey);
+    if (own === undefined || known === undefined || claim === undefined) {
       result.push(piece);
       continue;
     }
-    const compared = comparisonsOf(posting, own, known);
+    const compared = comparisonsOf(posting, own.view.payerSequence, claim, known);
     if (posting.kind === 'correction') await noteRecoveries(tx, own.row.claimKey, compared);
     const tasks = tasksOf(compared, own.row.payerId, posting);
     result.push(
@@ -66,6 +74,14 @@ export async function withUnderpayments(
 
 function ownClaim(posting: Posting, loaded: ReadonlyMap<RowKey, LoadedClaim>): LoadedClaim | undefined {
   return loaded.get(Number(posting.claimKey ?? 0));
+}
+
+/** The claims of the pieces. */
+async function claimsOf(tx: LedgerTransaction, pieces: readonly PostedPiece[]): Promise<ReadonlyMap<RowKey, Claim>> {
+  const claimKeys = [...new Set(pieces.map(({ posting }) => Number(posting.claimKey ?? 0)))];
+  if (claimKeys.length === 0) return new Map();
+  const rows = await tx.claims({ claimKeys, limit: claimKeys.length });
+  return new Map(rows.map((row): [RowKey, Claim] => [row.claimKey, claimOfRow(row)]));
 }
 
 /** By payer; asked once for all pieces. */
@@ -96,10 +112,13 @@ const isStanding = ({ kind, adjudication, payment, queue }: Posting): boolean =>
   queue === undefined;
 
 /** Nothing of a payer that the claim doesn't bill: the next one of a crossover claim has contracts of its own. */
-function comparisonsOf({ payment, match, adjudication }: Posting, own: LoadedClaim, known: PayerRates) {
-  const { payerSequence } = own.view;
+function comparisonsOf(
+  { payment, match, adjudication }: Posting,
+  payerSequence: number,
+  claim: Claim,
+  known: PayerRates,
+): readonly Comparison[] {
   if (payment === undefined || adjudication?.payerSequence !== payerSequence) return [];
-  const claim: Claim = JSON.parse(own.row.body);
   const lineIds = match?.lines.map((line) => line.lineId) ?? [];
   return compareAllowed({ claim, payment, lineIds, payerSequence }, known.rates, known.schedules);
 }

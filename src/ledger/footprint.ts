@@ -49,6 +49,10 @@ export function watched(tx: LedgerTransaction, own: Footprint, others: readonly 
     requireLease: (lease) => tx.requireLease(lease),
     claims: ofClaims((query) => tx.claims(query)),
     claimHeads: ofClaims((query) => tx.claimHeads(query)),
+    claimAccounts: async (claimKeys) => {
+      askClaims(claimKeys);
+      return tx.claimAccounts(claimKeys);
+    },
     submittedNumbers: async (claimKeys) => {
       askClaims(claimKeys);
       return tx.submittedNumbers(claimKeys);

@@ -7,6 +7,7 @@ import type { MoneyDeskChanges, MoneyDeskView } from './money-desk.ts';
 import type { RetentionChanges, RetentionView } from './retention.ts';
 import type { RotationChanges, RotationView } from './rotation.ts';
 import type {
+  ClaimAccount,
   ClaimBody,
   ClaimFilePart,
   ClaimFileRow,
@@ -68,6 +69,8 @@ export interface LedgerView extends MoneyDeskView, WatchView, RotationView, Rete
   claimStandings(claimKeys: readonly RowKey[]): Promise<readonly ClaimStanding[]>;
   /** In the order of their keys; not by folded numbers. */
   claimBodies(query: ClaimQuery): Promise<readonly ClaimBody[]>;
+  /** In the order of their keys; claims whose account was left out, or that are older than accounts, are left out. */
+  claimAccounts(claimKeys: readonly RowKey[]): Promise<readonly ClaimAccount[]>;
   claimTotals(): Promise<readonly StateTotal[]>;
   claimFiles(query: {
     readonly claimFileKey?: RowKey;

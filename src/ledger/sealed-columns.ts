@@ -45,6 +45,7 @@ export const SEALED_TABLES: readonly SealedTable[] = [
     ],
   },
   one('claim_bodies', 'claim_key', 'body', 'findings_json'),
+  one('claim_accounts', 'claim_key', 'account'),
   one('events', 'event_key', 'payload_json'),
   { ...one('submissions', 'submission_key', 'patient_control_number'), hashes: PATIENT_CONTROL_NUMBER },
   one('inbound_files', 'sha256', 'detail_json'),

@@ -97,6 +97,13 @@ export interface ClaimBodiesTable {
   findings_json: string;
 }
 
+/** What posting wants of a claim, apart from the claim, which is ten times as long; null where posting is to read the claim itself. */
+export interface ClaimAccountsTable {
+  claim_key: number;
+  /** Sealed. */
+  account: string | null;
+}
+
 export interface EventsTable extends EvidenceColumns {
   event_key: number;
   claim_key: number;
@@ -470,6 +477,7 @@ export interface Tables {
   claim_file_parts: ClaimFilePartsTable;
   claims: ClaimsTable;
   claim_bodies: ClaimBodiesTable;
+  claim_accounts: ClaimAccountsTable;
   events: EventsTable;
   interchanges: InterchangesTable;
   sets: SetsTable;

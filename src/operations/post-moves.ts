@@ -4,7 +4,7 @@ import { toInstant } from '../base/clock.ts';
 import { type Cents, cents } from '../base/money.ts';
 import { ownerOf } from '../claims/balance-owner.ts';
 import type { PostingEntry } from '../claims/posting.ts';
-import { CheckParts, type Recipient, recipientOf } from '../inbound/check-parts.ts';
+import { CheckParts, type Recipient, recipientsOf } from '../inbound/check-parts.ts';
 import { applyAnswers } from '../inbound/claim-answers.ts';
 import type { AnswerFile } from '../inbound/ports.ts';
 import { isReceivable } from '../inbound/post/accounts.ts';
@@ -134,7 +134,10 @@ export async function tell(
   });
   if (claim !== undefined && entries.some((entry) => isReceivable(entry.account)))
     await tellState(tx, file, { claim, mark, now }, parts);
-  const recipient = claim === undefined ? await unclaimed(tx, ports, remittanceKey) : recipientOf(parts.drops, claim);
+  const recipient =
+    claim === undefined
+      ? await unclaimed(tx, ports, remittanceKey)
+      : (await recipientsOf(tx, parts.drops, [claim])).get(claim.claimKey);
   if (recipient !== undefined) parts.add(made, recipient);
   await parts.close(tx);
 }

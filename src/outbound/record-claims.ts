@@ -3,6 +3,7 @@
 import { parseCalendarDate } from '../base/calendar-date.ts';
 import { isBlocking, toFindingRecord } from '../base/finding.ts';
 import { parseCents, ZERO_CENTS } from '../base/money.ts';
+import { claimAccountText } from '../claims/account-text.ts';
 import { INITIAL_STATE, type LifecycleState, nextState } from '../claims/lifecycle.ts';
 import type { SubmissionEvent } from '../claims/lifecycle-event.ts';
 import { parseState, serializeState } from '../claims/lifecycle-text.ts';
@@ -102,6 +103,7 @@ function newClaim(judged: JudgedClaim, { source: billingSystem, claimFileKey, ma
     ...(from === undefined ? {} : { serviceFrom: from }),
     ...(to === undefined ? {} : { serviceTo: to }),
     body: JSON.stringify(claim),
+    account: claimAccountText(claim),
     findingsJson: JSON.stringify({ findings: findings.map(toFindingRecord), repairs }),
     state: storedState(stateAfterScrub(judged)),
   };

@@ -1,6 +1,7 @@
 /** Bench: fills a ledger with claims that an 835 is about, sent, acknowledged and charged, without the work of sending them. */
 import { type CalendarDate, parseCalendarDate } from '../../src/base/calendar-date.ts';
 import { formatCents } from '../../src/base/money.ts';
+import { claimAccountText } from '../../src/claims/account-text.ts';
 import type { Claim } from '../../src/claims/claim.ts';
 import { foldState } from '../../src/claims/lifecycle.ts';
 import type { SubmissionEvent } from '../../src/claims/lifecycle-event.ts';
@@ -70,6 +71,7 @@ function newClaim(claim: Claim, payment: ClaimPayment, claimFileKey: RowKey, ord
     fingerprint: claimFingerprint(claim),
     ...(serviceFrom === undefined ? {} : { serviceFrom, serviceTo: serviceFrom }),
     body: JSON.stringify(claim),
+    account: claimAccountText(claim),
     findingsJson: '{"findings":[],"repairs":[]}',
     state: { display: 'READY', json: '{}' },
   };

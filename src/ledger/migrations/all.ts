@@ -9,6 +9,7 @@ import { claimFileParts } from './0008-claim-file-parts.ts';
 import { workers } from './0009-workers.ts';
 import { keysAndRetention } from './0010-keys-and-retention.ts';
 import { changedClaims } from './0011-changed-claims.ts';
+import { claimAccounts } from './0012-claim-accounts.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration there is, in order; a step that was released is never changed. */
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   workers,
   keysAndRetention,
   changedClaims,
+  claimAccounts,
 ];

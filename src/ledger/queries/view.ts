@@ -33,6 +33,7 @@ export function viewOf(session: Session): LedgerView {
     claimHeads: (query) => claims.claimHeads(session, query),
     claimStandings: (claimKeys) => claims.claimStandings(session, claimKeys),
     claimBodies: (query) => claims.claimBodies(session, query),
+    claimAccounts: (claimKeys) => claims.claimAccounts(session, claimKeys),
     claimTotals: () => claims.claimTotals(session),
     claimFiles: (query) => claimFiles.claimFiles(session, query),
     claimFilePart: (claimFileKey, ordinal) => claimFiles.claimFilePart(session, claimFileKey, ordinal),

@@ -58,6 +58,8 @@ export interface NewClaim {
   readonly serviceTo?: CalendarDate | undefined;
   /** The claim's JSON (`schemas/claim.schema.json`) as it will be sent, repairs applied. */
   readonly body: string;
+  /** What posting wants of the claim, as the claims room writes it; left out, posting reads the claim itself. */
+  readonly account?: string;
   /** JSON of findings and repairs of scrubbing. */
   readonly findingsJson: string;
   readonly state: ClaimState;
@@ -71,7 +73,7 @@ export interface ClaimState {
   readonly json: string;
 }
 
-export interface ClaimRow extends Omit<NewClaim, 'fingerprint' | 'similarity' | 'patientMark'> {
+export interface ClaimRow extends Omit<NewClaim, 'account' | 'fingerprint' | 'similarity' | 'patientMark'> {
   readonly claimKey: RowKey;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
@@ -97,6 +99,12 @@ export type ClaimStanding = Pick<
 
 /** The claim alone. */
 export type ClaimBody = Pick<ClaimRow, 'claimKey' | 'body'>;
+
+/** What posting wants of a claim alone. */
+export interface ClaimAccount {
+  readonly claimKey: RowKey;
+  readonly account: string;
+}
 
 export interface ClaimQuery {
   readonly claimKeys?: readonly RowKey[];
