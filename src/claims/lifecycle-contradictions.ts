@@ -29,16 +29,16 @@ const TABLE: readonly Contradiction[] = [
 ];
 
 /** What speaks against a reject of the interchange or the set that a claim went in: a claim goes back by rule only while nothing does. */
-const AGAINST_A_REJECT: ReadonlySet<string> = new Set([
+export const AGAINST_A_REJECT: readonly string[] = [
   'opposite-interchange-verdicts',
   'answered-after-interchange-reject',
   'opposite-syntax-verdicts',
   'answered-after-set-reject',
-]);
+];
 
 /** True when the partner said of the same interchange or set that it has it: sent again by itself, the claim might come to be there twice. */
 export function rejectInDoubt(contradictions: readonly string[]): boolean {
-  return contradictions.some((code) => AGAINST_A_REJECT.has(code));
+  return contradictions.some((code) => AGAINST_A_REJECT.includes(code));
 }
 
 /** Evidence that is an exception by itself. */

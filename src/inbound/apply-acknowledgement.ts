@@ -66,8 +66,9 @@ export async function applyInterchangeAcknowledgement(
       ? 'accepted with errors'
       : 'accepted';
   const summary = `TA1 ${code}${noteCode === '' || noteCode === '000' ? '' : ` (note ${noteCode})`}: interchange ${interchangeControlNumber} ${word}`;
+  const { interchangeKey } = found.row;
   const answers = rolled.answers.map(
-    (answer): Answer => toAnswer(answer, summary, syntaxRecord('TA1', rejected, code, [], at)),
+    (answer): Answer => ({ ...toAnswer(answer, summary, syntaxRecord('TA1', rejected, code, [], at)), interchangeKey }),
   );
   const mendable = rejected && mendedByResending(record);
   return finish(tx, file, rolled, [...answers, ...(mendable ? requeues(rolled.answers, at) : [])], now);
@@ -101,7 +102,8 @@ export async function applyAcknowledgement(
   }
   const rolled = rollDownGroup(record, found.sent);
   await provenByAnswer(tx, found.row, now.toISOString(), claimsMoveByTheAnswer);
-  const answers = rolled.answers.map((answer) => syntaxAnswer(answer, record));
+  const { interchangeKey } = found.row;
+  const answers = rolled.answers.map((answer): Answer => ({ ...syntaxAnswer(answer, record), interchangeKey }));
   const innocent = rolled.answers.filter(
     ({ event, syntax }) => event.kind === '999' && event.rejected && event.guilty !== true && syntax?.inDoubt !== true,
   );

@@ -38,6 +38,8 @@ export interface Answer {
   readonly payerClaimControlNumber?: string | undefined;
   /** Whom and what the answer names beside our number. */
   readonly names?: NamedInStatus | undefined;
+  /** Of a TA1 or a 999: the interchange that it answers. */
+  readonly interchangeKey?: RowKey | undefined;
   /** Tells it from the same answer applied before, when a person has it applied again. */
   readonly again?: string | undefined;
   /** What follows from it at once: who owes the rest, that the claim goes back. The record tells of the state after it. */

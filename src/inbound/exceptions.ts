@@ -1,11 +1,14 @@
 /** Inbound: what doesn't fit together in the answers to claims, as items of the worklist: a claim's own, or one of all claims that one answer speaks of. */
 import type { Position } from '../base/position.ts';
-import { rejectInDoubt } from '../claims/lifecycle-contradictions.ts';
+import { AGAINST_A_REJECT, rejectInDoubt } from '../claims/lifecycle-contradictions.ts';
 import type { SubmissionEvent } from '../claims/lifecycle-event.ts';
 import type { NewQueueItem, RowKey } from '../ledger/port.ts';
 
 /** Code of the worklist for a code of the lifecycle. */
 export const codeOf = (exception: string): string => exception.toUpperCase().replaceAll('-', '_');
+
+/** Codes of items that may be of many claims. */
+export const CODES_OF_MANY: readonly string[] = AGAINST_A_REJECT.map(codeOf);
 
 /** A TA1 and a 999 speak of all claims of an interchange or set alike. */
 const OF_MANY: readonly string[] = ['ta1', '999'];
@@ -15,6 +18,7 @@ interface Said {
   readonly event: SubmissionEvent;
   readonly at: Position;
   readonly summary: string;
+  readonly interchangeKey?: RowKey | undefined;
 }
 
 interface OfMany<Answer> {
@@ -63,8 +67,13 @@ export class Exceptions<Answer extends Said> {
       const item = this.#itemOf(answer, exception);
       if (claimKeys.length === 1) return item;
       const { claimKey: _first, ...ofNone } = item;
-      const { summary, event } = answer;
-      return { ...ofNone, detailJson: JSON.stringify({ summary, event, claims: claimKeys.length, claimKeys }) };
+      const { summary, event, interchangeKey } = answer;
+      const interchange = interchangeKey === undefined ? {} : { interchangeKey };
+      return {
+        ...ofNone,
+        ...interchange,
+        detailJson: JSON.stringify({ summary, event, claims: claimKeys.length, claimKeys }),
+      };
     });
   }
 }

@@ -2,6 +2,7 @@
 import { GatewayError } from '../base/gateway-error.ts';
 import { formatCents } from '../base/money.ts';
 import type { HeldClaimPayment, LineWork, LyingAmount, MatchSuggestion } from '../claims/posting.ts';
+import { CODES_OF_MANY } from '../inbound/exceptions.ts';
 import type { ClaimRow, LedgerView, QueueRow, RowKey } from '../ledger/port.ts';
 import { operationErrors } from './errors.ts';
 import { likelyClaims } from './likely-claims.ts';
@@ -89,6 +90,13 @@ export async function workItem(view: LedgerView, key: RowKey): Promise<WorkItem>
       ...(held === undefined ? {} : { payment: paymentFacts(held) }),
     },
   };
+}
+
+/** What waits about the claim: items of its own, and those of an answer that speaks of it among many. */
+export async function itemsAbout(view: LedgerView, claimKey: RowKey): Promise<readonly QueueRow[]> {
+  const own = await view.queue({ claimKey, open: true, limit: 100 });
+  const ofMany = await view.queue({ codes: CODES_OF_MANY, open: true, limit: 1_000 });
+  return [...own, ...ofMany.filter((item) => detailOf(item).claimKeys?.includes(claimKey) === true)];
 }
 
 const AT_ONCE = 500;

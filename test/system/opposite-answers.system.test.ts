@@ -53,6 +53,11 @@ describe('a reject that the partner itself contradicts puts nothing back to be s
       claimIds: ['PV-0001', 'PV-0002', 'PV-0003', 'PV-0004', 'PV-0005', 'PV-0006', 'PV-0007'],
     });
     expect(shown?.['detail']).not.toHaveProperty('claimKeys');
+    const status = (await world.practice.run(['status', 'PV-0003'])).records[0];
+    expect(status?.['queue']).toEqual([{ code: 'OPPOSITE_INTERCHANGE_VERDICTS' }]);
+    const [row] = await ask(world.practice, (ledger) => ledger.queue({ open: true, limit: 9 }));
+    // It keeps the bytes of the interchange that it is about.
+    expect(row?.interchangeKey).toBe(1);
     expect(await world.sendReady()).toHaveLength(1);
     expect(summaries().filter((summary) => summary.includes('put back'))).toEqual([]);
   });

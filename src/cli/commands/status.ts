@@ -7,6 +7,7 @@ import { billingSystemById } from '../../config/config.ts';
 import { type Backlog, dropBacklog } from '../../drop/backlog.ts';
 import { writeClaimStates } from '../../drop/snapshot.ts';
 import type { ClaimRow } from '../../ledger/port.ts';
+import { itemsAbout } from '../../operations/work-items.ts';
 import { findClaimParts, otherTakings } from '../claim-name.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import type { Gateway } from '../environment.ts';
@@ -116,7 +117,7 @@ async function claimText({ ledger }: Gateway, row: ClaimRow, json: boolean): Pro
     row;
   const state = parseState(row.state.json);
   const balances = await ledger.balances([row.claimKey]);
-  const queue = await ledger.queue({ claimKey: row.claimKey, open: true, limit: 100 });
+  const queue = await itemsAbout(ledger, row.claimKey);
   const facts = {
     claimId,
     billingSystem,
