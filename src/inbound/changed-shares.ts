@@ -120,7 +120,12 @@ async function changedItem(context: ShareContext, change: Change): Promise<NewQu
   const before = known === undefined ? withoutPieces(now, own, payerSequence) : changedOf(known).before;
   if (same(before, now)) return undefined;
   const later = await laterBill(context.tx, row, payerSequence);
-  const crossover = all.some((one) => one.payerSequence === payerSequence && one.state === 'FORWARDED');
+  // Forwarded, or answered by a payer after it without a bill of ours.
+  const crossover = all.some(
+    (one) =>
+      (one.payerSequence === payerSequence && one.state === 'FORWARDED') ||
+      (one.payerSequence > payerSequence && !one.reversed),
+  );
   if (later === undefined && !crossover) return undefined;
   const left = later === undefined ? {} : await leftAt(context.tx, row, payerSequence);
   // The later bill has been corrected already.

@@ -217,23 +217,30 @@ SVC*HC:93000*${sign}65*${sign}8\nCAS*OA*23*${sign}57`;
 });
 
 describe('a primary payer that changes its answer after it passed the claim on (crossover)', () => {
-  it('R-054, M-140 the work tells what the share became, and is done when the next payer answers anew', async () => {
-    clinic = await openMoneyClinic({}, (practice) => practice.drop('primary.json', primaryBill()));
-    await clinic.receive(check('T1', '132', answer('19', '100', '25', 'ICN1')));
-    const second = (status: string, first: string, sign = '') =>
-      `CLP*CB00024*${status}*${sign}250*${sign}${(Number(first) + 8).toFixed(2)}**CI*S1
+  // Without a word that it passed the claim on nothing was said, though the next payer had answered its share.
+  it.each([
+    ['19', 'it says that it passed it on'],
+    ['1', 'the next payer answered without a bill of ours'],
+  ])(
+    'R-054, M-140 status %s, %s: the work tells what the share became, and is done when the next payer answers anew',
+    async (status) => {
+      clinic = await openMoneyClinic({}, (practice) => practice.drop('primary.json', primaryBill()));
+      await clinic.receive(check('T1', '132', answer(status, '100', '25', 'ICN1')));
+      const second = (code: string, first: string, sign = '') =>
+        `CLP*CB00024*${code}*${sign}250*${sign}${(Number(first) + 8).toFixed(2)}**CI*S1
 SVC*HC:99214*${sign}185*${sign}${first}\nCAS*OA*23*${sign}${(185 - Number(first)).toFixed(2)}
 SVC*HC:93000*${sign}65*${sign}8\nCAS*OA*23*${sign}57`;
-    await clinic.receive({ ...check('S1', '33', second('2', '25')), payerId: '1999999999' });
-    expect(await total()).toBeUndefined();
-    await clinic.receive(check('T2', '5', answer('22', '100', '25', 'ICN1'), answer('19', '105', '20', 'ICN2')));
-    expect(await clinic.open()).toEqual(['PRIMARY_CHANGED -5.00']);
-    expect(await total()).toBe('-5.00');
-    expect((await shown())['detail']).toMatchObject({ text: expect.stringContaining('was 33.00 and is 28.00') });
-    const back = [second('22', '25', '-'), second('2', '20'), 'PLB*1234567893*20261231*WO:S1*-5'];
-    await clinic.receive({ ...check('S2', '0', ...back), payerId: '1999999999' });
-    expect(await clinic.open()).toEqual([]);
-    expect(await total()).toBeUndefined();
-    await sound();
-  });
+      await clinic.receive({ ...check('S1', '33', second('2', '25')), payerId: '1999999999' });
+      expect(await total()).toBeUndefined();
+      await clinic.receive(check('T2', '5', answer('22', '100', '25', 'ICN1'), answer(status, '105', '20', 'ICN2')));
+      expect(await clinic.open()).toEqual(['PRIMARY_CHANGED -5.00']);
+      expect(await total()).toBe('-5.00');
+      expect((await shown())['detail']).toMatchObject({ text: expect.stringContaining('was 33.00 and is 28.00') });
+      const back = [second('22', '25', '-'), second('2', '20'), 'PLB*1234567893*20261231*WO:S1*-5'];
+      await clinic.receive({ ...check('S2', '0', ...back), payerId: '1999999999' });
+      expect(await clinic.open()).toEqual([]);
+      expect(await total()).toBeUndefined();
+      await sound();
+    },
+  );
 });
