@@ -36,7 +36,8 @@ export function postingWithTexts(
 
 function withReason(item: unknown, words: CodeWords, on: CalendarDate): object {
   const one = fieldsOf(item);
-  const reason = words.of('carc', textAt(one, 'reasonCode'), on);
+  // The codes of provider adjustments are a list of their own: 50 and 72 mean other things there.
+  const reason = textAt(one, 'groupCode') === 'PLB' ? undefined : words.of('carc', textAt(one, 'reasonCode'), on);
   const remarks = Array.isArray(one['remarkCodes']) ? one['remarkCodes'].map(String) : [];
   const told = 'account' in one ? [] : remarks.flatMap((code) => words.of('rarc', code, on) ?? []);
   return {

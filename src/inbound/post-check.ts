@@ -13,7 +13,7 @@ import { RemittancePoster } from './post/poster.ts';
 import { type PostedPiece, pieceOf } from './posting-rows.ts';
 import { closeExplained, openRecoupments } from './recoupments.ts';
 import { recallAll } from './remembered.ts';
-import { rivalViews, withBillingSystems } from './rival-views.ts';
+import { onlyOfSent, rivalViews, withBillingSystems } from './rival-views.ts';
 import { type CheckContext, storePieces } from './store-pieces.ts';
 import type { SurveyedSet } from './survey.ts';
 
@@ -91,7 +91,9 @@ async function postRun(context: CheckContext, payments: readonly ClaimPayment[])
   const loaded = await loadCandidates(tx, payments);
   const index = candidatesIndex(loaded);
   const rivals = rivalViews();
-  const matches = payments.map((payment) => withBillingSystems(matchClaim(payment, rivals(index(payment))), loaded));
+  const matches = payments.map((payment) =>
+    withBillingSystems(onlyOfSent(matchClaim(payment, rivals(index(payment))), loaded), loaded),
+  );
   const recalled = await recallAll(tx, payments, matches);
   const all = [...loaded, ...[...recalled.values()].flatMap((one) => one.loaded)];
   poster.closeAccounts();

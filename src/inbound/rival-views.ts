@@ -25,3 +25,24 @@ export function withBillingSystems(match: ClaimMatch, loaded: readonly LoadedCla
   });
   return { ...match, suggestions };
 }
+
+const BEFORE_SENDING: ReadonlySet<string> = new Set(['DRAFT', 'HELD', 'READY']);
+
+/**
+ * A payment is of no claim that never left (R-105): nothing of it is in the books, so all that is paid would be a credit. A person says
+ * whether it was sent another way.
+ */
+export function onlyOfSent(match: ClaimMatch, loaded: readonly LoadedClaim[]): ClaimMatch {
+  const { claimKey, score, reason } = match;
+  if (claimKey === undefined) return match;
+  const found = loaded.find(({ view }) => view.claimKey === claimKey);
+  if (found === undefined || !BEFORE_SENDING.has(found.row.state.display)) return match;
+  if (whereaboutsOf(parseState(found.row.state.json)) !== undefined) return match;
+  const { claimId, state } = found.row;
+  const text = `claim ${claimId} fits, and is ${state.display}: it was never sent from here; was it sent another way, take it over (claims import --already-sent) before it is matched`;
+  return {
+    ...{ claimKey: undefined, score, reason, lines: [] },
+    queue: { code: 'MATCH_SUGGESTED', text },
+    suggestions: [{ claimKey, claimId, score, reason }],
+  };
+}

@@ -104,7 +104,7 @@ function recordOf({ payerId, payerName, reference, balance, since, chain }: Open
     amount: formatCents(cents(balance)),
     direction: balance > 0 ? 'owed-to-payer' : 'taken-unannounced',
     since: since ?? '',
-    ...(since === undefined ? {} : { ageDays: daysBetween(since, today) }),
+    ...(since === undefined ? {} : { ageDays: Math.max(0, daysBetween(since, today)) }),
     chain: chain.map(({ trace, code, amount }) => ({
       reassociationTraceNumber: trace,
       code,

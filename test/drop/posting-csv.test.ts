@@ -1,6 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
+import { parseCalendarDate } from '../../src/base/calendar-date.ts';
 import { csvText } from '../../src/drop/formats/csv.ts';
+import { postingWithTexts } from '../../src/drop/texts.ts';
 
 const posting = {
   type: 'posting',
@@ -41,4 +43,17 @@ describe('postings as CSV', () => {
     expect(header.startsWith('type,reassociationTraceNumber,claimId,')).toBe(true);
     expect(header.endsWith('releasesKey,reference,classification,amount,remarkTexts,taskCode,text')).toBe(true);
   });
+});
+
+it('R-065 a provider adjustment is not told in the words of a reason code: 50 is a late charge there, not medical necessity', () => {
+  const on = parseCalendarDate('2026-11-05');
+  if (on === undefined) throw new Error('no day');
+  const entries = ['PLB', 'CO'].map((groupCode) => ({ account: 'PenaltyExpense', groupCode, reasonCode: '50' }));
+  const words = { of: () => 'not medically necessary', status: () => '' };
+  expect(postingWithTexts({ type: 'posting', entries }, words, { on, entries: true })).toMatchObject({
+    entries: [entries[0], { ...entries[1], reasonText: 'not medically necessary' }],
+  });
+  expect(JSON.stringify(postingWithTexts({ entries: [entries[0]] }, words, { on, entries: true }))).not.toContain(
+    'not med',
+  );
 });

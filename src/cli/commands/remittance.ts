@@ -174,7 +174,7 @@ async function approve(call: CommandCall): Promise<ExitCode> {
     await call.environment.out(
       call.json
         ? recordLine({ type: 'remittance-approved', ...traceOf(row), ...done })
-        : `Check ${saidOf(row)} is posted: ${done.claims} claim payments, ${done.queued} of them wait for a person.\n`,
+        : `Check ${saidOf(row)} is posted: ${done.claims} claim payments, ${done.queued} pieces wait for a person.\n`,
     );
     return 0;
   });
