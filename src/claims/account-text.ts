@@ -5,11 +5,14 @@
 import { parseCalendarDate } from '../base/calendar-date.ts';
 import { type Cents, cents } from '../base/money.ts';
 import type { Claim } from './claim.ts';
-import type { ClaimAccountView, ClaimLineView } from './posting.ts';
+import type { ClaimAccountView, ClaimLineView, Complete } from './posting.ts';
 import { claimViewOf, laterPayerSequencesOf, payerSequenceOf } from './posting-claim.ts';
 
 /** What the claim itself says; the rest of its account the ledger knows. */
-export type ClaimAccountFacts = Omit<ClaimAccountView, 'originalClaimKey' | 'balances' | 'adjudications' | 'held'>;
+export type ClaimAccountFacts = Omit<
+  Complete<ClaimAccountView>,
+  'originalClaimKey' | 'whereabouts' | 'balances' | 'adjudications' | 'held'
+>;
 
 /** Stands first; another form of the text has another. */
 const FORM = 1;

@@ -1,7 +1,6 @@
 /** Claims: an adjudication as the text that a ledger keeps of it: JSON whose entries stand in one short text. */
 import { type Cents, cents } from '../base/money.ts';
-import { roomyObject } from '../base/roomy-object.ts';
-import type { Adjudication, PostingEntry } from './posting.ts';
+import type { Adjudication, Complete, PostingEntry } from './posting.ts';
 
 /** As `shortEntries` writes them; in ledgers from before it, the entries as they are. */
 interface Stored extends Omit<Adjudication, 'entries'> {
@@ -44,8 +43,29 @@ export function adjudicationText(adjudication: Adjudication): string {
   const lines = new Numbers();
   const entries = shortEntries(adjudication.entries, accounts, lines);
   if (entries === undefined) return JSON.stringify(adjudication);
-  const short = { entries, accounts: accounts.names, entryLines: lines.names };
-  return JSON.stringify(Object.assign(roomyObject(), adjudication, short));
+  const stored: { readonly [Key in keyof Complete<Stored>]: Stored[Key] | undefined } = {
+    adjudicationKey: adjudication.adjudicationKey,
+    payerClaimControlNumber: adjudication.payerClaimControlNumber,
+    patientControlNumber: adjudication.patientControlNumber,
+    claimStatusCode: adjudication.claimStatusCode,
+    payerSequence: adjudication.payerSequence,
+    chargeAmount: adjudication.chargeAmount,
+    paymentAmount: adjudication.paymentAmount,
+    patientResponsibilityAmount: adjudication.patientResponsibilityAmount,
+    adjustments: adjudication.adjustments,
+    lines: adjudication.lines,
+    reassociationTraceNumber: adjudication.reassociationTraceNumber,
+    paymentDate: adjudication.paymentDate,
+    entries,
+    state: adjudication.state,
+    reversed: adjudication.reversed,
+    replaced: adjudication.replaced,
+    byLine: adjudication.byLine,
+    takenBack: adjudication.takenBack,
+    accounts: accounts.names,
+    entryLines: lines.names,
+  };
+  return JSON.stringify(stored);
 }
 
 /** Reads what `adjudicationText` writes, and the plain JSON of ledgers from before it. */

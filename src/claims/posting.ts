@@ -126,7 +126,7 @@ export interface Adjudication {
   /** A person had another answer take its place (T-15), and the payer has not taken it back yet: we owe its money. */
   readonly replaced?: boolean;
   /** What it said line by line, so that a part of it can be taken back; absent when it is of one line. */
-  readonly byLine?: readonly AnsweredLine[];
+  readonly byLine?: readonly AnsweredLine[] | undefined;
   /** Parts that were taken back; its lines, amounts and entries are what is left. In the order of the reversals. */
   readonly takenBack?: readonly TakenBack[];
 }
@@ -240,6 +240,9 @@ export interface ClaimAccountView extends ClaimView {
   /** Claim payments of this claim that wait in a queue. */
   readonly held: readonly HeldClaimPayment[];
 }
+
+/** With a word on everything, and so made in one piece: an object that is put together from others costs ten times as much. */
+export type Complete<T> = { readonly [Key in keyof T]-?: T[Key] };
 
 /** What becomes of one claim payment or one provider adjustment. */
 export interface Posting {

@@ -2,7 +2,7 @@
 import { assert } from '../base/gateway-error.ts';
 import { type ClaimAccountFacts, claimAccountText, readClaimAccount } from '../claims/account-text.ts';
 import { readAdjudication } from '../claims/adjudication-text.ts';
-import type { Adjudication, ClaimAccountView, HeldClaimPayment } from '../claims/posting.ts';
+import type { Adjudication, ClaimAccountView, Complete, HeldClaimPayment } from '../claims/posting.ts';
 import { type ClaimPayment, isReversal } from '../claims/remittance.ts';
 import type { ClaimHead, LedgerView, QueueRow, RowKey } from '../ledger/port.ts';
 import { candidateKeys, unpadControlNumber, withZeros } from './match/keys.ts';
@@ -142,19 +142,31 @@ export async function loadCandidates(
     const numbers = [row.payerClaimControlNumber, ...stored.map((one) => one.payerClaimControlNumber)];
     const held = (queue.get(key) ?? []).flatMap(heldOf);
     const receivables = (balances.get(key) ?? []).filter((one) => one.account.startsWith('AR:'));
-    return {
-      row,
+    const accountView: Complete<ClaimAccountView> = {
+      claimKey: own.claimKey,
+      claimId: own.claimId,
+      patientControlNumbers: distinct([...sent, row.patientControlNumber]),
+      payerClaimControlNumbers: distinct(numbers.filter((one): one is string => one !== undefined && one !== '')),
+      frequencyCode: own.frequencyCode,
+      originalClaimKey: row.originalClaimKey === undefined ? undefined : String(row.originalClaimKey),
+      chargeAmount: own.chargeAmount,
+      patientLastName: own.patientLastName,
+      patientFirstName: own.patientFirstName,
+      patientBirthDate: own.patientBirthDate,
+      memberIds: own.memberIds,
+      payerId: own.payerId,
+      payerSequence: own.payerSequence,
+      lines: own.lines,
+      whereabouts: undefined,
+      encounterKey: own.encounterKey,
+      nextPayerSequence: own.nextPayerSequence,
+      laterPayerSequences: own.laterPayerSequences,
+      qualifiedMedicareBeneficiary: own.qualifiedMedicareBeneficiary,
+      balances: receivables.map((one) => ({ line: one.lineId, account: one.account, amount: one.balanceCents })),
+      adjudications: latestAdjudications(stored),
       held,
-      view: {
-        ...own,
-        originalClaimKey: row.originalClaimKey === undefined ? undefined : String(row.originalClaimKey),
-        patientControlNumbers: distinct([...sent, row.patientControlNumber]),
-        payerClaimControlNumbers: distinct(numbers.filter((one): one is string => one !== undefined && one !== '')),
-        balances: receivables.map((one) => ({ line: one.lineId, account: one.account, amount: one.balanceCents })),
-        adjudications: latestAdjudications(stored),
-        held,
-      },
     };
+    return { row, held, view: accountView };
   });
 }
 

@@ -20,7 +20,7 @@ export interface Drafts<Session, Draft> {
 /** One more is drafted while these are committed. */
 const ON_THEIR_WAY = 3;
 /** Nothing is drafted while more claims are on their way: it would only take memory. */
-const CLAIMS_ON_THEIR_WAY = 600;
+const CLAIMS_ON_THEIR_WAY = 1_000;
 /** So many calls in a row go without a draft at most. */
 const MOST_SPARED = 31;
 

@@ -239,7 +239,7 @@ function adjudicationOf(task: Task, result: AdjudicationResult, payerSequence: n
     entries: result.entries,
     state: result.state,
     reversed: false,
-    ...(byLine.length > 1 ? { byLine } : {}),
+    byLine: byLine.length > 1 ? byLine : undefined,
   };
 }
 
