@@ -102,9 +102,31 @@ export function standing(facts: readonly AdjudicationFact[]): Standing {
   return { active, unmatchedReversals: open };
 }
 
-/** What payers decided, as if they had taken nothing of it back; what a person undid was never posted. */
+/** As if what a person undid had never been posted: each undoing goes, with the payment or the reversal that it undid. */
+export function withoutUndone(facts: readonly AdjudicationFact[]): readonly AdjudicationFact[] {
+  let left = facts.filter((fact) => fact.byPerson !== true);
+  for (const undoing of facts) {
+    if (undoing.byPerson !== true) continue;
+    const undone = left.find(
+      (fact) =>
+        (fact.outcome === undefined) !== (undoing.outcome === undefined) &&
+        fact.charge === -undoing.charge &&
+        fact.paid === -undoing.paid,
+    );
+    left = left.filter((fact) => fact !== undone);
+  }
+  return left;
+}
+
+/** What payers decided, as if they had taken nothing of it back. */
 export function everDecided(facts: readonly AdjudicationFact[]): readonly AdjudicationFact[] {
-  return standing(facts.filter((fact) => (fact.outcome === undefined) === (fact.byPerson === true))).active;
+  return standing(withoutUndone(facts).filter((fact) => fact.outcome !== undefined)).active;
+}
+
+/** The payer itself took back all of its answers: that a person undid what was posted says nothing of the payer. */
+export function isTakenBack(facts: readonly AdjudicationFact[]): boolean {
+  const said = withoutUndone(facts);
+  return said.some((fact) => fact.outcome === undefined) && standing(said).active.length === 0;
 }
 
 const sequenceOf = (fact: AdjudicationFact): number => fact.payerSequence ?? 1;

@@ -1,14 +1,21 @@
 /** What a replacement or void (CLM05-3 = 7, 8) and the claim that it changes do to each other (T-18, T-19, T-31, T-32), whatever came first. */
 import { type Cents, cents } from '../base/money.ts';
 import type { LifecycleState } from './lifecycle.ts';
-import { type AdjudicationStage, adjudicationStage, everDecided, standing } from './lifecycle-adjudication.ts';
+import {
+  type AdjudicationStage,
+  adjudicationStage,
+  everDecided,
+  isTakenBack,
+  standing,
+  withoutUndone,
+} from './lifecycle-adjudication.ts';
 import type { OwnEvent, RemittanceOutcome } from './lifecycle-event.ts';
 import type { LifecycleFacts } from './lifecycle-facts.ts';
 import type { SubmissionState } from './lifecycle-transitions.ts';
 
 export type ChangeEvent = Extract<
   OwnEvent,
-  { kind: 'superseded' | 'reinstated' | 'void-sent' | 'void-refused' | 'void-done' }
+  { kind: 'superseded' | 'reinstated' | 'void-sent' | 'void-refused' | 'void-done' | 'void-undone' }
 >;
 
 export interface ChangedPair {
@@ -45,7 +52,12 @@ export function pairEvents({ original, change, frequencyCode }: ChangedPair): Pa
   return frequencyCode === '8' ? voidEvents(original, change) : {};
 }
 
-const isReversed = ({ adjudication }: LifecycleState): boolean => adjudication === 'REVERSED';
+const isReversed = ({ adjudication, adjudications }: LifecycleState): boolean =>
+  adjudication === 'REVERSED' && isTakenBack(adjudications);
+
+/** The payer said nothing of taking it back, or that was undone. */
+const wasNeverReversed = ({ adjudications }: LifecycleState): boolean =>
+  withoutUndone(adjudications).every((fact) => fact.outcome !== undefined);
 
 /** A replacement that the payer denied takes the place of nothing that it lets stand: only when it took back its answer to the original. */
 function takesPlace(original: LifecycleState, { adjudication }: LifecycleState): boolean {
@@ -102,6 +114,7 @@ function voidEvents(original: LifecycleState, change: LifecycleState): PairEvent
       ...(change.submission === 'VOIDED' ? {} : { change: { kind: 'void-done' } }),
     };
   }
+  if (change.submission === 'VOIDED' && wasNeverReversed(original)) return { change: { kind: 'void-undone' } };
   const denied = change.adjudication === 'DENIED';
   if (submission === 'VOID_SENT') {
     return denied || REJECTED.includes(change.submission) ? { original: { kind: 'void-refused' } } : {};
@@ -117,4 +130,5 @@ export const CHANGE_SUMMARIES: Readonly<Record<ChangeEvent['kind'], string>> = {
   'void-sent': 'a void of this claim (frequency 8) was sent',
   'void-refused': 'the void of this claim was refused; the claim stands as before',
   'void-done': 'the payer took back the claim that this one voids',
+  'void-undone': 'that the payer took back the claim that this one voids was undone; this void is out still',
 };

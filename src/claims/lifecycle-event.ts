@@ -48,6 +48,8 @@ export type OwnEvent =
   | { readonly kind: 'void-refused' }
   /** The payer took back what this void (frequency 8) asked it to (T-19). */
   | { readonly kind: 'void-done' }
+  /** That the payer took it back was posted, and undone by a person: the void is out still (T-32). */
+  | { readonly kind: 'void-undone' }
   /** Who owes the rest, as the ledger's accounts say (T-22, T-23). */
   | { readonly kind: 'balance'; readonly owner: BalanceOwner };
 

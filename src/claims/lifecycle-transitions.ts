@@ -40,6 +40,7 @@ export type Signal =
   | 'void-sent'
   | 'void-refused'
   | 'void-done'
+  | 'void-undone'
   | AnswerSignal;
 
 export type AnswerSignal =
@@ -132,6 +133,7 @@ export const TRANSITIONS: readonly Transition[] = [
   // Back to where its own answers brought it (`rungOf`): a payer decided on it, as a rule.
   { id: 'T-31', from: ['VOID_SENT'], signal: 'void-refused', to: 'PAYER_ACCEPTED' },
   { id: 'T-32', from: ['SUPERSEDED'], signal: 'reinstated', to: 'PAYER_ACCEPTED' },
+  { id: 'T-32', from: ['VOIDED'], signal: 'void-undone', to: 'SENT' },
 ];
 
 const ANSWERS: readonly AnswerSignal[] = [
@@ -174,6 +176,7 @@ const HISTORY: ReadonlyMap<Signal, readonly SubmissionState[]> = new Map<Signal,
   ['void-sent', ['SUPERSEDED']],
   ['void-refused', [...LADDER, ...ENDED]],
   ['reinstated', [...UNDERWAY, ...LADDER, ...ENDED]],
+  ['void-undone', [...UNDERWAY, ...LADDER, ...ENDED]],
   ['void-done', ['SUPERSEDED']],
   ...ANSWERS.map((signal): [Signal, readonly SubmissionState[]] => [signal, [...LADDER, ...ENDED]]),
 ]);

@@ -1,5 +1,5 @@
 import type { AdjudicationStage, InquiryFact } from './lifecycle-adjudication.ts';
-import { addFact, adjudicationStage, laterInquiry, standing } from './lifecycle-adjudication.ts';
+import { addFact, adjudicationStage, isTakenBack, laterInquiry, standing } from './lifecycle-adjudication.ts';
 import { contradictionsOf, rejectInDoubt } from './lifecycle-contradictions.ts';
 import { type DisplayState, displayOf } from './lifecycle-display.ts';
 import type { SubmissionEvent } from './lifecycle-event.ts';
@@ -98,10 +98,12 @@ export function nextState(before: LifecycleFacts, event: SubmissionEvent): Advan
   if (taken.kind === 'illegal' || wrongTransmission(facts, event)) {
     return { state: stateOf(facts), exception: 'illegal-transition' };
   }
-  const back = taken.kind === 'moved' && (signal === 'void-refused' || signal === 'reinstated');
+  const back =
+    taken.kind === 'moved' && (signal === 'void-refused' || signal === 'reinstated' || signal === 'void-undone');
   const submission = back ? rungOf(facts.seen, remitted) : taken.to;
   const after = told(facts, withEvent({ ...facts, submission }, event, past), taken.id);
-  return facts.submission === 'VOIDED' && submission === 'VOID_SENT' && after.exception === undefined
+  const undone = event.kind === '835' && event.byPerson === true;
+  return facts.submission === 'VOIDED' && submission === 'VOID_SENT' && !undone && after.exception === undefined
     ? { ...after, exception: 'paid-after-void' }
     : after;
 }
@@ -113,7 +115,7 @@ function isReversedAfter(facts: LifecycleFacts, event: SubmissionEvent): boolean
   const { adjudications, submission } = facts;
   const known = event.kind === '835' || event.kind === '835-reversal' ? addFact(adjudications, event) : adjudications;
   if (known.every((fact) => fact.outcome !== undefined)) return submission === 'VOIDED';
-  return standing(known).active.length === 0;
+  return isTakenBack(known);
 }
 
 function told(before: LifecycleFacts, facts: LifecycleFacts, transition?: string): Advance {

@@ -94,10 +94,14 @@ function causesOf(rows: ReadonlyMap<RowKey, ClaimHead>, answers: readonly Cause[
   const causes = new Map<RowKey, Cause>();
   for (const answer of answers) {
     const isChange = rows.get(answer.claimKey)?.originalClaimKey !== undefined;
-    if (isChange || answer.event.kind === '835-reversal') causes.set(answer.claimKey, answer);
+    if (isChange || isOfReversal(answer.event)) causes.set(answer.claimKey, answer);
   }
   return causes;
 }
+
+/** A payer's reversal, or that one is undone. */
+const isOfReversal = (event: SubmissionEvent): boolean =>
+  event.kind === '835-reversal' || (event.kind === '835' && event.byPerson === true);
 
 /** The changes among the claims and of them, with their originals in `rows`. */
 async function changesOf(

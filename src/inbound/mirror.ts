@@ -198,7 +198,7 @@ async function answersOf(tx: LedgerTransaction, undoing: Undoing, turn: Turn): P
   if (left.reversed || becomes.reversed) return [answer];
   const { payerClaimControlNumber, paymentDate } = left;
   const event: SubmissionEvent = {
-    ...{ kind: '835-reversal', adjudicationKey: `${left.adjudicationKey}|${nameOf(undoing)}|rest` },
+    ...{ kind: '835-reversal', byPerson: true, adjudicationKey: `${left.adjudicationKey}|${nameOf(undoing)}|rest` },
     ...{ chargeAmount: cents(-left.chargeAmount), paymentAmount: cents(-left.paymentAmount) },
     ...(payerClaimControlNumber === undefined ? {} : { payerClaimControlNumber }),
     ...(paymentDate === undefined ? {} : { date: paymentDate }),

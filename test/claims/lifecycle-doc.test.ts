@@ -10,9 +10,9 @@ it('docs/lifecycle.md tells every state, and the rows that are of our own', () =
   const shown = ['PREDETERMINED', 'REVERSED', 'PARTLY_ADJUDICATED', 'PATIENT', 'CLOSED'];
   const states = [...SUBMISSION_STATES, ...adjudicated, ...shown];
   expect(states.filter((state) => !text.includes(`\`${state}\``))).toEqual([]);
-  const rows = ['superseded', 'reinstated', 'void-sent', 'void-refused', 'void-done'];
+  const rows = ['superseded', 'reinstated', 'void-sent', 'void-refused', 'void-done', 'void-undone'];
   const own = TRANSITIONS.filter(({ signal }) => rows.includes(signal));
-  expect(own.map(({ id }) => id).sort()).toEqual(['T-18', 'T-19', 'T-19', 'T-31', 'T-32']);
+  expect(own.map(({ id }) => id).sort()).toEqual(['T-18', 'T-19', 'T-19', 'T-31', 'T-32', 'T-32']);
   expect(own.filter(({ id, signal }) => !text.includes(id) || !text.includes(`\`${signal}\``))).toEqual([]);
   expect(EVIDENCE).toContain('replaced');
 });

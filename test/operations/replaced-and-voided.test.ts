@@ -286,6 +286,25 @@ describe('T-19 a void', () => {
     await verified();
   });
 
+  it('T-32 a person who undoes what was posted to the original takes nothing back for the payer: it is out still', async () => {
+    await clinic.run('remittance', 'reverse', 'T1', ...BY_JO);
+    expect(await rows()).toEqual(['1 VOID_SENT', '8 SENT']);
+    await verified();
+  });
+
+  it('T-32 a person who undoes the payer’s reversal: it is out still, until the payer takes back its answer after all', async () => {
+    const reversal = takenBack('T2', back);
+    await clinic.receive(reversal);
+    expect(await rows()).toEqual(['1 VOIDED', '8 VOIDED']);
+    await clinic.run('remittance', 'reverse', 'T2', ...BY_JO);
+    expect(await rows()).toEqual(['1 VOID_SENT', '8 SENT']);
+    expect(told().slice(-2).sort()).toEqual(['PV00008 VOID_SENT', 'PV000088 SENT']);
+    expect(await clinic.open()).toEqual([]);
+    await clinic.run('remittance', 'approve', 'T2', ...BY_JO);
+    expect(await rows()).toEqual(['1 VOIDED', '8 VOIDED']);
+    await verified();
+  });
+
   it('is answered by a reversal under its own patient control number', async () => {
     await clinic.receive(takenBack('T2', clp('PV000088', 'ICN1', '22', { frequency: '8' })));
     expect(await rows()).toEqual(['1 VOIDED', '8 VOIDED']);
