@@ -172,6 +172,9 @@ function informationTask(item: ClassifiedAdjustment, tasks: PostingTask[]): void
   }
 }
 
+/** Gives a line nothing though it is below zero: information, and charge that a bundle moved from no line. */
+const MOVES_NOTHING: ReadonlySet<string> = new Set(['INFO_ZERO', 'BUNDLE_REVIEW']);
+
 /** Entries while they are made, with the balances that they leave. */
 class EntryDraft {
   readonly entries: PostingEntry[] = [];
@@ -188,7 +191,7 @@ class EntryDraft {
     this.#input = input;
     this.#receivable = receivable(input.payerSequence);
     for (const { line, adjustment, classification } of work) {
-      if (adjustment.amount >= 0 || classification === 'INFO_ZERO') continue;
+      if (adjustment.amount >= 0 || MOVES_NOTHING.has(classification)) continue;
       this.#lacking.set(line, (this.#lacking.get(line) ?? 0) - adjustment.amount);
       this.#lackingTotal -= adjustment.amount;
     }
