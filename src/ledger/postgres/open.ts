@@ -119,11 +119,23 @@ function safeInteger(text: string): number {
   return value;
 }
 
+/**
+ * What a transaction asks for it finds by index, also in tables that grew since the server last gathered statistics: one that is read whole
+ * costs ever more, and counts as read to whoever writes any row of it, so that workers collide for nothing.
+ */
+const BY_INDEX = 'set local enable_seqscan = off';
+
 /** Serializable, so that two workers can't both decide on what neither saw the other write; collisions run again. */
 async function serializable<T>(db: Kysely<Tables>, work: (trx: Kysely<Tables>) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.transaction().setIsolationLevel('serializable').execute(work);
+      return await db
+        .transaction()
+        .setIsolationLevel('serializable')
+        .execute(async (trx) => {
+          await sql.raw(BY_INDEX).execute(trx);
+          return work(trx);
+        });
     } catch (error) {
       if (attempt >= attemptsFor(error)) throw classifyPostgres(error);
       await new Promise((resolve) => setTimeout(resolve, 2 ** Math.min(attempt, 8)));
