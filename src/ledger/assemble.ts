@@ -14,7 +14,7 @@ export interface Engine {
   /** For questions outside of transactions; never sees what is not committed. */
   readonly reading: Session;
   transaction<T>(work: (session: WritingSession) => Promise<T>): Promise<T>;
-  /** Absent where several processes write, or none does. */
+  /** Absent where nothing may be written. */
   readonly drafts?: Drafts<WritingSession, unknown>;
   readonly leases: LeaseKeeper;
   /** Faults that the engine itself finds in its files. */

@@ -55,16 +55,3 @@ export function bulkOf(table: TableName, rows: readonly object[]): BulkRows {
   }
   return { table, columns, values, count: rows.length };
 }
-
-/** The rows as objects, for engines that take them so. */
-export function objectsOf({ columns, values, count }: BulkRows): readonly object[] {
-  const rows: object[] = [];
-  for (let row = 0; row < count; row += 1) {
-    const entries = columns.map((column, at): readonly [string, unknown] => [
-      column,
-      values[row * columns.length + at],
-    ]);
-    rows.push(Object.fromEntries(entries));
-  }
-  return rows;
-}

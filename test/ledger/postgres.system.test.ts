@@ -1,5 +1,7 @@
 import { afterAll, describe, it } from 'vitest';
 import { ledgerConformance } from './conformance.ts';
+import { pipelinedTransactions } from './pipelined.ts';
+import { postgresDrafts } from './postgres-drafts.ts';
 import { postgresFaults } from './postgres-faults.ts';
 import { postgresLeaseFaults } from './postgres-leases.ts';
 import { postgresStores, startPostgres } from './postgres-server.ts';
@@ -19,6 +21,11 @@ if (typeof server === 'string') {
     postgresStores(() => server.url),
     'claims',
   );
+  pipelinedTransactions(
+    'PostgreSQL',
+    postgresStores(() => server.url),
+  );
+  postgresDrafts(postgresStores(() => server.url));
   postgresFaults(() => server.url);
   postgresLeaseFaults(() => server.url);
 }

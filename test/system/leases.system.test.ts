@@ -188,7 +188,8 @@ const POINTS: readonly Point[] = [
   { point: 'in the middle of the bytes', refusal: LOST },
   { point: 'before the rename', refusal: LOST },
   { point: 'before the commit of SENT', refusal: ENDED },
-  { point: 'before the commit of a check', refusal: ENDED, inbound: true },
+  // What it drafted is for nothing then, and done again it proves the lease.
+  { point: 'before the commit of a check', refusal: LOST, inbound: true },
 ];
 const MORE_POINTS: readonly Point[] = [
   { point: 'before the file is made', refusal: LOST },

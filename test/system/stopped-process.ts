@@ -77,9 +77,12 @@ await runCli(
       const gateway = await open(...words);
       const { ledger } = gateway;
       const transaction: Ledger['transaction'] = (work) => ledger.transaction((tx) => work(stoppingIn(tx)));
+      const pipelined = function <T>(this: Ledger, work: (tx: LedgerTransaction) => Promise<T>) {
+        return ledger.pipelined.call(this, (tx: LedgerTransaction) => work(stoppingIn(tx)));
+      };
       return {
         ...gateway,
-        ledger: Object.assign(Object.create(ledger), { transaction }),
+        ledger: Object.assign(Object.create(ledger), { transaction, pipelined }),
         transportOf: (partner) => {
           const transport = gateway.transportOf(partner);
           return { connect: async () => stopping(await transport.connect()) };

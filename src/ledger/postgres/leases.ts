@@ -23,16 +23,20 @@ const clock = (aheadMs = 0): RawBuilder<string> =>
   sql<string>`to_char(
     (clock_timestamp() + ${aheadMs} * interval '1 millisecond') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+/** Finds one row when the lease is held. */
+export function leaseQuestion({ name, worker, token }: Lease, inTransaction: boolean): RawBuilder<unknown> {
+  return sql`
+    select 1 from leases join workers on workers.worker = leases.worker
+      where leases.name = ${name} and leases.token = ${token} and leases.worker = ${worker} and workers.alive_until > ${clock()}
+      ${inTransaction ? sql`for share of leases` : sql``}`;
+}
+
 /**
  * Whether the lease is held by a worker that is alive. Inside a transaction its row is locked too, so that a new holder waits for the
  * transaction to end; one that never ends is ended by the server (`idle_in_transaction_session_timeout`).
  */
 export async function holdsLease(db: Kysely<Tables>, lease: Lease, inTransaction: boolean): Promise<boolean> {
-  const { name, worker, token } = lease;
-  const found = await sql`
-    select 1 from leases join workers on workers.worker = leases.worker
-      where leases.name = ${name} and leases.token = ${token} and leases.worker = ${worker} and workers.alive_until > ${clock()}
-      ${inTransaction ? sql`for share of leases` : sql``}`.execute(db);
+  const found = await leaseQuestion(lease, inTransaction).execute(db);
   return found.rows.length === 1;
 }
 

@@ -15,11 +15,13 @@ import type { Ledger } from '../port.ts';
 import { PLAIN } from '../sealing.ts';
 import type { WritingSession } from '../session.ts';
 import type { Tables } from '../tables.ts';
+import { columnTypes } from './arrays.ts';
 import { classifyPostgres } from './classify.ts';
+import { PostgresDrafts } from './drafts.ts';
 import { dumpPostgres } from './dump.ts';
 import { postgresLeases } from './leases.ts';
 import { forgetRemains } from './remains.ts';
-import { readingSession, writingSession } from './session.ts';
+import { BY_INDEX, readingSession, writingSession } from './session.ts';
 
 export interface PostgresLedgerOptions {
   /** `postgres://user:password@host:port/database`. */
@@ -57,18 +59,22 @@ export async function openPostgresLedger(options: PostgresLedgerOptions): Promis
   try {
     if (options.readOnly === true) await whenMade(readingSession(db, PLAIN), () => stepsDone(db));
     else await migratePostgres(pool, schema, MIGRATIONS);
+    const types = await columnTypes(db);
     const change =
       options.readOnly === true
         ? undefined
         : (work: (session: WritingSession) => Promise<void>) =>
-            serializable(db, (trx) => work(writingSession(trx, PLAIN)));
+            serializable(db, (trx) => work(writingSession(trx, { sealing: PLAIN, types })));
     const sealing = await admit({ seal: options.seal, session: readingSession(db, PLAIN), change });
+    const writing = { sealing, types };
+    const drafts = options.readOnly === true ? undefined : new PostgresDrafts({ pool, db, writing });
     const engine: Engine = {
       reading: readingSession(db, sealing),
       transaction: async (work) => {
         if (options.readOnly === true) throw readOnly();
-        return serializable(db, (trx) => work(writingSession(trx, sealing)));
+        return serializable(db, (trx) => work(writingSession(trx, writing)));
       },
+      ...(drafts === undefined ? {} : { drafts }),
       leases: postgresLeases(db, { leaseMs, trouble: options.trouble }),
       faultsOfStore: async () => [],
       copyTo: (path) => dumpPostgres(options.url, path, schema),
@@ -77,7 +83,10 @@ export async function openPostgresLedger(options: PostgresLedgerOptions): Promis
         await forgetRemains(db);
       },
       classify: classifyPostgres,
-      close: () => db.destroy(),
+      close: async () => {
+        await drafts?.settled();
+        await db.destroy();
+      },
     };
     return assemble(engine);
   } catch (error) {
@@ -95,6 +104,8 @@ function poolOf(options: PostgresLedgerOptions, schema: string, leaseMs: number)
     options: `-c search_path=${schema} -c idle_in_transaction_session_timeout=${leaseMs}`,
     application_name: 'claimgate',
     max: options.connections ?? 8,
+    // Who sends without waiting for the answer before has it sent at once.
+    pipeline: true,
     connectionTimeoutMillis: 10_000,
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>
@@ -118,12 +129,6 @@ function safeInteger(text: string): number {
   assert(Number.isSafeInteger(value), `${text} is beyond the safe range`);
   return value;
 }
-
-/**
- * What a transaction asks for it finds by index, also in tables that grew since the server last gathered statistics: one that is read whole
- * costs ever more, and counts as read to whoever writes any row of it, so that workers collide for nothing.
- */
-const BY_INDEX = 'set local enable_seqscan = off';
 
 /** Serializable, so that two workers can't both decide on what neither saw the other write; collisions run again. */
 async function serializable<T>(db: Kysely<Tables>, work: (trx: Kysely<Tables>) => Promise<T>): Promise<T> {
