@@ -5,11 +5,16 @@ const SLOTS = 4096;
 const LONGEST = 64;
 /** Tells ids of two bytes from those of three. */
 const TWO = 1 << 24;
-const WELL_FORMED = /^[A-Z][A-Z0-9]{1,2}$/;
 
-/** True for a capital followed by one or two capitals or digits. */
+const isCapital = (code: number): boolean => code >= 0x41 && code <= 0x5a;
+const isCapitalOrDigit = (code: number): boolean => isCapital(code) || (code >= 0x30 && code <= 0x39);
+
+/** True for a capital followed by one or two capitals or digits. Asked for each segment that is written. */
 export function isSegmentId(id: string): boolean {
-  return WELL_FORMED.test(id);
+  const { length } = id;
+  if (length !== 2 && length !== 3) return false;
+  if (!isCapital(id.charCodeAt(0)) || !isCapitalOrDigit(id.charCodeAt(1))) return false;
+  return length === 2 || isCapitalOrDigit(id.charCodeAt(2));
 }
 
 /** A cache of the ids met so far; ids of other lengths than two and three are made anew each time. */

@@ -101,7 +101,6 @@ export class X12Writer {
   #capacity = FIRST_SIZE;
   #length = 0;
   #setSegments = 0;
-  readonly #knownIds = new Set<string>();
   /** Of the text being written when it had to be refused. */
   #badCode = -1;
 
@@ -135,10 +134,7 @@ export class X12Writer {
   /** Appends a segment, trailing empty elements and components left out. On a fault nothing of it is written; the fault is returned and kept. */
   segment(id: string, elements: readonly WritableElement[]): WriteFault | undefined {
     const mark = this.#length;
-    if (!this.#knownIds.has(id)) {
-      if (!isSegmentId(id)) return this.#refuse(mark, { reason: 'bad-segment-id', segmentId: id, element: 0 });
-      this.#knownIds.add(id);
-    }
+    if (!isSegmentId(id)) return this.#refuse(mark, { reason: 'bad-segment-id', segmentId: id, element: 0 });
     this.#text(id);
     let written = this.#length;
     for (let index = 0; index < elements.length; index++) {

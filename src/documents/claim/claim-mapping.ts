@@ -5,6 +5,7 @@ import { CLAIM } from './claim-loop.ts';
 import { type CompiledContent, compileContent, loopFor } from './compile.ts';
 import { BILLING, PATIENT, SUBSCRIBER } from './header-loops.ts';
 import { type FieldEntry, MappingIndex, type ReadingRoles, readingRoles } from './mapping-index.ts';
+import { type MisfitCheck, misfitCheck } from './misfit.ts';
 
 /** A loop 2300: that under the subscriber, or that under the patient. */
 export interface PlaceMapping {
@@ -20,6 +21,8 @@ export interface ClaimMapping {
   readonly patient: CompiledContent<Claim>;
   readonly own: PlaceMapping;
   readonly dependent: PlaceMapping;
+  /** Tells what the claim says and the guide has no place for, in the claim and the levels above it. */
+  readonly check: MisfitCheck<Claim>;
   readonly index: MappingIndex;
   readonly roles: ReadingRoles;
   /** Every field with its place on the wire, in the mapping's order. */
@@ -58,7 +61,23 @@ export function compileClaimMapping(guide: Guide): ClaimMapping {
     own: place(subscriber),
   };
   const fields = [...index.fields];
-  return { ...mapping, dependent: place(patient), index, roles: readingRoles(guide), fields };
+  const check = claimCheck(mapping);
+  return { ...mapping, dependent: place(patient), check, index, roles: readingRoles(guide), fields };
+}
+
+/** A claim is checked as it stands under a subscriber, whoever the patient is. */
+function claimCheck({
+  billing,
+  subscriber,
+  patient,
+  own,
+}: Pick<ClaimMapping, 'billing' | 'subscriber' | 'patient' | 'own'>): MisfitCheck<Claim> {
+  const checkOwn = misfitCheck([billing.misfits, subscriber.misfits, own.claim.misfits]);
+  const checkDependent = misfitCheck([billing.misfits, subscriber.misfits, patient.misfits, own.claim.misfits]);
+  return (claim, report) => {
+    const check = claim.patient === undefined ? checkOwn : checkDependent;
+    check(claim, report);
+  };
 }
 
 function required(parent: LoopNode, opener: string, code: string | undefined): LoopNode {

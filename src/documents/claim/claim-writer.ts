@@ -124,17 +124,14 @@ function misfits(mapping: ClaimMapping, claims: readonly Claim[]): readonly Find
   claims.forEach((claim, index) => {
     assert(
       claim.claimType === mapping.claimType,
-      `a ${claim.claimType} claim for the guide of ${mapping.claimType} ones`,
+      () => `a ${claim.claimType} claim for the guide of ${mapping.claimType} ones`,
     );
     const report = (path: string, most?: number): void => {
       const detail = { path, guide: mapping.guide.id, ...(most === undefined ? {} : { most }) };
       const kind = most === undefined ? CLAIM_DOCUMENT.valueWithoutPlace : CLAIM_DOCUMENT.tooMany;
       findings.push(finding(kind, { claim: index + 1, path }, detail));
     };
-    mapping.billing.check(claim, '', report);
-    mapping.subscriber.check(claim, '', report);
-    if (claim.patient !== undefined) mapping.patient.check(claim, '', report);
-    mapping.own.claim.check(claim, '', report);
+    mapping.check(claim, report);
   });
   return findings;
 }

@@ -15,6 +15,9 @@ export interface FieldPlace {
   readonly implied?: true;
 }
 
+/** Gives the text of a simple element or component. */
+type TextWriter<From> = (from: From) => string | undefined;
+
 /** Reads the text of a simple element or component that isn't empty; false when the claim can't hold it. */
 type TextReader = (text: string, into: Draft) => boolean;
 
@@ -22,7 +25,7 @@ type TextReader = (text: string, into: Draft) => boolean;
 export type ElementReader = (wire: Segment, element: number, into: Draft) => boolean;
 
 /**
- * One simple element or component. `write` gives '' when the claim says nothing. All codecs have all keys, in one order, and reading asks for
+ * One simple element or component. `write` gives '' or undefined when the claim says nothing. All codecs have all keys, in one order, and reading asks for
  * functions alone: the mapping is walked for every segment, and objects of many shapes make that slow.
  */
 export interface Codec<From> {
@@ -31,7 +34,7 @@ export interface Codec<From> {
   readonly silent: boolean;
   /** The one value of a constant. */
   readonly qualifier: string | undefined;
-  readonly write: (from: From) => string;
+  readonly write: TextWriter<From>;
   readonly read: TextReader;
   readonly readElement: ElementReader;
 }
@@ -47,7 +50,7 @@ export interface CompositeCodec<From> {
 export type Get<From, Value> = (from: From) => Value | undefined;
 
 /** A codec of a value that is read by its text. */
-function valued<From>(path: readonly string[], write: (from: From) => string, read: TextReader): Codec<From> {
+function valued<From>(path: readonly string[], write: TextWriter<From>, read: TextReader): Codec<From> {
   const readElement: ElementReader = (wire, element, into) => {
     const said = wire.element(element);
     return said === '' || read(said, into);
@@ -75,11 +78,10 @@ function qualifying<From>(write: (from: From) => string, qualifier: string | und
 /** The element as it stands; reading sets it under `also` too, which writing doesn't look at. */
 export function text<From extends object>(get: Get<From, string>, also?: string): Codec<From> {
   const path = pathOf(get);
-  const write = (from: From): string => get(from) ?? '';
   const [key = ''] = path;
   if (path.length > 1 || also !== undefined) {
     const set = setterOf(path);
-    return valued(path, write, (value, into) => {
+    return valued(path, get, (value, into) => {
       if (also !== undefined) into[also] = value;
       set(into, value);
       return true;
@@ -90,7 +92,7 @@ export function text<From extends object>(get: Get<From, string>, also?: string)
     path,
     silent: false,
     qualifier: undefined,
-    write,
+    write: get,
     read: (value, into) => {
       into[key] = value;
       return true;
@@ -172,7 +174,7 @@ export function listItem<From extends object>(get: Get<From, readonly string[]>,
   const key = path[path.length - 1] ?? '';
   return valued(
     asList(path),
-    (from) => get(from)?.[index] ?? '',
+    (from) => get(from)?.[index],
     (wire, into) => {
       const holder = holderAt(into, path);
       const items = holder[key];
@@ -237,6 +239,38 @@ function decimalsOf(text: string, separator: number): readonly number[] | undefi
   return numbers.some(Number.isNaN) ? undefined : numbers;
 }
 
+/** What says one element of a segment, or one component of an element. */
+interface Writer<From, Wire> {
+  readonly silent: boolean;
+  readonly write: (from: From) => Wire | undefined;
+}
+
+/**
+ * Writes a row of elements, or of components, to the last that isn't empty; those without a writer stay empty. Gives undefined when none but
+ * silent ones say something and `always` is false. The row is filled in one reused list, so that nothing is made in vain.
+ */
+export function filler<From, Wire>(
+  writers: readonly (Writer<From, Wire> | undefined)[],
+  empty: Wire,
+): (from: From, always: boolean) => readonly Wire[] | undefined {
+  const row = writers.map(() => empty);
+  const own = writers.flatMap((writer, index) =>
+    writer === undefined ? [] : [{ index, silent: writer.silent, write: writer.write }],
+  );
+  return (from, always) => {
+    let said = always;
+    let length = 0;
+    for (const { index, silent, write } of own) {
+      const value = write(from) ?? empty;
+      row[index] = value;
+      if (value === empty) continue;
+      length = index + 1;
+      if (!silent) said = true;
+    }
+    return said ? row.slice(0, length) : undefined;
+  };
+}
+
 /** A composite from its components; those left out must be empty on reading. */
 export function composite<From>(components: Readonly<Record<number, Codec<From>>>): CompositeCodec<From> {
   const count = Math.max(...Object.keys(components).map(Number));
@@ -250,7 +284,7 @@ export function composite<From>(components: Readonly<Record<number, Codec<From>>
           ? []
           : [{ path: codec.path.join('.'), element, component: index + 1, ...(codec.silent ? { implied: true } : {}) }],
       ),
-    write: (from) => writeComponents(codecs, from),
+    write: componentWriter(codecs),
     readElement: (wire, element, into) => {
       const said = wire.element(element);
       if (said === '') return true;
@@ -259,19 +293,13 @@ export function composite<From>(components: Readonly<Record<number, Codec<From>>
   };
 }
 
-function writeComponents<From>(codecs: readonly (Codec<From> | undefined)[], from: From): WireElement {
-  const out: string[] = [];
-  let said = false;
-  for (let index = 0; index < codecs.length; index += 1) {
-    const codec = codecs[index];
-    const value = codec === undefined ? '' : codec.write(from);
-    if (value === '') continue;
-    while (out.length < index) out.push('');
-    out.push(value);
-    if (codec?.silent === false) said = true;
-  }
-  if (!said) return '';
-  return out.length === 1 ? (out[0] ?? '') : out;
+function componentWriter<From>(codecs: readonly (Codec<From> | undefined)[]): (from: From) => WireElement {
+  const fill = filler(codecs, '');
+  return (from) => {
+    const components = fill(from, false);
+    if (components === undefined) return '';
+    return components.length === 1 ? (components[0] ?? '') : components;
+  };
 }
 
 function readComponents(

@@ -1,11 +1,11 @@
 /** Documents, claims: binds rows and loops of the mapping to the nodes of one guide: order of writing, look-up for reading, misfits. */
 import { pathOf } from '../../base/path-of.ts';
 import type { ElementNode, LoopNode, SegmentNode } from '../../guides/guide.ts';
-import { isDraft } from './draft.ts';
-import { dueItems } from './due.ts';
-import type { LoopContent, LoopSpec, MisfitReport, Step } from './loop-content.ts';
+import { duePlan } from './due.ts';
+import type { LoopContent, LoopSpec, Step } from './loop-content.ts';
 import { type MappingIndex, qualifierTest } from './mapping-index.ts';
-import { isCarriable, writeWithRaw } from './raw.ts';
+import { type MisfitCheck, type Misfits, misfitCheck, misfitPaths, type PartCheck, rawCheck } from './misfit.ts';
+import { writeWithRaw } from './raw.ts';
 import type { Row } from './row.ts';
 import { listCheck } from './row-limit.ts';
 import type { SegmentSink } from './segment-sink.ts';
@@ -14,7 +14,9 @@ export interface CompiledContent<From> {
   readonly canMisfit: boolean;
   /** `ordinal` is the number of the loop among its siblings, which LX says. */
   write(from: From, sink: SegmentSink, ordinal: number): void;
-  check(from: From, prefix: string, report: MisfitReport): void;
+  /** What `check` looks at; loops that stand for one object can be checked together. */
+  readonly misfits: Misfits<From>;
+  readonly check: MisfitCheck<From>;
 }
 
 /** Everything that `content` says and `node` has a place for, in the guide's order. `path` is the object's place in the claim. */
@@ -29,44 +31,23 @@ export function compileContent<From extends object>(
   const steps: Step<From>[] = [...bound.steps, ...loops.steps].sort(
     (left, right) => left.order - right.order || left.place - right.place,
   );
-  const misfits = misfitPaths([...bound.misfits, ...loops.misfits], [...bound.fits, ...loops.fits]);
-  const checks = [...bound.checks, ...loops.checks];
-  const check = checkOf(misfits, checks);
   const { raw, counted } = content;
   if (raw !== undefined) index.carries(node, pathOf(raw));
+  const misfits = {
+    paths: misfitPaths([...bound.misfits, ...loops.misfits], [...bound.fits, ...loops.fits]),
+    parts: [...bound.checks, ...loops.checks, ...(raw === undefined ? [] : [{ check: rawCheck(raw) }])],
+  };
   const plan = planOf(steps);
   return {
-    canMisfit: raw !== undefined || misfits.length > 0 || checks.length > 0,
-    check: raw === undefined ? check : withRawCheck(check, raw),
+    canMisfit: misfits.paths.length > 0 || misfits.parts.length > 0,
+    misfits,
+    check: misfitCheck([misfits]),
     write: (from, sink, ordinal) => {
       if (counted === true) sink.segment(node.opener.id, [String(ordinal)]);
       const carried = raw?.(from);
       if (carried !== undefined) writeWithRaw({ steps, node, raw: carried }, from, sink);
       else plan(from, sink);
     },
-  };
-}
-
-type Check<From> = (from: From, prefix: string, report: MisfitReport) => void;
-
-/** Looks into one part of the object for what the guide has no place for. */
-interface PartCheck<From> {
-  /** Key of the part; absent when it looks at the whole object. */
-  readonly key?: string;
-  readonly check: Check<From>;
-}
-
-/** A raw segment that begins a loop or an envelope would take what follows with it. */
-function withRawCheck<From extends object>(
-  check: Check<From>,
-  raw: NonNullable<LoopContent<From>['raw']>,
-): Check<From> {
-  const path = pathOf(raw).join('.');
-  return (from, prefix, report) => {
-    check(from, prefix, report);
-    raw(from)?.forEach((segment, at) => {
-      if (!isCarriable(segment.segment)) report(`${prefix}${path}[${at}]`);
-    });
   };
 }
 
@@ -81,9 +62,10 @@ const WORTH_LOOKING = 16;
 
 /** Writes the steps in their order. Of many, only those run of which the object has a key. */
 function planOf<From extends object>(steps: readonly Step<From>[]): (from: From, sink: SegmentSink) => void {
-  const due = steps.length < WORTH_LOOKING ? () => steps : dueItems(steps);
+  if (steps.length >= WORTH_LOOKING) return duePlan(steps);
+  const writes = steps.map(({ write }) => write);
   return (from, sink) => {
-    for (const step of due(from)) step.write(from, sink);
+    for (const write of writes) write(from, sink);
   };
 }
 
@@ -192,55 +174,4 @@ export function loopFor(
     const codes = node.opener.qualifier?.codes;
     return spec.code === undefined || codes === undefined || codes.has(spec.code);
   });
-}
-
-/** The key of the claim that a path belongs to: a list is one key. */
-const keyOf = (path: string): string => path.split('[]')[0] ?? path;
-
-/** Paths that only misfits have, as their keys. */
-function misfitPaths(misfits: readonly string[], fits: readonly string[]): readonly (readonly string[])[] {
-  const placed = new Set(fits.map(keyOf));
-  return [...new Set(misfits.map(keyOf))].filter((key) => !placed.has(key)).map((key) => key.split('.'));
-}
-
-/** What has to be looked at of an object that has a key. */
-interface KeyChecks<From> {
-  readonly misfits: (readonly string[])[];
-  readonly parts: Check<From>[];
-}
-
-/** What the object says too much of is told in its own order, then what its parts do. */
-function checkOf<From extends object>(
-  misfits: readonly (readonly string[])[],
-  checks: readonly PartCheck<From>[],
-): Check<From> {
-  const always = checks.filter(({ key }) => key === undefined);
-  const byKey = new Map<string, KeyChecks<From>>();
-  const entry = (key: string): KeyChecks<From> => {
-    const known = byKey.get(key) ?? { misfits: [], parts: [] };
-    byKey.set(key, known);
-    return known;
-  };
-  for (const path of misfits) entry(path[0] ?? '').misfits.push(path);
-  for (const { key, check } of checks) if (key !== undefined) entry(key).parts.push(check);
-  return (from, prefix, report) => {
-    const parts: Check<From>[] = [];
-    for (const key in from) {
-      const known = byKey.get(key);
-      if (known === undefined) continue;
-      for (const path of known.misfits) if (isSaid(from, path)) report(prefix + path.join('.'));
-      for (const check of known.parts) parts.push(check);
-    }
-    for (const check of parts) check(from, prefix, report);
-    for (const { check } of always) check(from, prefix, report);
-  };
-}
-
-function isSaid(from: object, path: readonly string[]): boolean {
-  let value: unknown = from;
-  for (const key of path) {
-    if (!isDraft(value)) return false;
-    value = value[key];
-  }
-  return value !== undefined;
 }

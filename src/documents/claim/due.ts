@@ -1,4 +1,4 @@
-/** Documents, claims: of many things to do with an object, those that its keys ask for: most of a claim's fields are absent. */
+/** Documents, claims: of many things to write of an object, those that its keys ask for: most of a claim's fields are absent. */
 
 /** Something to do with an object. */
 export interface Due {
@@ -15,8 +15,8 @@ interface Mark {
 const WORD = 32;
 const LAST_BIT = WORD - 1;
 
-/** Tells the items that are due of an object, in their order. */
-export function dueItems<Item extends Due>(items: readonly Item[]): (from: object) => readonly Item[] {
+/** Finds the items that are due of an object: their bits, item 0 the lowest of the first word; the same words are used each time. */
+function dueBits(items: readonly Due[]): (from: object) => Int32Array {
   const always = new Int32Array(Math.ceil(items.length / WORD));
   const byKey = new Map<string, Mark[]>();
   items.forEach(({ keys }, at) => {
@@ -31,7 +31,7 @@ export function dueItems<Item extends Due>(items: readonly Item[]): (from: objec
       const marks = byKey.get(key);
       if (marks !== undefined) for (const mark of marks) set(words, mark);
     }
-    return marked(items, words);
+    return words;
   };
 }
 
@@ -39,14 +39,18 @@ function set(words: Int32Array, { word, bit }: Mark): void {
   words[word] = (words[word] ?? 0) | bit;
 }
 
-/** The items whose bits are set, from the lowest bit of the first word on. */
-function marked<Item>(items: readonly Item[], words: Int32Array): readonly Item[] {
-  const found: Item[] = [];
-  for (let word = 0; word < words.length; word += 1) {
-    for (let bits = words[word] ?? 0; bits !== 0; bits &= bits - 1) {
-      const item = items[word * WORD + LAST_BIT - Math.clz32(bits & -bits)];
-      if (item !== undefined) found.push(item);
+/** Runs those of `steps` that are due of an object, in their order. No step may run the same plan again. */
+export function duePlan<From extends object, To>(
+  steps: readonly (Due & { readonly write: (from: From, to: To) => void })[],
+): (from: From, to: To) => void {
+  const due = dueBits(steps);
+  const writes = steps.map(({ write }) => write);
+  return (from, to) => {
+    const words = due(from);
+    for (let word = 0; word < words.length; word += 1) {
+      for (let bits = words[word] ?? 0; bits !== 0; bits &= bits - 1) {
+        writes[word * WORD + LAST_BIT - Math.clz32(bits & -bits)]?.(from, to);
+      }
     }
-  }
-  return found;
+  };
 }

@@ -19,45 +19,64 @@ interface BillingGroup {
   readonly subscribers: SubscriberGroup[];
 }
 
+/** A subscriber of whom the claims of dependents are told apart by the patient. */
+interface DependentsGroup extends SubscriberGroup {
+  readonly byPatient: Groups<Group>;
+}
+
 /**
- * The tree in the order of first appearance. Claims of the subscriber himself and of his dependents stand under two 2000B, because
- * SBR02 says 18 in the one and nothing in the other (M-030). Of more claims than one level may have, a level of the same person follows
- * (M-004); 0 stands for any number.
+ * Claims of the subscriber himself and of his dependents stand under two 2000B, because SBR02 says 18 in the one and nothing in the other
+ * (M-030).
  */
+interface BillingNode extends BillingGroup {
+  readonly own: Groups<SubscriberGroup>;
+  readonly ofDependents: Groups<DependentsGroup>;
+}
+
+/** The tree in the order of first appearance. Of more claims than one level may have, a level of the same person follows (M-004); 0 stands for any number. */
 export function billingGroups(claims: readonly Claim[], claimsPerLevel: number): readonly BillingGroup[] {
   const isFull = ({ claims: own }: Group): boolean => claimsPerLevel > 0 && own.length >= claimsPerLevel;
-  const billings = new Groups<BillingGroup>(BILLING);
-  const subscribersOf = new Map<BillingGroup, Groups<SubscriberGroup>>();
-  const patientsOf = new Map<SubscriberGroup, Groups<Group>>();
-  claims.forEach((claim, index) => {
-    const billing = billings.of(claim, () => ({ head: claim, first: index, subscribers: [] }));
-    const subscribers = entry(subscribersOf, billing, () => new Groups<SubscriberGroup>(SUBSCRIBER, isFull));
-    const subscriber = subscribers.of(claim, () => {
-      const group: SubscriberGroup = { head: claim, first: index, claims: [], patients: [] };
-      billing.subscribers.push(group);
-      return group;
-    });
-    if (claim.patient === undefined) {
-      subscriber.claims.push(index);
+  const billings = new Groups<BillingNode>(BILLING);
+  let billing: BillingNode | undefined;
+  claims.forEach((head, first) => {
+    // Claims of one provider mostly stand together.
+    if (billing === undefined || !billings.takes(billing, head)) {
+      billing = billings.of(head, () => newBilling(head, first, isFull));
+    }
+    const { own, ofDependents, subscribers } = billing;
+    if (head.patient === undefined) {
+      const subscriber = own.of(head, () => added(subscribers, { head, first, claims: [], patients: [] }));
+      subscriber.claims.push(first);
       return;
     }
-    const patients = entry(patientsOf, subscriber, () => new Groups<Group>(PATIENT, isFull));
-    const patient = patients.of(claim, () => {
-      const group: Group = { head: claim, first: index, claims: [] };
-      subscriber.patients.push(group);
-      return group;
-    });
-    patient.claims.push(index);
+    const { byPatient, patients } = ofDependents.of(head, () =>
+      added<DependentsGroup>(subscribers, {
+        head,
+        first,
+        claims: [],
+        patients: [],
+        byPatient: new Groups<Group>(PATIENT, isFull),
+      }),
+    );
+    const patient = byPatient.of(head, () => added(patients, { head, first, claims: [] }));
+    patient.claims.push(first);
   });
   return billings.all;
 }
 
-function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const present = map.get(key);
-  if (present !== undefined) return present;
-  const made = make();
-  map.set(key, made);
-  return made;
+function newBilling(head: Claim, first: number, isFull: (group: Group) => boolean): BillingNode {
+  return {
+    head,
+    first,
+    subscribers: [],
+    own: new Groups<SubscriberGroup>(SUBSCRIBER, isFull),
+    ofDependents: new Groups<DependentsGroup>(SUBSCRIBER, isFull),
+  };
+}
+
+function added<Item>(items: { push(item: Item): unknown }, item: Item): Item {
+  items.push(item);
+  return item;
 }
 
 /** What claims must share to stand under one HL. `hint` tells most of them apart at once; the values under `keys` decide. */
@@ -71,11 +90,9 @@ const BILLING: Sharing = {
   hint: ({ billingProvider }) => `${billingProvider.npi ?? ''}|${billingProvider.taxId ?? ''}`,
 };
 
-/** The hint ends with whether the patient is the subscriber, so that claims of both never share a level. */
 const SUBSCRIBER: Sharing = {
   keys: ['subscriber', 'payer', 'payerResponsibilityCode', 'claimFilingIndicatorCode', 'subscriberLevelRaw'],
-  hint: ({ subscriber, patient }) =>
-    `${subscriber.memberId ?? ''}|${subscriber.lastName ?? ''}|${patient === undefined}`,
+  hint: ({ subscriber }) => `${subscriber.memberId ?? ''}|${subscriber.lastName ?? ''}`,
 };
 
 const PATIENT: Sharing = {
@@ -98,7 +115,7 @@ class Groups<G extends { readonly head: Claim }> {
   of(claim: Claim, make: () => G): G {
     const hint = this.sharing.hint(claim);
     const alike = this.byHint.get(hint);
-    const group = alike?.find((one) => !this.isFull(one) && this.isShared(one.head, claim));
+    const group = alike?.find((one) => this.takes(one, claim));
     if (group !== undefined) return group;
     const made = make();
     this.all.push(made);
@@ -107,9 +124,11 @@ class Groups<G extends { readonly head: Claim }> {
     return made;
   }
 
-  private isShared(one: Claim, other: Claim): boolean {
-    for (const key of this.sharing.keys) if (!sameValue(one[key], other[key])) return false;
-    return true;
+  /** Of all groups one at most takes a claim. */
+  takes(group: G, claim: Claim): boolean {
+    const { head } = group;
+    for (const key of this.sharing.keys) if (!sameValue(head[key], claim[key])) return false;
+    return !this.isFull(group);
   }
 }
 

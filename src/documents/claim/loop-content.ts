@@ -4,6 +4,7 @@ import type { LoopNode } from '../../guides/guide.ts';
 import type { Get } from './codec.ts';
 import type { Due } from './due.ts';
 import type { MappingIndex } from './mapping-index.ts';
+import type { MisfitCheck } from './misfit.ts';
 import type { Row } from './row.ts';
 import type { SegmentSink } from './segment-sink.ts';
 
@@ -16,15 +17,12 @@ export interface LoopContent<From> {
   readonly raw?: Get<From, readonly RawSegment[]>;
 }
 
-/** Told the path of a value that the guide has no place for; `most` when it has a place, but not for so many. */
-export type MisfitReport = (path: string, most?: number) => void;
-
 export interface CompiledLoop<From> {
   /** False when the guide has a place for everything that `check` could look at. */
   readonly canMisfit: boolean;
-  write(from: From, sink: SegmentSink): void;
+  readonly write: (from: From, sink: SegmentSink) => void;
   /** Reports what the claim says and the guide can't. */
-  check(from: From, prefix: string, report: MisfitReport): void;
+  readonly check: MisfitCheck<From>;
 }
 
 /** A loop inside of the loop that stands for `From`. */
@@ -44,5 +42,5 @@ export interface LoopSpec<From> {
 export interface Step<From> extends Due {
   readonly order: number;
   readonly place: number;
-  write(from: From, sink: SegmentSink): void;
+  readonly write: (from: From, sink: SegmentSink) => void;
 }

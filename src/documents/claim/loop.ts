@@ -32,9 +32,9 @@ export function child<From extends object, Part extends object>(
           const item = get(from);
           if (item !== undefined) inner.write(item, sink, 0);
         },
-        check: (from, prefix, report) => {
+        check: (from, report) => {
           const item = get(from);
-          if (item !== undefined) inner.check(item, `${prefix}${name}.`, report);
+          if (item !== undefined) inner.check(item, (inside, most) => report(`${name}.${inside}`, most));
         },
       };
     },
@@ -77,11 +77,11 @@ export function children<From extends object, Item extends object>(
             if (item !== undefined) inner.write(item, sink, at + 1);
           }
         },
-        check: (from, prefix, report) => {
+        check: (from, report) => {
           const items = get(from);
-          if (items !== undefined && items.length > most) report(`${prefix}${name}`, most);
+          if (items !== undefined && items.length > most) report(name, most);
           items?.forEach((item, at) => {
-            inner.check(item, `${prefix}${name}[${at}].`, report);
+            inner.check(item, (inside, more) => report(`${name}[${at}].${inside}`, more));
           });
         },
       };

@@ -1,23 +1,21 @@
 /** Documents, claims: whether a list of the claim is more than the guide's segments of it may hold (M-004). */
 import type { SegmentNode } from '../../guides/guide.ts';
-import type { MisfitReport } from './loop-content.ts';
+import type { MisfitCheck } from './misfit.ts';
 import type { Row } from './row.ts';
 import type { SegmentSink, WireElement } from './segment-sink.ts';
 
-export type ListCheck<From> = (from: From, prefix: string, report: MisfitReport) => void;
-
 /** Undefined when the row writes one segment, or when the guide sets no bound. */
-export function listCheck<From>(row: Row<From>, nodes: readonly SegmentNode[]): ListCheck<From> | undefined {
+export function listCheck<From>(row: Row<From>, nodes: readonly SegmentNode[]): MisfitCheck<From> | undefined {
   const { list } = row;
   if (list === undefined) return undefined;
   const rooms = nodes.map((node) => ({ node, room: roomOf(node, list.perSegment) }));
   const least = Math.min(...rooms.map(({ room }) => room));
   if (least === Number.POSITIVE_INFINITY) return undefined;
-  return (from, prefix, report) => {
+  return (from, report) => {
     // Lists are nearly always so short that they fit whichever of the segments they go to.
     if (list.count(from) <= least) return;
     const over = overfull(row, from, nodes);
-    if (over !== undefined) report(prefix + list.path, roomOf(over, list.perSegment));
+    if (over !== undefined) report(list.path, roomOf(over, list.perSegment));
   };
 }
 

@@ -1,7 +1,15 @@
 /** Documents, claims: one row of the mapping: a segment and the fields it carries, both ways. */
 import { pathOf } from '../../base/path-of.ts';
 import type { Segment } from '../../x12/segment.ts';
-import { type Codec, type CompositeCodec, type ElementReader, type FieldPlace, type Get, text } from './codec.ts';
+import {
+  type Codec,
+  type CompositeCodec,
+  type ElementReader,
+  type FieldPlace,
+  filler,
+  type Get,
+  text,
+} from './codec.ts';
 import { type Draft, listAt, partFinder } from './draft.ts';
 import type { SegmentReader } from './mapping-index.ts';
 import type { SegmentSink, WireElement } from './segment-sink.ts';
@@ -46,13 +54,17 @@ export function segment<From>(id: string, elements: Elements<From>, options: Seg
   const codecs = Array.from({ length: count }, (_unused, index) => elements[index + 1]);
   const readers = codecs.map((codec) => codec?.readElement ?? absentOnly);
   const codes = options.codes ?? qualifierOf(elements[1]);
-  const plan = { id, codecs, always: options.always === true };
+  const fill = filler<From, WireElement>(codecs, '');
+  const always = options.always === true;
   return {
     id,
     ...(codes === undefined ? {} : { codes }),
-    ...(options.always === true ? { always: true } : {}),
+    ...(always ? { always } : {}),
     places: codecs.flatMap((codec, index) => placesOf(codec, index + 1)),
-    write: (from, sink) => writeElements(plan, from, sink),
+    write: (from, sink) => {
+      const said = fill(from, always);
+      if (said !== undefined) sink.segment(id, said);
+    },
     read: (wire, into) => readElements(readers, wire, into),
   };
 }
@@ -66,27 +78,6 @@ function placesOf<From>(codec: Codec<From> | CompositeCodec<From> | undefined, e
 
 function qualifierOf<From>(codec: Codec<From> | CompositeCodec<From> | undefined): readonly string[] | undefined {
   return codec !== undefined && isSimple(codec) && codec.qualifier !== undefined ? [codec.qualifier] : undefined;
-}
-
-interface SegmentPlan<From> {
-  readonly id: string;
-  readonly codecs: readonly (Codec<From> | CompositeCodec<From> | undefined)[];
-  readonly always: boolean;
-}
-
-function writeElements<From>(plan: SegmentPlan<From>, from: From, sink: SegmentSink): void {
-  const { codecs } = plan;
-  const out: WireElement[] = [];
-  let said = plan.always;
-  for (let index = 0; index < codecs.length; index += 1) {
-    const codec = codecs[index];
-    const value = codec === undefined ? '' : codec.write(from);
-    if (value === '') continue;
-    while (out.length < index) out.push('');
-    out.push(value);
-    if (!said && codec?.silent === false) said = true;
-  }
-  if (said) sink.segment(plan.id, out);
 }
 
 /** An element that the claim has no field for. */
@@ -110,7 +101,7 @@ export function qualified<From>(id: string, qualifier: string, value: Codec<From
     places: [{ path: value.path.join('.'), element: 2 }],
     write: (from, sink) => {
       const wire = value.write(from);
-      if (wire !== '') sink.segment(id, [qualifier, wire]);
+      if (wire !== undefined && wire !== '') sink.segment(id, [qualifier, wire]);
     },
     read: (wire, into) => {
       const whole = onlyEmptyAfter(wire, 2);
