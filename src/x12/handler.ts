@@ -97,6 +97,8 @@ export interface X12Handler {
   interchangeStart?(isa: Segment, context: X12Context): void;
   groupStart?(gs: Segment, context: X12Context): void;
   setStart?(st: Segment, context: X12Context): void;
+  /** False when the segments of the set that has begun say nothing to it; a fan-out asks after setStart, and leaves it out. */
+  reads?(): boolean;
   segment?(segment: Segment, context: X12Context): void;
   /** A segment of an interchange outside of a set that is no ISA, GS, GE or IEA: a TA1, or one that has no place there. */
   outside?(segment: Segment, context: X12Context): void;

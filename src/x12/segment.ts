@@ -41,6 +41,8 @@ export interface Segment {
    * only a look at its text can tell.
    */
   soundLength(number: number, form: ElementForm): number;
+  /** Copies the bytes of `text` without line ends to `target` from `at` on, where `length` bytes must have room; returns where they end. */
+  copyTo(target: Uint8Array, at: number): number;
   /** Byte offset of the element in the file. */
   elementOffset(number: number): number;
   copy(): Segment;

@@ -25,6 +25,12 @@ describe('Segment', () => {
     expect(segment.elementOffset(9)).toBe(ISA.length + 10);
   });
 
+  it('copies its bytes without line ends', () => {
+    const target = latin1('.'.repeat(12));
+    expect(segmentOf('NM1*4\r\n1*X').copyTo(target, 2)).toBe(10);
+    expect(target.toString('latin1')).toBe('..NM1*41*X..');
+  });
+
   it('gives components and repetitions by number', () => {
     const segment = segmentOf('HI*ABK:R69^ABF::Z00^*30^A1**:X');
     expect(segment.component(1, 1)).toBe('ABK');

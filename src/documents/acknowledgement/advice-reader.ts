@@ -35,6 +35,10 @@ export class ApplicationAdviceReader implements X12Handler {
     this.#advice = undefined;
   }
 
+  reads(): boolean {
+    return this.#envelope !== undefined;
+  }
+
   segment(segment: Segment, context: X12Context): void {
     const envelope = this.#envelope;
     if (envelope === undefined || ECHOES.has(segment.id)) return;

@@ -69,6 +69,10 @@ export class AcknowledgementReader implements X12Handler {
     };
   }
 
+  reads(): boolean {
+    return this.#record !== undefined;
+  }
+
   segment(segment: Segment, context: X12Context): void {
     const record = this.#record;
     if (record === undefined) return;

@@ -64,6 +64,10 @@ export class ClaimStatusReader implements X12Handler {
     this.#item = undefined;
   }
 
+  reads(): boolean {
+    return this.#around !== undefined;
+  }
+
   segment(segment: Segment, context: X12Context): void {
     const around = this.#around;
     if (around === undefined) return;

@@ -59,6 +59,10 @@ export class ClaimSetReader implements X12Handler {
     });
   }
 
+  reads(): boolean {
+    return this.#walker !== undefined;
+  }
+
   segment(segment: Segment, context: X12Context): void {
     if (this.#walker === undefined) return;
     if (this.#view === undefined && segment.id === 'CLM') this.#view = this.#viewFor(segment);

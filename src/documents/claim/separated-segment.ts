@@ -85,6 +85,10 @@ export class SeparatedSegment implements Segment {
     return -1;
   }
 
+  copyTo(target: Uint8Array, at: number): number {
+    return this.seen.copyTo(target, at);
+  }
+
   elementOffset(number: number): number {
     return this.seen.elementOffset(number);
   }

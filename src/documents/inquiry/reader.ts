@@ -79,6 +79,10 @@ export class InquiryReader implements X12Handler {
     this.#kind = 'level';
   }
 
+  reads(): boolean {
+    return this.#header !== undefined;
+  }
+
   segment(segment: Segment, context: X12Context): void {
     const header = this.#header;
     if (header === undefined || segment.id === 'ST' || segment.id === 'SE') return;

@@ -54,6 +54,10 @@ export class RemittanceReader implements X12Handler {
     this.#header = new HeaderReader({ controlNumber, version, test }, this.#at, this.#unreadable);
   }
 
+  reads(): boolean {
+    return this.#place !== 'outside';
+  }
+
   segment(segment: Segment, context: X12Context): void {
     if (this.#place === 'outside') return;
     switch (segment.id) {

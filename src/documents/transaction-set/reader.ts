@@ -42,6 +42,10 @@ export class TransactionSetReader implements X12Handler {
     this.#bht02 = '';
   }
 
+  reads(): boolean {
+    return this.#segments !== undefined;
+  }
+
   segment(segment: Segment): void {
     if (this.#segments === undefined) return;
     const elements = [segment.id];
