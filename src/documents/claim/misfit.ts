@@ -1,9 +1,5 @@
 /** Documents, claims: what an object says and the guide has no place for, or too little room. */
-import { pathOf } from '../../base/path-of.ts';
-import type { RawSegment } from '../../claims/raw-segment.ts';
-import type { Get } from './codec.ts';
 import { isDraft } from './draft.ts';
-import { isCarriable } from './raw.ts';
 
 /** Told the path of a value that the guide has no place for; `most` when it has a place, but not for so many. */
 export type MisfitReport = (path: string, most?: number) => void;
@@ -40,16 +36,6 @@ const keyOf = (path: string): string => path.split('[]')[0] ?? path;
 export function misfitPaths(misfits: readonly string[], fits: readonly string[]): readonly (readonly string[])[] {
   const placed = new Set(fits.map(keyOf));
   return [...new Set(misfits.map(keyOf))].filter((key) => !placed.has(key)).map((key) => key.split('.'));
-}
-
-/** A raw segment that begins a loop or an envelope would take what follows with it. */
-export function rawCheck<From extends object>(raw: Get<From, readonly RawSegment[]>): MisfitCheck<From> {
-  const path = pathOf(raw).join('.');
-  return (from, report) => {
-    raw(from)?.forEach((segment, at) => {
-      if (!isCarriable(segment.segment)) report(`${path}[${at}]`);
-    });
-  };
 }
 
 /**

@@ -1,8 +1,11 @@
 /** Documents, claims: segments that the model has no key for, carried as they came and written where their like stand. */
+import { pathOf } from '../../base/path-of.ts';
 import type { RawSegment } from '../../claims/raw-segment.ts';
 import type { LoopNode } from '../../guides/guide.ts';
 import type { Segment } from '../../x12/segment.ts';
+import type { Get } from './codec.ts';
 import type { Step } from './loop-content.ts';
+import type { MisfitCheck } from './misfit.ts';
 import type { SegmentSink, WireElement } from './segment-sink.ts';
 
 interface RawPlan<From> {
@@ -61,6 +64,16 @@ const OPENERS: ReadonlySet<string> = new Set([
 
 export function isCarriable(id: string): boolean {
   return /^[A-Z][A-Z0-9]{1,2}$/.test(id) && !OPENERS.has(id);
+}
+
+/** A raw segment that begins a loop or an envelope would take what follows with it. */
+export function rawCheck<From extends object>(raw: Get<From, readonly RawSegment[]>): MisfitCheck<From> {
+  const path = pathOf(raw).join('.');
+  return (from, report) => {
+    raw(from)?.forEach((segment, at) => {
+      if (!isCarriable(segment.segment)) report(`${path}[${at}]`);
+    });
+  };
 }
 
 function writeRaw(raw: RawSegment | undefined, sink: SegmentSink): void {
