@@ -1,6 +1,7 @@
 /** Documents, claims: DTP segments: a qualifier, the form of the date, the date. */
 import { pathOf } from '../../base/path-of.ts';
 import type { DateSpan } from '../../claims/claim-values.ts';
+import { codeKeyOf } from '../../x12/code-key.ts';
 import type { Get } from './codec.ts';
 import { type FieldSetter, setterOf } from './draft.ts';
 import { onlyEmptyAfter, type Row } from './row.ts';
@@ -17,8 +18,14 @@ import {
 /** How a value goes into DTP02 and DTP03, and comes out. */
 interface DateForm<Value> {
   write(value: Value): readonly [format: string, wire: string];
-  read(format: string, wire: string): Value | undefined;
+  /** `format` is DTP02 as `codeKeyOf` has it. */
+  read(format: number, wire: string): Value | undefined;
 }
+
+const D8 = codeKeyOf('D8');
+const RD8 = codeKeyOf('RD8');
+const DT = codeKeyOf('DT');
+const TM = codeKeyOf('TM');
 
 function dateRow<From extends object, Value>(
   qualifier: string,
@@ -38,7 +45,7 @@ function dateRow<From extends object, Value>(
       sink.segment('DTP', [qualifier, format, wire]);
     },
     read: (wire, into) => {
-      const value = form.read(wire.element(2), wire.element(3));
+      const value = form.read(wire.codeKey(2), wire.element(3));
       if (value === undefined || !onlyEmptyAfter(wire, 3)) return false;
       set(into, value);
       return true;
@@ -48,17 +55,17 @@ function dateRow<From extends object, Value>(
 
 const DAY: DateForm<string> = {
   write: (value) => ['D8', dateToWire(value)],
-  read: (format, wire) => (format === 'D8' ? dateFromWire(wire) : undefined),
+  read: (format, wire) => (format === D8 ? dateFromWire(wire) : undefined),
 };
 
 const DAY_AND_TIME: DateForm<string> = {
   write: (value) => (value.length > 10 ? ['DT', dateAndTimeToWire(value)] : ['D8', dateToWire(value)]),
-  read: (format, wire) => (format === 'DT' ? dateAndTimeFromWire(wire) : DAY.read(format, wire)),
+  read: (format, wire) => (format === DT ? dateAndTimeFromWire(wire) : DAY.read(format, wire)),
 };
 
 const TIME: DateForm<string> = {
   write: (value) => ['TM', timeToWire(value)],
-  read: (format, wire) => (format === 'TM' ? timeFromWire(wire) : undefined),
+  read: (format, wire) => (format === TM ? timeFromWire(wire) : undefined),
 };
 
 const spanToWire = (from: string, to: string): readonly [string, string] => [
@@ -69,7 +76,7 @@ const spanToWire = (from: string, to: string): readonly [string, string] => [
 const SPAN: DateForm<DateSpan> = {
   write: ({ from, to }) => (to === undefined ? ['D8', dateToWire(from)] : spanToWire(from, to)),
   read: (format, wire) => {
-    if (format === 'RD8') return spanFromWire(wire);
+    if (format === RD8) return spanFromWire(wire);
     const from = DAY.read(format, wire);
     return from === undefined ? undefined : { from };
   },
@@ -78,7 +85,7 @@ const SPAN: DateForm<DateSpan> = {
 /** Always a span, even of one day (M-091). */
 const STATEMENT: DateForm<DateSpan> = {
   write: ({ from, to }) => spanToWire(from, to ?? from),
-  read: (format, wire) => (format === 'RD8' ? spanFromWire(wire) : undefined),
+  read: (format, wire) => (format === RD8 ? spanFromWire(wire) : undefined),
 };
 
 export const day = <From extends object>(qualifier: string, get: Get<From, string>): Row<From> =>
@@ -119,7 +126,7 @@ export function disability<From extends object>(get: Get<From, OpenSpan>): Row<F
       }
     },
     read: (wire, into) => {
-      const value = openSpan(wire.element(1), wire.element(2), wire.element(3));
+      const value = openSpan(wire.element(1), wire.codeKey(2), wire.element(3));
       if (value === undefined || !onlyEmptyAfter(wire, 3)) return false;
       set(into, value);
       return true;
@@ -127,8 +134,8 @@ export function disability<From extends object>(get: Get<From, OpenSpan>): Row<F
   };
 }
 
-function openSpan(qualifier: string, format: string, wire: string): OpenSpan | undefined {
-  if (qualifier === '314') return format === 'RD8' ? spanFromWire(wire) : undefined;
+function openSpan(qualifier: string, format: number, wire: string): OpenSpan | undefined {
+  if (qualifier === '314') return format === RD8 ? spanFromWire(wire) : undefined;
   const value = DAY.read(format, wire);
   if (value === undefined) return undefined;
   return qualifier === '360' ? { from: value } : { to: value };

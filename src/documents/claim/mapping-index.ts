@@ -45,12 +45,18 @@ export function qualifierTest(id: string, codes: readonly string[] | undefined):
   if (codes === undefined) return () => true;
   if (id === 'HI') return (segment) => codes.includes(segment.component(1, 1));
   const keys = codes.map(codeKeyOf).filter((key) => key !== 0);
-  return (segment) => keys.includes(segment.codeKey(1));
+  const [only = 0] = keys;
+  return keys.length === 1 ? (segment) => segment.codeKey(1) === only : (segment) => keys.includes(segment.codeKey(1));
+}
+
+/** Takes only segments whose qualifier is the row's. */
+function guarded({ takes, read }: RowReader): SegmentReader {
+  return (segment, into) => takes(segment) && read(segment, into);
 }
 
 export class MappingIndex {
   readonly fields: FieldEntry[] = [];
-  /** By the number of the node, how nodes are read that only one row can take whatever the segment's qualifier. */
+  /** By the number of the node, how nodes are read that only one row can take. */
   readonly only: (SegmentReader | undefined)[];
   private readonly readers: (RowReader[] | undefined)[];
   private readonly openers: (LoopOpener[] | undefined)[];
@@ -86,7 +92,7 @@ export class MappingIndex {
     const codes = usage === 'R' ? undefined : qualifier?.codes;
     const whole =
       reader.codes === undefined || (codes !== undefined && [...codes].every((code) => reader.codes?.includes(code)));
-    this.only[node.index] = present === undefined && whole ? reader.read : undefined;
+    this.only[node.index] = present !== undefined ? undefined : whole ? reader.read : guarded(reader);
     if (present === undefined) this.readers[node.index] = [reader];
     else present.push(reader);
   }
