@@ -15,8 +15,9 @@ function judgeTransport({ claim, lines }: Subject, context: EditContext): void {
   const missing = (path: string, at: string, what: string): void => {
     context.report({ path, at, line: first.index, detail: { code: first.code, what } });
   };
-  const facts = first.line.ambulance ?? claim.ambulance;
-  if ((facts?.transportReasonCode ?? facts?.transportMiles) === undefined) {
+  // A line that says its own places need not say the rest again.
+  const facts = [first.line.ambulance, claim.ambulance];
+  if (facts.every((one) => (one?.transportReasonCode ?? one?.transportMiles) === undefined)) {
     missing('ambulance', '2300 CR1', 'reason and distance of the transport');
   }
   if ((first.line.ambulance?.pickUp ?? claim.ambulance?.pickUp) === undefined) {

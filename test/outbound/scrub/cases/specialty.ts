@@ -187,6 +187,11 @@ export const specialtyCases: readonly EditCase[] = [
   },
   { name: 'E-088 a whole transport passes', claim: professional(ride), finds: [] },
   {
+    name: 'E-088 a line that says where its patient was picked up, and nothing else of the transport, passes',
+    claim: professional(ride, { lines: [{ ambulance: { pickUp: place('3 C ST') } }, {}] }),
+    finds: [],
+  },
+  {
     name: 'E-088 a transport without its facts',
     claim: professional(ride, { ambulance: null }),
     finds: ['E-088 error ambulance', 'E-088 error ambulance.pickUp', 'E-088 error ambulance.dropOff'],
