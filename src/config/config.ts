@@ -33,8 +33,10 @@ export function readConfig(text: string, resolvePath: PathResolver): GatewayConf
   }
   const shape = parsed.data;
   const faults = crossFaults(shape);
-  if (faults.length > 0) throw invalid(faults);
-  return deepFreeze(withPaths(shape, resolvePath));
+  const config = withPaths(shape, resolvePath);
+  const all = [...faults, ...folderFaults(config)];
+  if (all.length > 0) throw invalid(all);
+  return deepFreeze(config);
 }
 
 function parseYaml(text: string): unknown {
@@ -72,9 +74,24 @@ function crossFaults(shape: GatewayShape): string[] {
   for (const payer of shape.payers)
     if (!partnerIds.includes(payer.partner)) faults.push(`payer ${payer.id}: there is no partner ${payer.partner}`);
   for (const partner of shape.partners) faults.push(...partnerFaults(partner), ...scheduleFaults(partner));
-  const folders = shape.billingSystems.flatMap((system) => [system.in, system.out]);
-  twice(folders, 'drop folder');
   return faults;
+}
+
+/** What stands in `dataDir` itself, and would be taken for claims, or be mixed with records. */
+const OWN_FOLDERS = ['', '/archive', '/spool', '/quarantine', '/codes'] as const;
+
+/** Whatever way the folders are written: each drop folder is one by itself, and none of the gateway's own. */
+function folderFaults({ dataDir, billingSystems }: GatewayConfig): readonly string[] {
+  const folders = billingSystems.flatMap((system) => [system.in, system.out]);
+  const own = OWN_FOLDERS.map((name) => `${dataDir}${name}`);
+  return [
+    ...[...new Set(folders.filter((one, index) => folders.indexOf(one) !== index))].map(
+      (folder) => `drop folder ${folder} stands twice`,
+    ),
+    ...folders
+      .filter((folder) => own.includes(folder))
+      .map((folder) => `drop folder ${folder} is one of the gateway's own (dataDir)`),
+  ];
 }
 
 function partnerFaults(partner: PartnerConfig): string[] {
@@ -93,10 +110,22 @@ function partnerFaults(partner: PartnerConfig): string[] {
     faults.push(`partner ${partner.id}: send.mode staging-dir needs send.stagingFolder`);
   if (!send.fileName.includes('{control}'))
     faults.push(`partner ${partner.id}: send.fileName must hold {control}, or names would repeat`);
+  if (/[/\\]/.test(send.fileName)) faults.push(`partner ${partner.id}: send.fileName is a name, without / and \\`);
+  if (receive.afterwards !== 'leave' && plainFolder(send.folder) === plainFolder(receive.folder))
+    faults.push(
+      `partner ${partner.id}: send.folder and receive.folder are one, and receive.afterwards ${receive.afterwards} would take away what was sent`,
+    );
   if (partner.submitter.phone === undefined && partner.submitter.email === undefined)
     faults.push(`partner ${partner.id}: the submitter needs a phone or an email (M-020)`);
   return faults;
 }
+
+/** A remote folder without what says nothing: `./in/` is `in`. */
+const plainFolder = (folder: string): string =>
+  folder
+    .split('/')
+    .filter((part, index) => part !== '.' && (part !== '' || index === 0))
+    .join('/');
 
 function withPaths(shape: GatewayShape, resolvePath: PathResolver): GatewayConfig {
   const dataDir = resolvePath(shape.dataDir);

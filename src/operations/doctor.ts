@@ -1,5 +1,5 @@
 /** Operations: a check of everything that the gateway needs of the world. Changes nothing on a partner's server. */
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import type { Archive } from '../archive/port.ts';
 import type { Clock } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
@@ -67,14 +67,22 @@ export async function checkGateway(ports: DoctorPorts): Promise<readonly Checkup
 }
 
 async function checkFolder(folder: string): Promise<Checkup> {
+  const isFolder = await stat(folder).then(
+    (facts) => facts.isDirectory(),
+    () => true,
+  );
   const writable = await access(folder, constants.R_OK | constants.W_OK).then(
     () => true,
     () => false,
   );
   return {
     what: `folder ${folder}`,
-    good: writable,
-    detail: writable ? 'there, readable and writable' : 'missing, or not readable and writable',
+    good: writable && isFolder,
+    detail: !isFolder
+      ? 'no folder, but a file'
+      : writable
+        ? 'there, readable and writable'
+        : 'missing, or not readable and writable',
   };
 }
 

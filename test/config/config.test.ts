@@ -62,6 +62,21 @@ describe('the configuration', () => {
       /\{control\}/,
     ],
     ['in and out in one folder', BASE.replace('drop/out', 'drop/in'), /drop folder .* stands twice/],
+    [
+      'file names that lead elsewhere',
+      BASE.replace('receiverName', "send: { fileName: '../{control}.837' }\n    receiverName"),
+      /without \//,
+    ],
+    [
+      'one remote folder both ways, emptied after reading',
+      BASE.replace(
+        'receiverName',
+        'send: { folder: ./box }\n    receive: { folder: box/, afterwards: delete }\n    receiverName',
+      ),
+      /would take away what was sent/,
+    ],
+    ['claims dropped into dataDir', BASE.replace('drop/in', 'data'), /gateway's own/],
+    ['records dropped into the archive', BASE.replace('drop/out', 'data/archive'), /gateway's own/],
   ])('says what is wrong: %s', (_what, text, expected) => {
     expect(faultsOf(text)).toMatch(/^config-invalid/);
     expect(faultsOf(text)).toMatch(expected);

@@ -1,4 +1,5 @@
 /** CLI: `doctor`: is everything as the configuration says? */
+import { dirname } from 'node:path';
 import type { ExitCode } from '../../base/gateway-error.ts';
 import type { Checkup } from '../../operations/checkup.ts';
 import { checkGateway } from '../../operations/doctor.ts';
@@ -32,12 +33,17 @@ async function runDoctor(call: CommandCall): Promise<ExitCode> {
         call.options['offline'] === true
           ? []
           : config.partners.map((partner) => ({ partner, transport: gateway.transportOf(partner) }));
-      const folders = [config.dataDir, ...config.billingSystems.flatMap((system) => [system.in, system.out])];
+      const { url } = config.ledger;
+      const folders = new Set([
+        config.dataDir,
+        ...(url.startsWith('sqlite:') ? [dirname(url.slice('sqlite:'.length))] : []),
+        ...config.billingSystems.flatMap((system) => [system.in, system.out]),
+      ]);
       const checks: readonly Checkup[] = await checkGateway({
         ledger,
         archive,
         sealKeys: gateway.sealKeys,
-        folders,
+        folders: [...folders],
         requireAge: () =>
           requireLedgerOfMarks(
             ledger,
