@@ -11,7 +11,7 @@ import { claimViewOf, laterPayerSequencesOf, payerSequenceOf } from './posting-c
 /** What the claim itself says; the rest of its account the ledger knows. */
 export type ClaimAccountFacts = Omit<
   Complete<ClaimAccountView>,
-  'originalClaimKey' | 'whereabouts' | 'balances' | 'adjudications' | 'held'
+  'originalClaimKey' | 'whereabouts' | 'balances' | 'adjudications' | 'held' | 'seenTo'
 >;
 
 /** Stands first; another form of the text has another. */

@@ -239,6 +239,8 @@ export interface ClaimAccountView extends ClaimView {
   readonly adjudications: readonly Adjudication[];
   /** Claim payments of this claim that wait in a queue. */
   readonly held: readonly HeldClaimPayment[];
+  /** Those that waited and are seen to: posted, cancelled, or their money was sent elsewhere. Asked only for reversals. */
+  readonly seenTo?: readonly HeldClaimPayment[] | undefined;
 }
 
 /** With a word on everything, and so made in one piece: an object that is put together from others costs ten times as much. */

@@ -133,6 +133,9 @@ export async function loadCandidates(
   const balances = grouped(await view.balances(claimKeys), (one) => one.claimKey);
   const adjudications = grouped(await view.adjudications({ claimKeys }), (one) => one.claimKey);
   const queue = grouped(await view.queue({ claimKeys, open: true, limit: LIMIT }), (one) => one.claimKey);
+  const past = payments.some(isReversal)
+    ? grouped(await view.queue({ claimKeys, open: false, limit: LIMIT }), (one) => one.claimKey)
+    : undefined;
   return rows.map((row) => {
     const key = row.claimKey;
     const stored = adjudications.get(key) ?? [];
@@ -165,6 +168,7 @@ export async function loadCandidates(
       balances: receivables.map((one) => ({ line: one.lineId, account: one.account, amount: one.balanceCents })),
       adjudications: latestAdjudications(stored),
       held,
+      seenTo: past?.get(key)?.flatMap(heldOf),
     };
     return { row, held, view: accountView };
   });

@@ -95,9 +95,8 @@ async function refuseWhenBuiltUpon(
 
 /** Work that the match brought and a person settled since would be left without what it was about. */
 async function refuseWhenSettled(tx: LedgerTransaction, row: QueueRow, claimKey: RowKey, deed: Deed): Promise<void> {
-  const added = new Set(deed.added);
   for (const item of await tx.queue({ claimKey, open: false, limit: MOST })) {
-    if (!added.has(item.idempotencyKey ?? '')) continue;
+    if (!isOf(deed, item)) continue;
     if ((await workMark(tx, item.queueKey))?.act === 'settled')
       throw refused(row, `brought item ${item.queueKey}, which was settled; claimgate unsettle ${item.queueKey} first`);
   }
@@ -132,8 +131,12 @@ async function undo(
 
 /** Work that only the match brought. */
 async function closeAdded(tx: LedgerTransaction, deed: Deed, word: OperatorWord, at: string): Promise<void> {
-  const added = new Set(deed.added);
   for (const item of await tx.queue({ open: true, limit: MOST })) {
-    if (added.has(item.idempotencyKey ?? '')) await tx.closeQueueItem(item.queueKey, word.user, at);
+    if (isOf(deed, item)) await tx.closeQueueItem(item.queueKey, word.user, at);
   }
+}
+
+/** Items that the match brought, also as they stand again, or as the rest of them, since a person settled them. */
+function isOf({ added }: Deed, { idempotencyKey: key = '' }: QueueRow): boolean {
+  return added.some((own) => key === own || (key.startsWith(`${own}|`) && /\|(?:again|rest) after item \d+/.test(key)));
 }

@@ -57,6 +57,21 @@ describe('unmatch, and what a match by hand brings', () => {
     expect(await clinic.state()).toBe('PATIENT');
   });
 
+  it('R-101 work that the match brought goes with it, also when it was settled and waits again', async () => {
+    await clinic.receive(check('T0', paid('WRONG0', 'ICN0').replaceAll('PR*2', 'PR*96')));
+    const item = await clinic.item('UNMATCHED');
+    const numbers = (await clinic.run('worklist', 'UNMATCHED')).records.map((one) => String(one['item']));
+    const second = numbers.find((one) => one !== item) ?? 'none';
+    const before = { books: await clinic.books(), open: await clinic.open() };
+    expect((await clinic.run('match', second, clinic.claimId, ...BY_JO)).err).toBe('');
+    const review = await clinic.item('PATIENT_REVIEW');
+    await clinic.run('settle', review, '--to', 'AR:Pat', ...BY_JO);
+    expect((await clinic.run('unmatch', second, ...BY_JO)).err).toContain('was settled');
+    expect((await clinic.run('unsettle', review, ...BY_JO)).err).toBe('');
+    expect((await clinic.run('unmatch', second, ...BY_JO)).err).toBe('');
+    expect({ books: await clinic.books(), open: await clinic.open() }).toEqual(before);
+  });
+
   it('R-101 what comes next under the same number goes the same way; after unmatch it waits again', async () => {
     await clinic.run('match', await clinic.item('UNMATCHED'), clinic.claimId, ...BY_JO);
     await clinic.receive({

@@ -123,7 +123,10 @@ function reversal(question: Question, account: OpenAccount): Decision {
   const { payerClaimControlNumber: number } = question.payment;
   const named = (own: string | undefined): boolean => number !== undefined && own === number;
   const isNamed = (item: Adjudication): boolean => named(item.payerClaimControlNumber);
-  const decision = takenBack(question, account, named) ?? takenBack(question, account, () => true);
+  const decision =
+    takenBack(question, account, named) ??
+    settledBefore(question, account, isNamed) ??
+    takenBack(question, account, () => true);
   if (decision !== undefined) return decision;
   const lines = answeredBy(question);
   const standing = account.adjudications.filter((item) => !item.reversed).reverse();
@@ -162,6 +165,30 @@ function takenBack(
       mirrorsPayment(payment, item.payment),
   );
   return counterpart === undefined ? undefined : { do: 'cancel', counterpart };
+}
+
+/**
+ * It names a payment that was never posted to the claim, since a person sent its money elsewhere (a duplicate that goes back), or that
+ * another reversal cancelled: another answer of the same amounts is not what it takes back.
+ */
+function settledBefore(
+  { payment }: Question,
+  { adjudications, view }: OpenAccount,
+  isNamed: (item: Adjudication) => boolean,
+): Decision | undefined {
+  if (adjudications.some(isNamed)) return undefined;
+  const number = payment.payerClaimControlNumber;
+  const settled = view.seenTo?.find(
+    (item) =>
+      number !== undefined &&
+      item.payment.payerClaimControlNumber === number &&
+      !isReversal(item.payment) &&
+      mirrorsPayment(payment, item.payment),
+  );
+  if (settled === undefined) return undefined;
+  const { reassociationTraceNumber: trace } = settled.payment.remittance;
+  const text = `it takes back the payment under its number in check ${trace}, which was seen to without being posted to the claim: settle this item to where that money went`;
+  return hold(REVERSAL_WAITS, text, { waits: true });
 }
 
 /** R-055: what it takes back moved nothing and was never posted (CO-18, OA-100 …), so there is nothing to wait for. */
