@@ -7,7 +7,7 @@ import type { DropRow, Ledger } from '../ledger/port.ts';
 import type { Log } from '../log/log.ts';
 import { isFull, type Unread, unreadIn } from './backlog.ts';
 import { doneMarkerOf, publishFile, requireMounted } from './publish.ts';
-import { publishFiles } from './publish-many.ts';
+import { type PublishedFiles, publishFiles } from './publish-many.ts';
 import type { DropSettings, DropTarget } from './settings.ts';
 
 export interface DeliverPorts {
@@ -127,25 +127,27 @@ async function publishParcel(
   run: Run,
 ): Promise<readonly Lying[]> {
   const all = rows.map((row): Lying => ({ row, path: join(target.out, row.name) }));
-  if (rows.length > 1) {
+  let lying = 0;
+  try {
     await ports.ledger.confirmLease();
-    const files = all.map(({ row, path }) => ({ name: basename(path), body: row.body }));
-    const { lying, failure } = await publishFiles(folder, files);
-    if (failure !== undefined) mustWait(ports, { billingSystem: target.id, path: all[lying]?.path }, failure, run);
-    return all.slice(0, lying);
+    const done = await publishAll(target, folder, all);
+    lying = done.lying;
+    if (done.failure !== undefined) throw done.failure;
+  } catch (cause) {
+    mustWait(ports, { billingSystem: target.id, path: all[lying]?.path }, cause, run);
   }
-  const lying: Lying[] = [];
-  for (const one of all) {
-    try {
-      await ports.ledger.confirmLease();
-      await write(target, one);
-      lying.push(one);
-    } catch (cause) {
-      mustWait(ports, { billingSystem: target.id, path: one.path }, cause, run);
-      break;
-    }
+  return all.slice(0, lying);
+}
+
+/** One alone with its done marker, where its billing system has them. */
+async function publishAll(target: DropTarget, folder: string, all: readonly Lying[]): Promise<PublishedFiles> {
+  const files = all.map(({ row, path }) => ({ name: basename(path), body: row.body }));
+  if (files.length > 1) return publishFiles(folder, files);
+  for (const { name, body } of files) {
+    await publishFile(folder, name, body);
+    if (target.doneMarker === true) await publishFile(folder, doneMarkerOf(name), '');
   }
-  return lying;
+  return { lying: files.length };
 }
 
 /** A row whose file lies in its folder. */
@@ -184,11 +186,4 @@ async function hasRoom(target: DropTarget, bytes: number, unread: Map<string, Un
   const full = isFull(holdBackAt, now);
   unread.set(target.id, full ? now : { files: now.files + 1, bytes: now.bytes + bytes });
   return !full;
-}
-
-async function write(target: DropTarget, { row, path }: Lying): Promise<void> {
-  const folder = dirname(path);
-  const name = basename(path);
-  await publishFile(folder, name, row.body);
-  if (target.doneMarker === true) await publishFile(folder, doneMarkerOf(name), '');
 }

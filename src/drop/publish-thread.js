@@ -2,9 +2,9 @@
  * A thread of its own that publishes files in their order, so that nobody waits while the disk does, and the disk doesn't wait for what the
  * rest of the process has to do between two steps. In JavaScript, since a thread starts from a file as it lies, in tests from the source.
  * Told: `{ folder, files: [{ name, body }] }`; answers, in order, `{ lying, code }`: how many of them, from the first on, lie there now, and why
- * not the next one: the code of the operating system, or `TAKEN` when another file has its name.
+ * not the next one: the code of the operating system (ENOENT: the folder is missing), or `TAKEN` when another file has its name.
  */
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 
@@ -12,17 +12,15 @@ import { parentPort } from 'node:worker_threads';
 const codeOf = (cause) => (cause instanceof Error && 'code' in cause ? String(cause.code) : 'UNKNOWN');
 
 /**
- * A new file. What a crash left of it goes; a folder that is missing is made.
- * @param {string} folder
+ * A new file. What a crash left of it goes.
  * @param {string} path
  */
-function openNew(folder, path) {
+function openNew(path) {
   try {
     return openSync(path, 'wx', 0o600);
   } catch (cause) {
-    if (codeOf(cause) === 'EEXIST') unlinkSync(path);
-    else if (codeOf(cause) === 'ENOENT') mkdirSync(folder, { recursive: true });
-    else throw cause;
+    if (codeOf(cause) !== 'EEXIST') throw cause;
+    unlinkSync(path);
     return openSync(path, 'wx', 0o600);
   }
 }
@@ -78,7 +76,7 @@ function publish(folder, files) {
   const all = files.map(({ name, body }) => ({ body, temp: join(folder, `.${name}.tmp`), target: join(folder, name) }));
   try {
     const written = untilOneFails(all, ({ temp, body }) => {
-      const file = openNew(folder, temp);
+      const file = openNew(temp);
       try {
         writeFileSync(file, body);
       } finally {

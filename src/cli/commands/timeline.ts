@@ -2,7 +2,7 @@
 import { parseCalendarDate } from '../../base/calendar-date.ts';
 import type { ExitCode } from '../../base/gateway-error.ts';
 import type { CodeWords, WordedStatus } from '../../codesets/code-words.ts';
-import type { EventRow } from '../../ledger/port.ts';
+import type { EventRow, Evidence } from '../../ledger/port.ts';
 import { findClaimParts, otherTakings } from '../claim-name.ts';
 import { type CommandCall, type CommandWords, optionText } from '../command.ts';
 import { withGateway } from '../gateway-ports.ts';
@@ -38,7 +38,7 @@ async function runTimeline(call: CommandCall): Promise<ExitCode> {
         const where =
           evidence === undefined
             ? ''
-            : `\n${' '.repeat(26)}${evidence.segmentId ?? 'file'} at byte ${evidence.offset ?? 0} of ${evidence.sha256.slice(0, 12)} ${evidence.name ?? ''}`;
+            : `\n${' '.repeat(26)}${placeOf(evidence)} ${evidence.sha256.slice(0, 12)} ${evidence.name ?? ''}`;
         const meaning = statuses.map(({ text }) => `\n${' '.repeat(26)}${text}`).join('');
         await environment.out(`${at}  ${summary}${meaning}${where}\n`);
       }
@@ -47,6 +47,10 @@ async function runTimeline(call: CommandCall): Promise<ExitCode> {
     },
   );
 }
+
+/** Where in the file it stands; of an act of ours, which is about the whole file, only that it is a file. */
+const placeOf = ({ segmentId = 'file', offset }: Evidence): string =>
+  offset === undefined ? segmentId : `${segmentId} at byte ${offset} of`;
 
 interface StatusMeaning {
   readonly categoryCode: string;

@@ -145,3 +145,18 @@ describe('a claim whose CLM is missing', () => {
     expect(findings.filter(({ at }) => at.claim === 0)).toEqual([]);
   });
 });
+
+describe('an element of an 837 that the claim has no field for', () => {
+  it.each([
+    ['a name prefix', /(NM1\*IL\*1\*[^*~]*\*[^*~]*\*Q)\*\*JR/, '$1*DR*JR', 'NM106'],
+    ['a second qualifier of a person', /(NM1\*IL\*1\*)([^~]*)~/, '$1$2*01~', 'NM110'],
+  ])('is named, and nothing beside it: %s', (_what, place, said, element) => {
+    const good = text(sampleClaim({ subscriber: { ...sampleClaim().subscriber, middleName: 'Q', suffix: 'JR' } }));
+    const odd = good.replace(place, said);
+    expect(odd).not.toBe(good);
+    const told = read(odd).findings.filter(({ at }) => at.segmentId === 'NM1');
+    expect(told.map(({ kind, detail }) => [kind.code, detail['elements']])).toEqual([
+      ['claim-element-not-read', element],
+    ]);
+  });
+});
