@@ -15,5 +15,29 @@ const OF_CLAIMS =
 /** True when money in `account` is of a claim, so that a person must name one. */
 export const isOfClaim = (account: string): boolean => OF_CLAIMS.test(account);
 
+/** Accounts that the books have, as they are written; those that may be told apart further end with a colon and a word. */
+const KNOWN: readonly (readonly [name: string, form: RegExp])[] = [
+  ...['ContractualAdj', 'SmallBalance', 'Charity', 'BadDebt', 'Courtesy', 'PatientCredit', 'PayerRecoupPayable'].map(
+    (name) => [name, /^[A-Za-z]+$/] as const,
+  ),
+  ['DenialWriteOff', /:/],
+  ['RefundPayable', /:(?:payer|patient)$/],
+  ...['WithholdReceivable', 'TaxWithheld', 'InterestIncome', 'PenaltyExpense', 'CapitationRevenue'].map(
+    (name) => [name, /^/] as const,
+  ),
+  ...['Levy', 'PayerOtherAdj'].map((name) => [name, /^/] as const),
+];
+
+/** How an account of the books is written that `account` says in other letters, or without, or with too many words; undefined for any other. */
+export function misspelt(account: string): string | undefined {
+  const [base = ''] = account.split(':');
+  const known = KNOWN.find(([name]) => name.toLowerCase() === base.toLowerCase());
+  if (known === undefined) return undefined;
+  const [name, form] = known;
+  if (name === base && form.test(account)) return undefined;
+  return name === 'DenialWriteOff' ? 'DenialWriteOff:REASON' : name === 'RefundPayable' ? 'RefundPayable:payer' : name;
+}
+
 /** True when a person may move money to `account`. */
-export const isSettleable = (account: string): boolean => isOfClaim(account) || OWN_ACCOUNT.test(account);
+export const isSettleable = (account: string): boolean =>
+  isOfClaim(account) || (OWN_ACCOUNT.test(account) && misspelt(account) === undefined);

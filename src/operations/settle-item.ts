@@ -2,7 +2,8 @@
 import { toInstant } from '../base/clock.ts';
 import { GatewayError } from '../base/gateway-error.ts';
 import { type Cents, cents, formatCents } from '../base/money.ts';
-import { isOfClaim, isSettleable } from '../claims/account-name.ts';
+import { isOfClaim, isSettleable, misspelt } from '../claims/account-name.ts';
+import type { Claim } from '../claims/claim.ts';
 import { CLAIM_LINE, isReceivable, PAYER_RECOUP_PAYABLE } from '../inbound/post/accounts.ts';
 import type { ClaimRow, LedgerTransaction, QueueRow, RowKey } from '../ledger/port.ts';
 import { refuseOtherPayer } from './claim-payers.ts';
@@ -58,6 +59,7 @@ export async function settleWithin(
   if (item.closedAt !== undefined) throw refused(item, 'is closed already');
   const lots = partOf(item, await lotsOf(tx, item), request);
   const claim = await claimOf(tx, item, request);
+  refuseOtherLine(item, lots, claim, request);
   const moves = lots.map((lot) => moveOf(item, lot, claim, request));
   if (claim !== undefined && request.to !== undefined) await refuseOtherPayer(tx, item, claim, request.to);
   await refuseBelowZero(tx, item, moves);
@@ -114,11 +116,31 @@ async function claimOf(tx: LedgerTransaction, item: QueueRow, request: SettleReq
   return row;
 }
 
+/** M-001, L-20: a line that the claim has, and of a receivable the one that it is open on. */
+function refuseOtherLine(
+  item: QueueRow,
+  lots: readonly Lot[],
+  claim: ClaimRow | undefined,
+  { line }: SettleRequest,
+): void {
+  if (line === undefined || claim === undefined || line === CLAIM_LINE) return;
+  const { lines }: Claim = JSON.parse(claim.body);
+  const names = lines.map((one) => one.lineId);
+  if (!names.includes(line))
+    throw refused(item, `can't go to line ${line}: claim ${claim.claimId} has ${names.join(', ')}`);
+  const other = lots.find((lot) => isReceivable(lot.account) && lot.line !== line && names.includes(lot.line ?? ''));
+  if (other !== undefined && other.claimKey === claim.claimKey)
+    throw refused(item, `is about line ${other.line ?? ''}, not ${line}`);
+}
+
 function moveOf(item: QueueRow, lot: Lot, claim: ClaimRow | undefined, request: SettleRequest): Move {
   const account = request.to ?? (lot.account === PAYER_RECOUP_PAYABLE && claim !== undefined ? lot.account : undefined);
   if (account === undefined) throw new GatewayError(operationErrors.notAllowed, 'say where it goes with --to ACCOUNT');
-  if (!isSettleable(account))
-    throw new GatewayError(operationErrors.notAllowed, `${account} is no account that people book to`);
+  if (!isSettleable(account)) {
+    const meant = misspelt(account);
+    const hint = meant === undefined ? '' : `; ${meant} is`;
+    throw new GatewayError(operationErrors.notAllowed, `${account} is no account that people book to${hint}`);
+  }
   if (isOfClaim(account) && claim === undefined)
     throw refused(item, `can go to ${account} only with a claim: name it with --claim`);
   const same = account === lot.account && claim?.claimKey === lot.claimKey;

@@ -285,6 +285,25 @@ CAS*CO*50*60`;
     await clinic.receive(check('T1', payment, body(clinic.number), none));
   };
 
+  it('L-20 it goes to no line that the claim has not, nor to another than it is open on, nor to a name that the books write otherwise', async () => {
+    clinic = await openMoneyClinic();
+    const denied = `CLP*${clinic.number}*1*185*48**12*ICN1\nSVC*HC:99213*125*0\nCAS*CO*50*125\nSVC*HC:94640:59*60*48\nCAS*CO*45*12`;
+    await clinic.receive(check('T1', '48', denied));
+    const before = await clinic.books();
+    const item = await clinic.item('DENIAL_WORK');
+    const to = (account: string, ...line: readonly string[]) => ['settle', item, '--to', account, ...line];
+    await refuse("can't go to line nope: claim PV-0008 has PV0008-L1, PV0008-L2", ...to('AR:Pat', '--line', 'nope'));
+    await refuse('is about line PV0008-L1, not PV0008-L2', ...to('AR:Pat', '--line', 'PV0008-L2'));
+    await refuse('no account that people book to; ContractualAdj is', ...to('Contractualadj'));
+    await refuse('no account that people book to; DenialWriteOff:REASON is', ...to('DenialWriteOff'));
+    await refuse('no account that people book to; DenialWriteOff:REASON is', ...to('DenialWriteoff:AUTH'));
+    await refuse('no account that people book to; PayerRecoupPayable is', ...to('PayerRecoupPayable:X'));
+    await refuse('no account that people book to; RefundPayable:payer is', ...to('RefundPayable:insurer'));
+    expect(await clinic.books()).toEqual(before);
+    await settle('DENIAL_WORK', '--to', 'WithholdReceivable:2026', '--line', 'PV0008-L1');
+    expect(await clinic.books()).toMatchObject({ 'WithholdReceivable:2026': '125.00' });
+  });
+
   it('L-07 a denial is written off with its reason, and undone', async () => {
     await receive(DENIED);
     expect(await clinic.state()).toBe('PARTIAL');
