@@ -45,23 +45,21 @@ function readPart(text: string): Part {
 
 /** `P0809` → the rule and its positions. */
 function readSyntax(notes: readonly string[]): readonly SyntaxNote[] {
-  return Object.freeze(
-    notes.map((note): SyntaxNote => {
-      const rule = note[0];
-      if (rule !== 'P' && rule !== 'R' && rule !== 'E' && rule !== 'C' && rule !== 'L') {
-        throw new RangeError(`not a syntax note: ${note}`);
-      }
-      const positions = (note.slice(1).match(/\d\d/g) ?? []).map(Number);
-      const [first = 0, ...others] = positions.map((position) => 1 << position);
-      return Object.freeze({
-        rule,
-        positions: Object.freeze(positions),
-        text: note,
-        first,
-        others: others.reduce((mask, bit) => mask | bit, 0),
-      });
-    }),
-  );
+  return notes.map((note): SyntaxNote => {
+    const rule = note[0];
+    if (rule !== 'P' && rule !== 'R' && rule !== 'E' && rule !== 'C' && rule !== 'L') {
+      throw new RangeError(`not a syntax note: ${note}`);
+    }
+    const positions = (note.slice(1).match(/\d\d/g) ?? []).map(Number);
+    const [first = 0, ...others] = positions.map((position) => 1 << position);
+    return Object.freeze({
+      rule,
+      positions,
+      text: note,
+      first,
+      others: others.reduce((mask, bit) => mask | bit, 0),
+    });
+  });
 }
 
 /** Builds element nodes for one guide. */
@@ -90,7 +88,7 @@ export class ElementCompiler {
         : this.#simple(part, index + 1, designator, segment);
     });
     this.#refuseStrangers(segment, nodes);
-    return Object.freeze(nodes);
+    return nodes;
   }
 
   /** Syntax notes of a segment of the dictionary. */
@@ -127,7 +125,7 @@ export class ElementCompiler {
       name: base.name,
       usage: usageOf(part, designator, segment),
       repeat: segment.elements.get(designator)?.repeat ?? part.repeat,
-      components: Object.freeze(components),
+      components,
       syntax: this.#syntax(part.dataElement, base.notes),
       syntaxMask: syntaxMask(this.#syntax(part.dataElement, base.notes)),
       periods: periodsOf(components),
@@ -223,7 +221,7 @@ export function periodsOf(nodes: readonly ElementNode[]): readonly PeriodPair[] 
     pairs.push(Object.freeze({ format: format.position, value: node.position }));
     format = undefined;
   }
-  return Object.freeze(pairs);
+  return pairs;
 }
 
 function designatorOf(position: number, component?: number): string {

@@ -2,7 +2,7 @@
 import type { Segment } from '../x12/segment.ts';
 import type { LoopNode, Places, Qualifier, SegmentNode, Target } from './guide.ts';
 
-const NOWHERE: readonly Target[] = Object.freeze([]);
+const NOWHERE: readonly Target[] = [];
 
 /** Segment id → what tells it apart anywhere in the guide. */
 interface Discriminator {
@@ -32,7 +32,7 @@ interface Origin {
 
 /** Stands for values that no qualifier of the segment names, itself among them. */
 const OTHER = '\0';
-const NO_DISCRIMINATORS: readonly Discriminator[] = Object.freeze([]);
+const NO_DISCRIMINATORS: readonly Discriminator[] = [];
 
 /** The places of one guide, by origin, segment id and qualifier. */
 export class Transitions implements Places {
@@ -208,5 +208,5 @@ function forwardTargets(from: SegmentNode, segment: Segment): readonly Target[] 
     all.push(...(named.length > 0 ? named : found));
     if (all.length > 0 && segment.id !== 'HL') break;
   }
-  return all.length === 0 ? NOWHERE : Object.freeze(all);
+  return all.length === 0 ? NOWHERE : all;
 }

@@ -29,6 +29,9 @@ describe('Segment', () => {
     const target = latin1('.'.repeat(12));
     expect(segmentOf('NM1*4\r\n1*X').copyTo(target, 2)).toBe(10);
     expect(target.toString('latin1')).toBe('..NM1*41*X..');
+    // Of binary data they are a part, and text has them.
+    expect(segmentOf('BIN*4*A\r\nB').copyTo(target, 0)).toBe(8);
+    expect(target.toString('latin1')).toBe('BIN*4*AB*X..');
   });
 
   it('gives components and repetitions by number', () => {

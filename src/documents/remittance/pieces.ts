@@ -17,9 +17,11 @@ export type Unreadable = (segment: Segment, element: number) => void;
 /** A record while it is being read. */
 export type Draft<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Item[] : T[Key] };
 
-/** The list of a loop that has none yet; frozen, so that `append` alone makes lists. One shared value keeps reading cheap. */
+/**
+ * The list of a loop that has none yet: one shared value, which keeps reading cheap. `append` alone makes lists, so nothing is ever put into
+ * it; frozen it would make every look through the lists of a claim slow.
+ */
 export const NONE: never[] = [];
-Object.freeze(NONE);
 
 /** `list` with `item` at its end; a new list when it was `NONE`. */
 export function append<T>(list: T[], item: T): T[] {
@@ -88,7 +90,7 @@ function procedureOf(parts: readonly string[]): PaidProcedure {
   return Object.freeze({
     qualifier: code === undefined ? '' : qualifier,
     code: code ?? qualifier,
-    modifiers: Object.freeze(parts.slice(2, 6).filter((modifier) => modifier !== '')),
+    modifiers: parts.slice(2, 6).filter((modifier) => modifier !== ''),
     description: description === '' ? undefined : description,
   });
 }

@@ -42,6 +42,7 @@ describe('The hash of a remittance (R-140)', () => {
     expect(digestOf(piped)).toBe(plainHash(some));
     expect(digestOf(fileOf(some).replaceAll('~', '~\r\n'))).toBe(plainHash(some));
     expect(digestOf(fileOf(some).replace('TRACE1', 'TR\r\nACE1'))).toBe(plainHash(some));
+    expect(digestOf(fileOf(['BIN*4*A\r\nB']))).toBe(plainHash(['BIN*4*AB']));
   });
 
   it('R-140 is another when one character is', () => {

@@ -5,6 +5,7 @@ import {
   providerAdjustmentRecord,
   remittanceRecord,
 } from '../../../src/claims/remittance-record.ts';
+import { NONE } from '../../../src/documents/remittance/pieces.ts';
 import { RemittanceReader } from '../../../src/documents/remittance/reader.ts';
 import { readX12 } from '../../../src/x12/reader.ts';
 import { type CheckText, fileText } from '../../inbound/post/remittance-text.ts';
@@ -162,6 +163,11 @@ PLB*1234567893*20261231*LE:X*6`;
   it('keeps segments that it has no place for as they stand', () => {
     expect(payment.otherSegments).toEqual(['XYZ*A*B']);
     expect(payment.lines[0]?.otherSegments).toEqual(['K3*UNKNOWN HERE']);
+  });
+
+  it('puts nothing into the empty list that all loops share', () => {
+    expect(payment.lines.flatMap(({ references }) => references)).not.toEqual([]);
+    expect(NONE).toEqual([]);
   });
 
   it('R-011 reads SVC with any qualifier, the code as submitted, and 1 unit when none is said', () => {
