@@ -17,8 +17,33 @@ function readAlone(row: RowReader, segment: Segment): Draft {
   return alone;
 }
 
+/** The segment as if it did not say that element. */
+function without(segment: Segment, gone: number): Segment {
+  const { id, elementCount, offset, length, delimiters, text } = segment;
+  const kept =
+    <T>(empty: T, ask: (number: number) => T) =>
+    (number: number): T =>
+      number === gone ? empty : ask(number);
+  return {
+    ...{ id, elementCount, offset, length, delimiters, text },
+    element: kept('', (number) => segment.element(number)),
+    component: (number, component, repetition) =>
+      number === gone ? '' : segment.component(number, component, repetition),
+    componentCount: (number, repetition) => (number === gone ? 0 : segment.componentCount(number, repetition)),
+    repetitionCount: kept(0, (number) => segment.repetitionCount(number)),
+    cents: kept(undefined, (number) => segment.cents(number)),
+    codeKey: kept(0, (number) => segment.codeKey(number)),
+    soundLength: (number, form) => (number === gone ? -1 : segment.soundLength(number, form)),
+    copyTo: (target, at) => segment.copyTo(target, at),
+    elementOffset: (number) => segment.elementOffset(number),
+    copy: () => without(segment.copy(), gone),
+  };
+}
+
 /** Elements of the segment, from 1, that say something and of which the row took nothing; empty when it can't be told which. */
 export function unreadElements(row: RowReader, segment: Segment): readonly number[] {
+  for (let element = 1; element <= segment.elementCount; element += 1)
+    if (segment.element(element) !== '' && row.read(without(segment, element), {})) return [element];
   const alone = readAlone(row, segment);
   const last = Math.max(1, ...row.places.map(({ element }) => element));
   const unread: number[] = [];
