@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { GatewayError } from '../../src/base/gateway-error.ts';
 import { type DeliverPorts, deliverDrops } from '../../src/drop/deliver.ts';
+import { ledgerErrors } from '../../src/ledger/errors.ts';
 import type { Ledger } from '../../src/ledger/port.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import type { Log } from '../../src/log/log.ts';
@@ -28,7 +30,7 @@ afterEach(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-function ports(): DeliverPorts {
+function ports(confirmLease = () => ledger.confirmLease()): DeliverPorts {
   const log: Log = {
     info: () => undefined,
     warn: (event, fields) => told.push({ event, ...fields }),
@@ -38,7 +40,7 @@ function ports(): DeliverPorts {
     ...ledger,
     confirmLease: async () => {
       confirmed += 1;
-      await ledger.confirmLease();
+      await confirmLease();
     },
   };
   const targets = ['office', 'clinic'].map((id) => ({ id, out: join(root, id), format: 'json' as const }));
@@ -78,4 +80,17 @@ it('one that can’t be written: those before it lie there, and it is named', as
   expect(await deliverDrops(ports())).toMatchObject({ delivered: 1, waiting: 2 });
   expect(readdirSync(join(root, 'office')).sort()).toEqual(['.b.json.tmp', 'a.json']);
   expect(told).toEqual([{ event: 'drop-waiting', billingSystem: 'office', code: 'drop-refused', file: 'b.json' }]);
+});
+
+it('when the ledger can’t say that the work is ours still: nothing is written, all of it waits, and it is told', async () => {
+  await put('office', 'a', 'b');
+  await put('clinic', 'x');
+  const unreachable = () => Promise.reject(new GatewayError(ledgerErrors.unreachable, 'gone'));
+  expect(await deliverDrops(ports(unreachable))).toMatchObject({ delivered: 0, waiting: 3 });
+  expect([...readdirSync(join(root, 'office')), ...readdirSync(join(root, 'clinic'))]).toEqual([]);
+  const waiting = { event: 'drop-waiting', code: 'ledger-unreachable' };
+  expect(told).toMatchObject([
+    { ...waiting, billingSystem: 'office' },
+    { ...waiting, billingSystem: 'clinic' },
+  ]);
 });

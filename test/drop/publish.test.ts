@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -101,6 +110,20 @@ describe('publishing several drop files', () => {
     mkdirSync(join(folder, '.b.json.tmp'));
     expect(await publishFiles(folder, files)).toMatchObject({ lying: 1, failure: { code: 'drop-refused' } });
     expect(readdirSync(folder).sort()).toEqual(['.b.json.tmp', 'a.json']);
+  });
+
+  it.runIf(existsSync('/proc/self'))('is told at once of a folder that the system makes none in', async () => {
+    const done = await publishFiles('/proc/claimgate/drops', files);
+    expect(done).toMatchObject({ lying: 0, failure: { code: 'drop-refused' } });
+  });
+
+  it('goes on when its thread ends in the middle, and every call gets its own answer', async () => {
+    const breaking: typeof files = JSON.parse('[{ "name": 1, "body": "" }]');
+    const [broken, behind] = await Promise.all([publishFiles(folder, breaking), publishFiles(folder, files)]);
+    for (const one of [broken, behind]) expect(one).toMatchObject({ lying: 0, failure: { code: 'drop-refused' } });
+    // The thread that ended tells of it twice.
+    for (let count = 1; count <= files.length; count += 1)
+      expect(await publishFiles(folder, files.slice(0, count))).toEqual({ lying: count });
   });
 
   it('answers each call in its turn', async () => {
