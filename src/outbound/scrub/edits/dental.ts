@@ -4,6 +4,9 @@ import type { LineView } from '../subject.ts';
 
 const SURFACES = new Set(['M', 'O', 'D', 'B', 'L', 'F', 'I']);
 
+/** The whole mouth, arches, sextants and quadrants of element 1361, and its left and right. */
+const AREA = /^(0[0-9]|[1-4]0|L|R)$/;
+
 /** Place of a tooth among the 32 of adults or the 20 of children; supernumerary teeth take that of their neighbour. */
 function toothPlace(code: string): { readonly permanent: boolean; readonly number: number } | undefined {
   if (/^0?[1-9]$|^[12][0-9]$|^3[0-2]$/.test(code)) return { permanent: true, number: Number(code) };
@@ -62,6 +65,10 @@ export const dentalEdits = defineEdits([
           if (codeSets.lists('tooth-required', code, versionDate))
             report('teeth', '2400 TOO02', `${code} needs a tooth`);
         }
+        line.dental?.oralCavityCodes?.forEach((area, place) => {
+          if (!AREA.test(area))
+            report(`oralCavityCodes[${place}]`, '2400 SV304', `there is no area ${area} of the mouth`);
+        });
         if (line.dental?.oralCavityCodes !== undefined) continue;
         if (codeSets.lists('area-required', code, versionDate)) {
           report('oralCavityCodes', '2400 SV304', `${code} needs an area of the mouth`);

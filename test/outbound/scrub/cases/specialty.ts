@@ -305,6 +305,11 @@ export const specialtyCases: readonly EditCase[] = [
     finds: ['E-092 error lines[0].dental.teeth'],
   },
   {
+    name: 'E-092 an area of the mouth that there is not',
+    claim: dental({ lines: [{ dental: { oralCavityCodes: ['10', '99'] } }] }),
+    finds: ['E-092 error lines[0].dental.oralCavityCodes[1]'],
+  },
+  {
     name: 'E-092 a code that needs an area',
     claim: dental({ lines: [line('D4341', { dental: null })] }),
     packs: { 'area-required': ['D4341'], 'tooth-required': ['D2391'] },
