@@ -24,6 +24,9 @@ interface FollowUp {
   readonly summary: string;
 }
 
+/** The state of a claim as it is after the answers. */
+type StateOf = (row: ClaimHead) => ClaimState;
+
 /** What follows from it for that claim, or for the other of the two. */
 export interface ChangeAnswer extends Cause {
   readonly event: ChangeEvent;
@@ -43,7 +46,7 @@ export async function changeAnswers(
   tx: LedgerTransaction,
   rows: Map<RowKey, ClaimHead>,
   answers: readonly Cause[],
-  stateOf: (row: ClaimHead) => ClaimState,
+  stateOf: StateOf,
 ): Promise<readonly ChangeAnswer[]> {
   const causes = causesOf(rows, answers);
   if (causes.size === 0) return [];
@@ -58,7 +61,8 @@ export async function changeAnswers(
       change: parseState(stateOf(change).json),
       frequencyCode: change.frequencyCode,
     });
-    if (events.original?.kind === 'reinstated' && (await isReplacedByAnother(tx, original, change))) continue;
+    if (events.original?.kind === 'reinstated' && (await isReplacedByAnother(tx, { original, change, stateOf })))
+      continue;
     const denied = events.original?.kind === 'void-refused' && cause.event.kind === '835';
     if (events.original !== undefined) {
       const ofPair = { changeKey: change.claimKey, ...(denied ? { denied } : {}) };
@@ -70,12 +74,18 @@ export async function changeAnswers(
 }
 
 /** Another replacement of the claim was decided on. */
-async function isReplacedByAnother(tx: LedgerTransaction, row: ClaimHead, change: ClaimHead): Promise<boolean> {
-  const original = parseState(row.state.json);
-  const all = await tx.claimHeads({ originalClaimKeys: [row.claimKey], limit: MOST });
-  return all.some(({ claimKey, frequencyCode, state }) => {
-    if (claimKey === change.claimKey || frequencyCode !== '7') return false;
-    return pairEvents({ original, change: parseState(state.json), frequencyCode }).original?.kind !== 'reinstated';
+async function isReplacedByAnother(
+  tx: LedgerTransaction,
+  pair: { readonly original: ClaimHead; readonly change: ClaimHead; readonly stateOf: StateOf },
+): Promise<boolean> {
+  const { claimKey: originalKey } = pair.original;
+  const stands = (row: ClaimHead) => parseState(pair.stateOf(row).json);
+  const original = stands(pair.original);
+  const all = await tx.claimHeads({ originalClaimKeys: [originalKey], limit: MOST });
+  return all.some((row) => {
+    const { claimKey, frequencyCode } = row;
+    if (claimKey === pair.change.claimKey || frequencyCode !== '7') return false;
+    return pairEvents({ original, change: stands(row), frequencyCode }).original?.kind !== 'reinstated';
   });
 }
 

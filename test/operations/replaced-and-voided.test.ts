@@ -152,6 +152,17 @@ describe('T-18 a replacement', () => {
       expect(await rows()).toEqual(['1 SUPERSEDED', '7 PATIENT']);
     });
 
+    it('undone with the reversal, on which alone a denied second replacement stood: the original stands as before', async () => {
+      const second = { claimId: 'PV-0008-B', patientControlNumber: 'PV00008B', frequencyCode: '7' };
+      const diagnoses = [{ qualifier: 'ABK', code: 'J45901' }];
+      expect(await drop('b.json', { ...second, diagnoses, originalPayerClaimControlNumber: 'ICN1' })).toBe('ready');
+      await clinic.receive(check('T2', '0', back, paid));
+      await clinic.receive(check('T3', '0', denial('PV00008B', 'ICN3', '7')));
+      expect(await rows()).toEqual(['1 SUPERSEDED', '7 PATIENT', '7 DENIED']);
+      expect((await clinic.run('remittance', 'reverse', 'T2', ...BY_JO)).err).toBe('');
+      expect((await rows())[0]).not.toContain('SUPERSEDED');
+    });
+
     it('one of two answers is undone: it is replaced still', async () => {
       await clinic.receive(check('T2', '0', back, paid));
       await clinic.receive(takenBack('T3', clp('PV000087', 'ICN2', '22', { frequency: '7' })));
