@@ -32,7 +32,10 @@ const PAYER_CLAIM_CONTROL_NUMBER: SealedTable['hashes'] = [
   { column: 'payer_claim_control_number_search', of: 'payer_claim_control_number', textOf: whole },
 ];
 
-/** In the order in which they are worked through. Hashes that are of no column stand in `queries/rotation.ts`. */
+/**
+ * In the order in which they are worked through: a new one goes last, since a change of keys that was cut off goes on by its place among them.
+ * Hashes that are of no column stand in `queries/rotation.ts`.
+ */
 export const SEALED_TABLES: readonly SealedTable[] = [
   one('claim_files', 'claim_file_key', 'result_json'),
   { ...one('claim_file_parts', '', 'result_json'), key: ['claim_file_key', 'ordinal'] },
@@ -45,7 +48,6 @@ export const SEALED_TABLES: readonly SealedTable[] = [
     ],
   },
   one('claim_bodies', 'claim_key', 'body', 'findings_json'),
-  one('claim_accounts', 'claim_key', 'account'),
   one('events', 'event_key', 'payload_json'),
   { ...one('submissions', 'submission_key', 'patient_control_number'), hashes: PATIENT_CONTROL_NUMBER },
   one('inbound_files', 'sha256', 'detail_json'),
@@ -61,6 +63,7 @@ export const SEALED_TABLES: readonly SealedTable[] = [
   { ...one('practice_rows', '', 'body'), key: ['kind', 'key_search', 'ordinal'] },
   one('remembered_matches', 'match_key', 'body'),
   one('requests', 'request_key', 'detail_json', 'outcome_json'),
+  one('claim_accounts', 'claim_key', 'account'),
 ];
 
 /** All that hold personal text, or what it is searched by. */

@@ -81,6 +81,28 @@ export function claimsConformance(store: () => Store): void {
       expect(await ledger.claimBodies({ claimKeys: [], limit: 2 })).toEqual([]);
     });
 
+    it('are taken with what posting wants of them, or without; a claim in their place takes it along', async () => {
+      const { ledger } = store();
+      const given = [claim(1, { account: '[1,"a"]' }), claim(2), claim(3, { account: '[1,"c"]' })];
+      const keys = await ledger.transaction((tx) => addClaims(tx, given));
+      const [first = 0, second = 0, third = 0] = keys;
+      const accounts = () => ledger.claimAccounts([third, second, first]);
+      expect(await accounts()).toEqual([
+        { claimKey: first, account: '[1,"a"]' },
+        { claimKey: third, account: '[1,"c"]' },
+      ]);
+      await ledger.transaction(async (tx) => {
+        await tx.replaceClaim(first, claim(1), LATER);
+        await tx.replaceClaim(second, claim(2, { account: '[1,"b"]' }), LATER);
+        await tx.replaceClaim(third, claim(3, { account: '[1,"d"]' }), LATER);
+      });
+      expect(await accounts()).toEqual([
+        { claimKey: second, account: '[1,"b"]' },
+        { claimKey: third, account: '[1,"d"]' },
+      ]);
+      expect(await ledger.claimAccounts([])).toEqual([]);
+    });
+
     it('are found by each thing that can be asked, in pages', async () => {
       const { ledger } = store();
       const given = [1, 2, 3, 4].map((number) =>

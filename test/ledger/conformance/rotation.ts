@@ -37,6 +37,8 @@ export async function fill(tx: LedgerTransaction): Promise<void> {
         fingerprint: `E${index + 1}`,
         similarity: `S${index + 1}`,
         patientMark: `P${index + 1}`,
+        // The last is of before accounts were kept.
+        ...(index + 1 === CLAIMS ? {} : { account: `[1,"A${index + 1}"]` }),
       }),
     ),
   );
@@ -145,8 +147,11 @@ export async function everything(view: Ledger): Promise<unknown> {
   expect(await view.rememberedMatches({ payerId: 'PAYER1', numbers: ['icn 77'] })).toEqual(remembered);
   const events = [];
   for (const row of found) events.push(...(await view.events(row.claimKey)));
+  const accounts = await view.claimAccounts(found.map((row) => row.claimKey));
+  expect(accounts.map(({ account }) => account)).toEqual([1, 2, 3, 4].map((number) => `[1,"A${number}"]`));
   return {
     found,
+    accounts,
     lists,
     remembered,
     events,
