@@ -34,11 +34,10 @@ const CLAIMS = Array.from({ length: 40 }, (_, index) => {
         claimFilingIndicatorCode: 'CI',
         subscriber: { lastName, firstName, memberId, address },
         payer: first.payer,
-        paidAmount: '0.00',
+        // All of it is non-covered there (AMT*A8), so that E-126 lets this one go without that one's answer.
+        nonCoveredAmount: first.chargeAmount,
         benefitsAssignmentIndicator: 'Y',
         releaseOfInformationCode: 'Y',
-        adjustments: [{ groupCode: 'PR', reasonCode: '1', amount: '150.00' }],
-        adjudicationDate: '2026-11-05',
       },
     ],
   });
