@@ -26,21 +26,32 @@ export interface DeliverReport {
   readonly heldBack: readonly string[];
 }
 
-/** So many at first: each may hold some thousand records. */
+/** So many are read at a time: each may hold some thousand records. */
 const AT_ONCE = 8;
-/** As many as those before let guess to be of so many bytes, since each time costs the disk the same, however many they are. */
+/** As many go together as make about so many bytes, since each time costs the disk the same, however many they are. */
 const BYTES_AT_ONCE = 16_000_000;
 const MOST_AT_ONCE = 64;
+
+/** The oldest that wait. */
+async function pending({ ledger }: DeliverPorts, except: readonly string[]): Promise<readonly DropRow[]> {
+  const rows: DropRow[] = [];
+  let bytes = 0;
+  while (bytes < BYTES_AT_ONCE && rows.length < MOST_AT_ONCE) {
+    const some = await ledger.pendingDrops(AT_ONCE, except, rows.at(-1)?.dropKey);
+    for (const { body } of some) bytes += body.length;
+    rows.push(...some);
+    if (some.length < AT_ONCE) break;
+  }
+  return rows;
+}
 
 /** Delivers what waits, in its order. A file is marked delivered after it lies there, fsynced; after a crash it is found lying. */
 export async function deliverDrops(ports: DeliverPorts): Promise<DeliverReport> {
   const run: Run = { blocked: new Set(), heldBack: new Set(), unread: new Map() };
   const files: string[] = [];
-  for (let atOnce = AT_ONCE; ; ) {
-    const rows = await ports.ledger.pendingDrops(atOnce, [...run.blocked]);
+  for (;;) {
+    const rows = await pending(ports, [...run.blocked]);
     if (rows.length === 0) break;
-    const bytes = rows.reduce((sum, { body }) => sum + body.length, 0);
-    atOnce = Math.min(Math.max(Math.floor((BYTES_AT_ONCE * rows.length) / (bytes + 1)), AT_ONCE), MOST_AT_ONCE);
     const lying = await deliverSome(ports, rows, run);
     if (await markDelivered(ports, lying)) files.push(...lying.map(({ path }) => path));
     else for (const { row } of lying) run.blocked.add(row.billingSystem);

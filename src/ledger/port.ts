@@ -21,7 +21,7 @@ import type {
   NewClaimFile,
   NewEvent,
 } from './rows/claims.ts';
-import type { AuditRow, DropRow, EvaluationRow, NewDrop, PracticeList, StateTotal } from './rows/house.ts';
+import type { AuditRow, DropHead, DropRow, EvaluationRow, NewDrop, PracticeList, StateTotal } from './rows/house.ts';
 import type {
   InboundFileRow,
   InboundInterchangeIdentity,
@@ -140,7 +140,9 @@ export interface LedgerView extends MoneyDeskView, WatchView, RotationView, Rete
     readonly open?: boolean;
     readonly limit: number;
   }): Promise<readonly QueueRow[]>;
-  pendingDrops(limit: number, except?: readonly string[]): Promise<readonly DropRow[]>;
+  pendingDrops(limit: number, except?: readonly string[], after?: RowKey): Promise<readonly DropRow[]>;
+  /** The oldest, without their texts. */
+  pendingDropHeads(limit: number): Promise<readonly DropHead[]>;
   waitingDrops(): Promise<number>;
   /** How many wait, by billing system; those without any are left out. */
   waitingDropsBySystem(): Promise<readonly { readonly billingSystem: string; readonly waiting: number }[]>;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Instant } from '../../base/clock.ts';
 import { assert } from '../../base/gateway-error.ts';
-import type { DropRow, NewDrop, RowKey } from '../port.ts';
+import type { DropHead, DropRow, NewDrop, RowKey } from '../port.ts';
 import type { Session, WritingSession } from '../session.ts';
 import type { DropsTable } from '../tables.ts';
 
@@ -17,11 +17,12 @@ function rowOf(session: Session, row: DropsTable): DropRow {
   };
 }
 
-/** The oldest that wait, without those of the systems `except`. */
+/** The oldest that wait, of those after `after`, without those of the systems `except`. */
 export async function pendingDrops(
   session: Session,
   limit: number,
   except: readonly string[] = [],
+  after?: RowKey,
 ): Promise<readonly DropRow[]> {
   let selection = session.db
     .selectFrom('drops')
@@ -30,7 +31,23 @@ export async function pendingDrops(
     .orderBy('drop_key')
     .limit(limit);
   if (except.length > 0) selection = selection.where('billing_system', 'not in', except);
+  if (after !== undefined) selection = selection.where('drop_key', '>', after);
   return (await selection.execute()).map((row) => rowOf(session, row));
+}
+
+export async function pendingDropHeads(session: Session, limit: number): Promise<readonly DropHead[]> {
+  const rows = await session.db
+    .selectFrom('drops')
+    .select(['drop_key', 'billing_system', 'kind', 'name', 'at'])
+    .where('delivered_at', 'is', null)
+    .orderBy('drop_key')
+    .limit(limit)
+    .execute();
+  return rows.map(({ drop_key: dropKey, billing_system: billingSystem, ...row }) => ({
+    dropKey,
+    billingSystem,
+    ...row,
+  }));
 }
 
 export async function waitingDrops(session: Session): Promise<number> {

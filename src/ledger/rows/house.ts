@@ -19,6 +19,9 @@ export interface DropRow extends NewDrop {
   readonly deliveredAt?: Instant;
 }
 
+/** Without its text. */
+export type DropHead = Pick<DropRow, 'dropKey' | 'billingSystem' | 'kind' | 'name' | 'at'>;
+
 export interface StateTotal {
   readonly display: string;
   readonly claims: number;

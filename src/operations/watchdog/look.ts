@@ -72,7 +72,7 @@ export async function lookAround(ports: WatchPorts): Promise<readonly Alert[]> {
     ...downloadAlerts(await ledger.stuckFiles(STUCK_LOOKS)),
     ...diskAlerts(await ports.disks(), watchdog.disk),
     ...keyAlerts([...(await ports.keys()), ...(await keysInUse(ports))], now),
-    ...dropAlerts(await ledger.pendingDrops(200), now, watchdog.dropHours),
+    ...dropAlerts(await ledger.pendingDropHeads(MOST), now, watchdog.dropHours),
     ...moneyAlerts(await moneyFacts(ledger), {
       now,
       calendar: { zone: config.zone, holidays: ownHolidays(config) },

@@ -10,6 +10,11 @@ export function houseConformance(store: () => Store): void {
       await ledger.transaction((tx) => tx.addDrops([drop, { ...drop, name: 's2.json' }]));
       await ledger.transaction((tx) => tx.addDrops([drop]));
       const pending = await ledger.pendingDrops(5);
+      const [oldest, ...others] = pending;
+      expect(await ledger.pendingDrops(5, [], oldest?.dropKey)).toEqual(others);
+      expect(await ledger.pendingDropHeads(5)).toEqual(
+        pending.map(({ dropKey, billingSystem, kind, name, at }) => ({ dropKey, billingSystem, kind, name, at })),
+      );
       expect(pending.map(({ dropKey: _, ...row }) => row)).toEqual([drop, { ...drop, name: 's2.json' }]);
       const other = ledger.transaction((tx) => tx.addDrops([{ ...drop, body: '{"a":2}' }]));
       await expect(other).rejects.toThrow('assertion failed');
