@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { sshdMissing } from '../rig/sshd.ts';
 import { brokenInvariants } from './invariants.ts';
@@ -25,13 +26,16 @@ interface Life {
   readonly said: string;
 }
 
+/** Threads take this up from the process that starts them. */
+const THREAD = pathToFileURL(join('test', 'system', 'sweep-thread.js')).href;
+
 /** Two rounds of sending and collecting in a process of its own; after each sending the clearinghouse answers. */
 async function live(world: World, dieAt: number): Promise<Life> {
   const commands = ['send', 'collect', 'send', 'collect'];
   const script = join('test', 'system', 'sweep-process.ts');
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', script, world.practice.config, String(dieAt), ...commands],
+    ['--import', 'tsx', '--import', THREAD, script, world.practice.config, String(dieAt), ...commands],
     { stdio: ['pipe', 'pipe', 'pipe'] },
   );
   let said = '';

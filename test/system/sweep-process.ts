@@ -8,38 +8,31 @@ import type { FileHandle } from 'node:fs/promises';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
+import { BroadcastChannel } from 'node:worker_threads';
 import { runCli } from '../../src/cli/program.ts';
 import type { LedgerTransaction } from '../../src/ledger/port.ts';
 import { createEnvironment } from '../../src/main.ts';
-
-interface Step {
-  readonly when: 'before' | 'after';
-  what: string;
-}
+import { CHANNEL, StepCount } from './sweep-count.js';
+import type { Step } from './sweep-steps.ts';
 
 const [, , config = '', dieAt = '0', ...commands] = process.argv;
-const folder = dirname(config);
-const steps: Step[] = [];
-let counting = false;
+const count = StepCount.begun(Number(dieAt), dirname(config));
+const placeOf = (path: unknown): string => count.placeOf(path);
+const steps: { readonly when: Step['when']; what: string }[] = [];
+// Those of other threads come a little later.
+const channel = new BroadcastChannel(CHANNEL);
+channel.onmessage = (message: unknown) => {
+  const { number, when, what }: Step & { readonly number: number } = Object(message).data;
+  steps[number - 1] = { when, what };
+};
+channel.unref();
 
-function step(when: Step['when'], what: string): Step {
-  const made: Step = { when, what };
-  if (!counting) return made;
-  steps.push(made);
-  if (steps.length === Number(dieAt)) process.kill(process.pid, 'SIGKILL');
+function step(when: Step['when'], what: string): { what: string } {
+  const made = { when, what };
+  const number = count.take();
+  if (number !== undefined) steps[number - 1] = made;
   return made;
 }
-
-/** Without what differs from one life to the next. */
-const placeOf = (path: unknown): string =>
-  String(path)
-    .replace(folder, '')
-    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'UUID')
-    .replace(/(in-[A-Za-z0-9_]+)-[0-9a-f]{8}-/g, '$1-POLL-')
-    .replace(/\/[0-9a-f]{2}\/[0-9a-f]{64}/g, '/HASH')
-    .replace(/[0-9a-f]{64}/g, 'HASH')
-    .replace(/-[0-9a-f]{12}-/g, '-HASH-')
-    .replace(/\d{5,}/g, 'N');
 
 /** Only paths are named: what else is handed over may be long. */
 const named = (name: string, words: readonly unknown[]): string =>
@@ -180,12 +173,13 @@ const killed = createEnvironment({
 // Everything is loaded and compiled before the steps are counted.
 await runCli(['doctor', '--offline', '--config', config], environment);
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-counting = true;
+count.count();
 for (const command of commands) {
   await runCli([command, '--config', config], killed);
   process.stdout.write(`${command} done\n`);
   await lines.next();
 }
+while (Object.keys(steps).length < count.taken) await new Promise((resolve) => setTimeout(resolve, 10));
 await new Promise<void>((resolve) => {
   process.stdout.write(`${JSON.stringify(steps)}\n`, () => resolve());
 });
