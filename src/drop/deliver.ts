@@ -27,9 +27,9 @@ export interface DeliverReport {
 }
 
 /** So many are read at a time: each may hold some thousand records. */
-const AT_ONCE = 8;
+const AT_ONCE = 2;
 /** As many go together as make about so many bytes, since each time costs the disk the same, however many they are. */
-const BYTES_AT_ONCE = 16_000_000;
+const BYTES_AT_ONCE = 8_000_000;
 const MOST_AT_ONCE = 64;
 
 /** The oldest that wait. */

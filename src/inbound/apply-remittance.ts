@@ -24,7 +24,7 @@ export interface CheckOutcome {
 }
 
 /** A check of so many items is held as a whole, so that it can be posted again should another worker have been quicker. */
-const HELD = 1_000;
+const HELD = 1_100;
 
 const MOST = 1_000_000;
 
