@@ -3,7 +3,6 @@ import type { Instant } from '../../base/clock.ts';
 import { assert } from '../../base/gateway-error.ts';
 import { cents } from '../../base/money.ts';
 import type {
-  ClaimAccount,
   ClaimBody,
   ClaimHead,
   ClaimQuery,
@@ -17,7 +16,8 @@ import type {
 import { ask } from '../questions.ts';
 import { FOLDED_PREFIX, fold, foldedPrefix, type Sealing } from '../sealing.ts';
 import type { Session, WritingSession } from '../session.ts';
-import type { ClaimAccountsTable, ClaimBodiesTable, ClaimsTable } from '../tables.ts';
+import type { ClaimsTable } from '../tables.ts';
+import { addTexts, bodiesOf, replaceTexts } from './claim-texts.ts';
 
 const FOLDED_PAGE = 500;
 
@@ -109,14 +109,6 @@ function columnsOf(claim: NewClaim, sealing: Sealing) {
     display: claim.state.display,
     state_json: sealing.write(claim.state.json),
   };
-}
-
-function bodyColumns(claimKey: RowKey, { body, findingsJson }: NewClaim, sealing: Sealing): ClaimBodiesTable {
-  return { claim_key: claimKey, body: sealing.write(body), findings_json: sealing.write(findingsJson) };
-}
-
-function accountColumns(claimKey: RowKey, { account }: NewClaim, sealing: Sealing): ClaimAccountsTable {
-  return { claim_key: claimKey, account: account === undefined ? null : sealing.write(account) };
 }
 
 /** Keys of claims that had the number at any time: in the claim as it stands, or in a submission of it. */
@@ -219,14 +211,6 @@ async function reallyFolded(
   );
 }
 
-async function bodiesOf(session: Session, claimKeys: readonly RowKey[]): Promise<readonly ClaimBodiesTable[]> {
-  if (claimKeys.length === 0) return [];
-  const given = { values: claimKeys, parameters: [session.parameter(claimKeys)] };
-  return ask(session, 'claim bodies', given, () =>
-    session.db.selectFrom('claim_bodies').selectAll().where(session.among('claim_key', claimKeys)).orderBy('claim_key'),
-  );
-}
-
 /** The heads with the claims themselves. */
 async function whole(session: Session, heads: readonly ClaimHead[]): Promise<readonly ClaimRow[]> {
   const { sealing } = session;
@@ -309,21 +293,6 @@ export async function claimBodies(session: Session, query: ClaimQuery): Promise<
   return rows.map((row) => ({ claimKey: row.claim_key, body: session.sealing.read(row.body) }));
 }
 
-export async function claimAccounts(session: Session, claimKeys: readonly RowKey[]): Promise<readonly ClaimAccount[]> {
-  if (claimKeys.length === 0) return [];
-  const given = { values: claimKeys, parameters: [session.parameter(claimKeys)] };
-  const rows = await ask(session, 'claim accounts', given, () =>
-    session.db
-      .selectFrom('claim_accounts')
-      .selectAll()
-      .where(session.among('claim_key', claimKeys))
-      .orderBy('claim_key'),
-  );
-  return rows.flatMap(({ claim_key: claimKey, account }) =>
-    account === null ? [] : [{ claimKey, account: session.sealing.read(account) }],
-  );
-}
-
 export async function claimTotals(session: Session): Promise<readonly StateTotal[]> {
   const rows = await session.db
     .selectFrom('claims')
@@ -353,14 +322,7 @@ export async function addClaims(
     updated_at: at,
   }));
   await session.insertMany('claims', rows);
-  await session.insertMany(
-    'claim_bodies',
-    newClaims.map((claim, index) => bodyColumns(keys[index] ?? 0, claim, session.sealing)),
-  );
-  await session.insertMany(
-    'claim_accounts',
-    newClaims.map((claim, index) => accountColumns(keys[index] ?? 0, claim, session.sealing)),
-  );
+  await addTexts(session, keys, newClaims);
   return keys;
 }
 
@@ -373,8 +335,7 @@ export async function replaceClaim(
   const row = { claim_key: claimKey, ...columnsOf(claim, session.sealing), updated_at: at };
   const changed = await session.updateMany('claims', [row]);
   assert(changed === 1, `claim ${claimKey} to replace is not there`);
-  await session.upsertMany('claim_bodies', ['claim_key'], [bodyColumns(claimKey, claim, session.sealing)]);
-  await session.upsertMany('claim_accounts', ['claim_key'], [accountColumns(claimKey, claim, session.sealing)]);
+  await replaceTexts(session, claimKey, claim);
 }
 
 export interface ClaimStateChange {

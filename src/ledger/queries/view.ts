@@ -5,6 +5,7 @@ import type { Session, WritingSession } from '../session.ts';
 import * as alerts from './alerts.ts';
 import * as audit from './audit.ts';
 import * as claimFiles from './claim-files.ts';
+import * as texts from './claim-texts.ts';
 import * as claims from './claims.ts';
 import * as contracts from './contracts.ts';
 import * as controlNumbers from './control-numbers.ts';
@@ -33,7 +34,7 @@ export function viewOf(session: Session): LedgerView {
     claimHeads: (query) => claims.claimHeads(session, query),
     claimStandings: (claimKeys) => claims.claimStandings(session, claimKeys),
     claimBodies: (query) => claims.claimBodies(session, query),
-    claimAccounts: (claimKeys) => claims.claimAccounts(session, claimKeys),
+    claimAccounts: (claimKeys) => texts.claimAccounts(session, claimKeys),
     claimTotals: () => claims.claimTotals(session),
     claimFiles: (query) => claimFiles.claimFiles(session, query),
     claimFilePart: (claimFileKey, ordinal) => claimFiles.claimFilePart(session, claimFileKey, ordinal),
